@@ -1,0 +1,104 @@
+# Everything a newcomer, a maintainer and CI call. `make` alone prints this list.
+#
+# A virtual environment is made from nothing and kept while the requirements stay the same. Two
+# stamps, so that `make run` does not wait for the test tools.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PACKAGES := domain presentation site_builder forms_api rsn
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := var/demo
+JOBS ?= 2
+PORT ?= 8000
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+# The first Python on this machine that is new enough and can make an environment.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+
+.PHONY: help run test check build bench test-long demo fresh format lock clean .venv
+
+help: ## list what make can do
+	@echo "The Reciprocal Strength Network"
+	@echo
+	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' \
+		| awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: $(VENV)/run.stamp ## serve the demo community: site and forms on one address
+	@$(BIN)/rsn serve --demo --port $(PORT)
+
+test: $(VENV)/dev.stamp ## every test, in a browser too, with branch coverage
+	@echo "Looking for a browser …"
+	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
+		echo "Running the tests …"; \
+		$(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile -m "not long" \
+			--cov --cov-branch --cov-report= --no-cov-on-fail --durations=8 --durations-min=5
+	@echo "Lines and branches not reached (domain/ must have none):"
+	@$(BIN)/coverage report
+	@$(BIN)/coverage report --include='domain/*' --fail-under=100 >/dev/null \
+		|| { $(BIN)/coverage report --include='domain/*' --show-missing; \
+		echo "domain/ is not wholly covered."; exit 1; }
+
+test-long: $(VENV)/dev.stamp ## the tests that take too long for every day
+	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
+		HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile
+
+check: $(VENV)/dev.stamp ## format, lint, types, import directions, security
+	@echo "ruff (lint) …" && $(BIN)/ruff check --quiet .
+	@echo "ruff (format) …" && $(BIN)/ruff format --quiet --check .
+	@echo "mypy --strict …" && $(BIN)/mypy --strict --no-error-summary $(PACKAGES) $(wildcard build.py)
+	@echo "import directions …" && $(BIN)/lint-imports --no-cache >$(VENV)/imports.log 2>&1 \
+		|| { cat $(VENV)/imports.log; exit 1; }
+	@echo "bandit …" && $(BIN)/bandit --quiet --configfile pyproject.toml -r $(PACKAGES) $(wildcard build.py)
+	@echo "All checks passed."
+
+build: $(VENV)/run.stamp ## publish and build the site into public/ (with the demo store if there is none)
+	@test -d $(DEMO)/data || { echo "Seeding the demo community in $(DEMO) …"; $(BIN)/rsn demo $(DEMO); }
+	@$(BIN)/python build.py --content $(DEMO)/content --data $(DEMO)/data --out public
+
+bench: $(VENV)/run.stamp ## measure how long a build takes
+	@$(BIN)/python benchmarks/build_time.py
+
+demo: fresh ## the same as fresh
+
+fresh: $(VENV)/run.stamp ## start the demo community again from its beginning
+	@rm -rf $(DEMO)
+	@$(BIN)/rsn demo $(DEMO)
+
+format: $(VENV)/dev.stamp ## put the code in order
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
+	@echo "Run time …" && $(PIP_COMPILE) --output-file=requirements.txt requirements.in
+	@echo "Development …" && $(PIP_COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+
+clean: ## remove what can be made again (the demo community too)
+	@rm -rf public build $(DEMO) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache .hypothesis *.egg-info
+	@find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+.venv: $(VENV)/dev.stamp
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with its venv module, is needed and was not found."; \
+		echo "Install it (Debian: apt install python3 python3-venv) or name it: make run PYTHON=/path/to/python"; \
+		exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is $$($(PYTHON) --version); Python 3.11 or newer is needed."; exit 1; }
+	@test -x $(BIN)/python || { echo "Making $(VENV) with $$($(PYTHON) --version) …"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing what the network needs to run …"
+	@$(PIP_INSTALL) -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing the test tools …"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Serve the members' forms and publish the public record."""

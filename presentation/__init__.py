@@ -1,0 +1,1 @@
+"""Give both programs one template environment, one set of formats and translations."""

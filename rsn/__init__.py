@@ -1,0 +1,1 @@
+"""Compose the programs and offer them on the command line."""

@@ -1,0 +1,1 @@
+"""Read the content and the public record, and write the site."""

@@ -1,0 +1,1 @@
+"""Test the packages beside this folder, which it mirrors."""
