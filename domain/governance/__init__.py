@@ -1,0 +1,1 @@
+"""How the community decides: policy, lifecycle, ballots, receipts, counts."""

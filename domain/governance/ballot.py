@@ -1,0 +1,115 @@
+"""
+A ballot in the box and the commitment that stands for it.
+
+Rules of this file: every hash starts with a tag of its own and every field is length-prefixed, so no two
+different ballots share their bytes; a published row holds exactly what recomputes its commitment, and nothing
+that names or marks its voter. Randomness comes in as arguments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from enum import StrEnum
+
+PSEUDONYM_BYTES = 16
+NONCE_BYTES = 32
+SALT_BYTES = 16
+MAX_PHRASE = 60
+
+
+def hashed(tag: str, *fields: bytes) -> bytes:
+    """Return the SHA-256 of the tag and the fields, each with its length as eight bytes before it."""
+    digest = hashlib.sha256()
+    for part in (tag.encode(), *fields):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def pseudonym(key: bytes, proposal: str, member: str) -> str:
+    """Return the member's pseudonym in one proposal: 16 bytes in hexadecimal, another one in every proposal."""
+    parts = b"".join(
+        len(p).to_bytes(8, "big") + p for p in (b"rsn/pseudonym/v1", proposal.encode(), member.encode())
+    )
+    return hmac.digest(key, parts, "sha256")[:PSEUDONYM_BYTES].hex()
+
+
+def group_mark(proposal: str, in_group: bool, nonce: bytes) -> bytes:
+    """Return G, which hides whether the voter is of the group until flag and nonce are shown."""
+    return hashed("rsn/ballot-group/v1", proposal.encode(), b"1" if in_group else b"0", nonce)
+
+
+def phrase_mark(proposal: str, salt: bytes, phrase: str) -> bytes:
+    """Return S, which hides the voter's phrase (empty if none) behind a salt shown only on the receipt."""
+    return hashed("rsn/ballot-phrase/v1", proposal.encode(), salt, phrase.encode())
+
+
+def commitment(proposal: str, choice: str, group: bytes, nonce: bytes, phrase: bytes) -> bytes:
+    """Return C over the canonical choice, G, the nonce and S."""
+    return hashed("rsn/ballot/v1", proposal.encode(), choice.encode(), group, nonce, phrase)
+
+
+class Channel(StrEnum):
+    """How a ballot came in; kept in the store, one box and one count all the same."""
+
+    WEB = "web"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """
+    The last ballot of a pseudonym in a proposal; all bytes in hexadecimal.
+
+    *salt* is the receipt's and leaves the store at the close.
+    """
+
+    id: str
+    proposal: str
+    pseudonym: str
+    choice: str
+    in_group: bool
+    group_nonce: str
+    nonce: str
+    phrase: str
+    salt: str
+    channel: Channel = Channel.WEB
+
+    @property
+    def group(self) -> bytes:
+        return group_mark(self.proposal, self.in_group, bytes.fromhex(self.group_nonce))
+
+    @property
+    def commitment(self) -> bytes:
+        return commitment(
+            self.proposal, self.choice, self.group, bytes.fromhex(self.nonce), bytes.fromhex(self.phrase)
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A published ballot: what recomputes its commitment; all bytes in hexadecimal."""
+
+    commitment: str
+    choice: str
+    group: str
+    nonce: str
+    phrase: str
+
+
+def row_of(ballot: Ballot) -> Row:
+    """Return what is published of *ballot* after the close."""
+    return Row(ballot.commitment.hex(), ballot.choice, ballot.group.hex(), ballot.nonce, ballot.phrase)
+
+
+def row_holds(proposal: str, row: Row) -> bool:
+    """Tell whether the row recomputes its own commitment."""
+    try:
+        again = commitment(
+            proposal, row.choice, bytes.fromhex(row.group), bytes.fromhex(row.nonce), bytes.fromhex(row.phrase)
+        )
+    except ValueError:
+        return False
+    return again.hex() == row.commitment

@@ -1,0 +1,97 @@
+"""Proposals and what members add to them: sponsors, arguments, promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.governance.policy import Policy
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """
+    A proposal as its author wrote it. From submission on *policy* is pinned and *policy_hash* printed with it.
+
+    *id* is "2026-14", year and number in the year; a draft has a random one until it is submitted.
+    *named* tells whether the author agreed to be named; else the public reads "a member".
+    """
+
+    id: str
+    title: str
+    summary: str
+    text: str
+    author: str
+    made_at: datetime
+    policy_slug: str
+    named: bool = False
+    program: str = ""
+    policy: Policy | None = None
+    policy_hash: str = ""
+    sponsors_needed: int = 0
+
+
+@dataclass(frozen=True)
+class Sponsorship:
+    id: str
+    proposal: str
+    member: str
+    at: datetime
+    named: bool = False
+
+
+class ArgumentKind(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What a member said about a proposal; *removed* holds the reason code where a steward took it off."""
+
+    id: str
+    proposal: str
+    member: str
+    kind: ArgumentKind
+    text: str
+    at: datetime
+    named: bool = False
+    removed: str = ""
+
+
+class PromiseState(StrEnum):
+    OPEN = "open"
+    BEGUN = "begun"
+    KEPT = "kept"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was promised after an adoption: by whom (as the public reads it), by when, and what became of it."""
+
+    id: str
+    proposal: str
+    what: str
+    owner: str
+    due: date
+    state: PromiseState = PromiseState.OPEN
+    evidence: str = ""
+    settled_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The electoral roll of a proposal, frozen: member ids in the order of their ids, and those of the group."""
+
+    proposal: str
+    members: tuple[str, ...]
+    group: tuple[str, ...] = ()
+    at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.proposal

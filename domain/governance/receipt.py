@@ -1,0 +1,56 @@
+"""
+The receipt code: the first 80 bits of a commitment, for people to read, type and say aloud.
+
+Sixteen signs in Crockford's base 32, four groups of four, and a check sign (Luhn mod 32) that catches any one
+wrong sign and nearly all swapped neighbours. Source: Crockford, "Base 32" (2019); ISO/IEC 7812-1 for Luhn.
+"""
+
+from __future__ import annotations
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_BITS = 80
+SIGNS = CODE_BITS // 5
+_VALUE = {sign: value for value, sign in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+
+
+class WrongCode(ValueError):
+    """A typed receipt code that cannot be right; the message says what to do."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+def check_sign(signs: str) -> str:
+    """Return the Luhn mod 32 check sign of *signs*."""
+    total = 0
+    for place, sign in enumerate(reversed(signs)):
+        value = _VALUE[sign] * (2 if place % 2 == 0 else 1)
+        total += value // 32 + value % 32
+    return ALPHABET[-total % 32]
+
+
+def receipt_code(commitment: bytes) -> str:
+    """Return the code of a 32-byte commitment, like "7KQ4-M2XV-0HTN-9RWD-E"."""
+    number = int.from_bytes(commitment[: CODE_BITS // 8], "big")
+    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(CODE_BITS - 5, -5, -5))
+    groups = [signs[i : i + 4] for i in range(0, SIGNS, 4)]
+    return "-".join([*groups, check_sign(signs)])
+
+
+def read_receipt_code(typed: str) -> str:
+    """
+    Return the code that was meant, in its printed form: case, spaces, dashes, O for 0, I and L for 1 are mended.
+
+    Raises:
+        WrongCode: a sign that is in no code, a wrong length, or a check sign that does not fit.
+    """
+    signs = "".join(typed.upper().split()).replace("-", "")
+    strange = [sign for sign in signs if sign not in _VALUE]
+    if strange:
+        raise WrongCode(f"No code holds the sign {strange[0]!r}. Compare with your receipt.")
+    if len(signs) != SIGNS + 1:
+        raise WrongCode(f"A code has {SIGNS + 1} signs; this one has {len(signs)}.")
+    plain = "".join(ALPHABET[_VALUE[sign]] for sign in signs)
+    if check_sign(plain[:-1]) != plain[-1]:
+        raise WrongCode("One sign is wrong or two have changed places. Compare with your receipt.")
+    return "-".join([*(plain[i : i + 4] for i in range(0, SIGNS, 4)), plain[-1]])

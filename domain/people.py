@@ -1,0 +1,180 @@
+"""People of the network: what they share, what they invite help with, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+CONSENT_WORDING = 1
+"""The version of the consent text in force; a consent names the one it was given to."""
+
+
+class Audience(StrEnum):
+    """Who may read a field, from the fewest to all."""
+
+    NOBODY = "nobody"
+    STEWARDS = "stewards"
+    MATCHED = "matched"
+    MEMBERS = "members"
+    PUBLIC = "public"
+
+    def reaches(self, reader: Audience) -> bool:
+        """Tell whether a field open to this audience may be read by *reader*."""
+        order = list(Audience)
+        return self is not Audience.NOBODY and order.index(reader) <= order.index(self)
+
+
+class Level(StrEnum):
+    """How well a member has a skill."""
+
+    LEARNING = "learning"
+    CAN_DO = "can do"
+    CAN_TEACH = "can teach"
+
+
+class Fluency(StrEnum):
+    """How well a member speaks a language."""
+
+    FIRST = "first"
+    FLUENT = "fluent"
+    GOOD = "good"
+    BASIC = "basic"
+
+
+class Standing(StrEnum):
+    """Where a member stands on the way into the network, or out of it."""
+
+    APPLICANT = "applicant"
+    NEWCOMER = "newcomer"
+    MEMBER = "member"
+    DORMANT = "dormant"
+    LEFT = "left"
+
+
+class ProgramRole(StrEnum):
+    """What somebody does in a program."""
+
+    ATTENDEE = "attendee"
+    PEER_MENTOR = "peer mentor"
+    FACILITATOR = "facilitator"
+    HOST = "host"
+    STEWARD = "steward"
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    level: Fluency
+
+
+@dataclass(frozen=True)
+class Share:
+    """A skill that a member gives, in the member's own words."""
+
+    skill: str
+    level: Level = Level.CAN_DO
+    format: str = ""
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A standing wish for help: no date, no place, no reason, no other person."""
+
+    skill: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    program: str
+    role: ProgramRole
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A member's word on who may read a field: to which wording, and since when."""
+
+    audience: Audience
+    on: date
+    wording: int = CONSENT_WORDING
+
+
+CONSENT_FIELDS = ("name", "pronouns", "languages", "zone", "shares", "invites", "roles", "about")
+"""The fields of an entry that a member opens or closes one by one."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a member says of themself; all of it theirs to show or hide."""
+
+    slug: str
+    name: str
+    pronouns: str = ""
+    languages: tuple[Language, ...] = ()
+    zone: str = ""
+    shares: tuple[Share, ...] = ()
+    invites: tuple[Invitation, ...] = ()
+    roles: tuple[Role, ...] = ()
+    since: date | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """
+    A row of the roll, private: the entry, the consents, and what nobody else reads.
+
+    *consents* maps a field of CONSENT_FIELDS to its consent; what is absent is for nobody.
+    """
+
+    id: str
+    entry: Entry
+    standing: Standing
+    joined_on: date
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+    email: str = ""
+    steward: bool = False
+    call_consent: bool = False
+    blocked: tuple[str, ...] = ()
+
+    @property
+    def votes(self) -> bool:
+        """Tell whether the member belongs on an electoral roll."""
+        return self.standing is Standing.MEMBER
+
+
+def audience_of(member: Member, name: str) -> Audience:
+    """Return who may read the field *name* of the member's entry; nobody unless a consent says so."""
+    consent = member.consents.get(name)
+    return consent.audience if consent else Audience.NOBODY
+
+
+def seen_by(member: Member, reader: Audience) -> Entry | None:
+    """
+    Return the member's entry as *reader* may see it, closed fields empty; None where even the name is closed.
+
+    A member whose name is closed has no entry: a page about nobody would still tell that somebody is there.
+    """
+    if not audience_of(member, "name").reaches(reader):
+        return None
+    entry = member.entry
+
+    def open_to(name: str) -> bool:
+        return audience_of(member, name).reaches(reader)
+
+    return Entry(
+        slug=entry.slug,
+        name=entry.name,
+        pronouns=entry.pronouns if open_to("pronouns") else "",
+        languages=entry.languages if open_to("languages") else (),
+        zone=entry.zone if open_to("zone") else "",
+        shares=entry.shares if open_to("shares") else (),
+        invites=entry.invites if open_to("invites") else (),
+        roles=entry.roles if open_to("roles") else (),
+        since=entry.since if open_to("about") else None,
+        about=entry.about if open_to("about") else "",
+    )

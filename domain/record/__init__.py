@@ -1,0 +1,1 @@
+"""What the public record says and how it is written down."""

@@ -1,0 +1,179 @@
+"""
+The values of the public record: all that publish lets out and all that the site builder may show.
+
+Rules of this file: no member id, no address, no need, nothing without a consent that says so. Names appear as
+slugs of public entries or as text their owner agreed to; everybody else is a count that `domain.privacy`
+lets through (None = too few to tell).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.governance.lifecycle import State
+from domain.governance.methods.yes_no import YesNoResult
+from domain.governance.policy import Policy
+from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.people import Entry, ProgramRole
+
+RECORD_VERSION = 1
+
+
+@dataclass(frozen=True)
+class PublicMember:
+    """An entry as the public reads it: safeguarded skills only where cleared, the rest by consent."""
+
+    entry: Entry
+    from_content: bool
+
+
+@dataclass(frozen=True)
+class SkillSharers:
+    """Who shares a skill: slugs of public entries, and a count of the others."""
+
+    skill: str
+    named: tuple[str, ...]
+    others: int | None
+    can_teach: int | None
+    invited_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LearntFrom:
+    """A leader who is not named, as a count per cohort and the cohort they learnt in."""
+
+    learnt_in: str
+    people: int | None
+
+
+@dataclass(frozen=True)
+class CohortState:
+    """A cohort as counted in the store; *people* of a role who are not named are counts."""
+
+    cohort: str
+    places_left: int
+    enrolled: int | None
+    completed: int | None
+    completed_leading_since: int | None
+    unnamed_leads: tuple[LearntFrom, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlotState:
+    skill: str
+    wanted: int
+    covered: int
+    spare: str
+    within_hours: int
+    zone: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PlaybookState:
+    playbook: str
+    slots: tuple[SlotState, ...]
+    wanted: int
+    covered: int
+
+
+@dataclass(frozen=True)
+class StrengthState:
+    """Exchange in numbers over the last twelve whole calendar months; None where too few are active."""
+
+    since: date
+    until: date
+    members: int
+    exchanges: int
+    unconfirmed: int | None
+    quarters: int | None
+    meals: int | None
+    things: int | None
+    active: int | None
+    both_ways: int | None
+    leading_now: int | None
+    """People who now lead what they once attended."""
+
+
+@dataclass(frozen=True)
+class PublicArgument:
+    """*by* is the slug of a public entry, else ""; *removed* is a reason code and then *text* is empty."""
+
+    kind: ArgumentKind
+    text: str
+    by: str
+    on: date
+    removed: str = ""
+
+
+@dataclass(frozen=True)
+class PublicPromise:
+    what: str
+    owner: str
+    due: date
+    state: PromiseState
+    evidence: str = ""
+    settled_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """A recorded step of a proposal; *state* is where it stands after it."""
+
+    event: str
+    at: datetime
+    state: State
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PublicProposal:
+    """
+    A submitted proposal as everyone may read it.
+
+    *author* and *sponsors_named* are slugs of public entries by consent. *turnout* is told at whole hours in
+    steps while voting runs. *result* stands from the close on. *rows_published* tells whether ballots.jsonl is
+    there.
+    """
+
+    id: str
+    title: str
+    summary: str
+    text: str
+    author: str
+    program: str
+    policy: Policy
+    policy_hash: str
+    state: State
+    events: tuple[PublicEvent, ...]
+    sponsors: int
+    sponsors_needed: int
+    sponsors_named: tuple[str, ...]
+    arguments: tuple[PublicArgument, ...]
+    lapses: datetime | None = None
+    freezes: datetime | None = None
+    opens: datetime | None = None
+    shut: datetime | None = None
+    certifies: datetime | None = None
+    eligible: int | None = None
+    turnout: int | None = None
+    result: YesNoResult | None = None
+    rows_published: bool = False
+    promises: tuple[PublicPromise, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """Everything publish wrote for the site, as one value; empty before the first publish."""
+
+    members: Mapping[str, PublicMember] = field(default_factory=dict)
+    skills: Mapping[str, SkillSharers] = field(default_factory=dict)
+    cohorts: Mapping[str, CohortState] = field(default_factory=dict)
+    playbooks: Mapping[str, PlaybookState] = field(default_factory=dict)
+    proposals: Mapping[str, PublicProposal] = field(default_factory=dict)
+    strength: StrengthState | None = None
+
+
+LEADING_ROLES = frozenset({ProgramRole.PEER_MENTOR, ProgramRole.FACILITATOR, ProgramRole.HOST})

@@ -1,0 +1,1 @@
+"""The private store: one protocol, several implementations."""

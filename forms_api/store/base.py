@@ -1,0 +1,202 @@
+"""
+The store's protocol: collections of records, and units of work that commit whole or not at all.
+
+Rules of this file: services know only what stands here. A unit of work changes the collections of one file
+(`Home`) and commits them in one atomic write; that is why what belongs together lives together: a sign-in code
+beside its session, a ballot alone. Ballots, keys and sessions have homes of their own, so that they can be
+rewritten in key order and their old file removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from domain.exchange import Exchange, Intent, Match
+from domain.governance.ballot import Ballot
+from domain.governance.proposal import Argument, Promise, Proposal, Roll, Sponsorship
+from domain.people import Member
+from domain.programs import Participation
+from domain.skills import Check, Vouch
+from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Trace
+
+T = TypeVar("T")
+
+
+class Home(StrEnum):
+    """The file a collection lives in."""
+
+    MAIN = "store"
+    BALLOTS = "ballots"
+    KEYS = "keys"
+    SESSIONS = "sessions"
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A named set of records of one type with a text key `id`; *unique* lists combinations that occur once."""
+
+    name: str
+    kind: type[Any]
+    home: Home = Home.MAIN
+    unique: tuple[tuple[str, ...], ...] = ()
+
+
+COLLECTIONS = (
+    Collection("members", Member),
+    Collection("vouches", Vouch),
+    Collection("checks", Check),
+    Collection("participations", Participation, unique=(("member", "cohort", "role"),)),
+    Collection("intents", Intent),
+    Collection("matches", Match),
+    Collection("exchanges", Exchange),
+    Collection("proposals", Proposal),
+    Collection("events", ProposalEvent, unique=(("proposal", "number"),)),
+    Collection("sponsorships", Sponsorship, unique=(("proposal", "member"),)),
+    Collection("arguments", Argument),
+    Collection("promises", Promise),
+    Collection("rolls", Roll),
+    Collection("traces", Trace),
+    Collection("ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
+    Collection("keys", BallotKey, Home.KEYS),
+    Collection("sessions", Session, Home.SESSIONS),
+    Collection("links", LinkToken, Home.SESSIONS),
+    Collection("codes", SignInCode, Home.SESSIONS),
+)
+
+
+class AlreadyThere(Exception):
+    """A record with this key, or with these unique fields, is in the collection."""
+
+    def __init__(self, collection: str, key: str) -> None:
+        super().__init__(f"{collection} already holds {key}.")
+        self.collection = collection
+        self.key = key
+
+
+class TwoHomes(Exception):
+    """One unit of work changed records of two files; it could not be written atomically, so it was not."""
+
+    def __init__(self, homes: frozenset[Home]) -> None:
+        super().__init__(f"One unit of work changes {' and '.join(sorted(homes))}; use one for each.")
+        self.homes = homes
+
+
+class StoreBusy(Exception):
+    """Another process holds the store."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"Another process holds the store in {where}. Ask it, or stop it first.")
+        self.where = where
+
+
+class Repository(Protocol[T]):
+    """The records of one collection, as the unit of work sees them: committed ones and its own changes."""
+
+    def get(self, key: str) -> T | None:
+        """Return the record with this key, or None."""
+
+    def add(self, record: T) -> None:
+        """
+        Take a new record.
+
+        Raises:
+            AlreadyThere: the key or a unique combination is taken.
+        """
+
+    def put(self, record: T) -> None:
+        """
+        Take a record, in the place of the one with its key if there is one.
+
+        Raises:
+            AlreadyThere: a unique combination is taken by another record.
+        """
+
+    def remove(self, key: str) -> bool:
+        """Remove the record with this key; tell whether there was one."""
+
+    def where(self, **equal: object) -> list[T]:
+        """Return the records whose top-level fields equal these values (enums and dates as such), in key order."""
+
+    def __iter__(self) -> Iterator[T]:
+        """Go through all records in key order."""
+
+    def __len__(self) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One repository per collection of COLLECTIONS."""
+
+    @property
+    def members(self) -> Repository[Member]: ...
+    @property
+    def vouches(self) -> Repository[Vouch]: ...
+    @property
+    def checks(self) -> Repository[Check]: ...
+    @property
+    def participations(self) -> Repository[Participation]: ...
+    @property
+    def intents(self) -> Repository[Intent]: ...
+    @property
+    def matches(self) -> Repository[Match]: ...
+    @property
+    def exchanges(self) -> Repository[Exchange]: ...
+    @property
+    def proposals(self) -> Repository[Proposal]: ...
+    @property
+    def events(self) -> Repository[ProposalEvent]: ...
+    @property
+    def sponsorships(self) -> Repository[Sponsorship]: ...
+    @property
+    def arguments(self) -> Repository[Argument]: ...
+    @property
+    def promises(self) -> Repository[Promise]: ...
+    @property
+    def rolls(self) -> Repository[Roll]: ...
+    @property
+    def traces(self) -> Repository[Trace]: ...
+    @property
+    def ballots(self) -> Repository[Ballot]: ...
+    @property
+    def keys(self) -> Repository[BallotKey]: ...
+    @property
+    def sessions(self) -> Repository[Session]: ...
+    @property
+    def links(self) -> Repository[LinkToken]: ...
+    @property
+    def codes(self) -> Repository[SignInCode]: ...
+
+
+@runtime_checkable
+class Store(Protocol):
+    """A store that may be asked by several threads at once."""
+
+    def unit(self) -> AbstractContextManager[UnitOfWork]:
+        """
+        Return a unit of work: commits at the end of its with block, durably before the block is left; an
+        exception that leaves the block discards every change.
+
+        Units are serial: what one reads, no other changes before it ends. None may be opened inside another.
+
+        Raises:
+            TwoHomes: at the end of the block, when it changed the collections of two homes.
+        """
+
+    def rewrite(self, home: Home) -> None:
+        """Write the home's file anew, in key order, and remove the old one with all that was deleted from it."""
+
+    def close(self) -> None:
+        """Let go of the store; what is committed stays."""
+
+
+def key_of(record: Any) -> str:
+    """Return the record's key."""
+    return str(record.id)
+
+
+def collection_fields(collection: Collection) -> tuple[str, ...]:
+    """Return the top-level field names of the collection's records."""
+    return tuple(field.name for field in fields(collection.kind))

@@ -1,0 +1,85 @@
+"""Records that only the forms service knows: sessions, sign-in secrets (as hashes), keys, traces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.governance.lifecycle import Event, Recorded
+
+
+@dataclass(frozen=True)
+class ProposalEvent:
+    """The *number*th recorded event of a proposal, counted from 1; *by* is a member id or "" for the clock."""
+
+    id: str
+    proposal: str
+    number: int
+    event: Event
+    at: datetime
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def recorded(self) -> Recorded:
+        return Recorded(self.event, self.at, self.reason)
+
+
+@dataclass(frozen=True)
+class BallotKey:
+    """The secret that makes the pseudonyms of one proposal; destroyed when it is certified."""
+
+    id: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one."""
+
+    id: str
+    member: str
+    started_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class LinkToken:
+    """
+    A mailed sign-in link; *id* is the SHA-256 of its token, *browser* that of the pre-session that asked.
+
+    *code* is the SHA-256 of the six signs shown in the asking browser; *tries* are left for typing them.
+    """
+
+    id: str
+    member: str
+    browser: str
+    code: str
+    made_at: datetime
+    expires_at: datetime
+    tries: int = 5
+
+
+@dataclass(frozen=True)
+class SignInCode:
+    """A printed code; *id* is the SHA-256 of its signs. Used once; a new sheet voids the old one."""
+
+    id: str
+    member: str
+    made_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a steward did, to be told in public: an act, on what, why. Never names the member it concerned."""
+
+    id: str
+    act: str
+    subject: str
+    reason: str
+    at: datetime
+    by: str
+    mark: str = ""
