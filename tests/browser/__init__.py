@@ -1,0 +1,1 @@
+"""Walk the circle in a real browser against real processes."""

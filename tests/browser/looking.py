@@ -1,0 +1,112 @@
+"""
+What a browser test looks at besides the words: axe, bytes, sideways scroll, photographs.
+
+Everything here works on a page that is already open and changes nothing on the server.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Page, Response
+
+# One phone, one desk. 360 px is the narrowest phone still common; 320 px is tested for scrolling only.
+WIDTHS = (360, 1280)
+SCHEMES = ("light", "dark")
+AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe-core finds on the open page, one line a place, in the scheme now shown."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+    )
+    return [
+        f"{page.url}: {violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def sideways(page: Page, width: int = 320) -> int:
+    """Return by how many pixels the page is wider than a window of *width*."""
+    page.set_viewport_size({"width": width, "height": 640})
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def small_targets(page: Page, least: int = 24) -> list[str]:
+    """Return the buttons and fields smaller than *least* pixels; a field counts with its label's box."""
+    return list(
+        page.evaluate(
+            """least => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary')]
+                .filter(e => e.getClientRects().length)
+                .filter(e => {
+                    const label = e.labels && e.labels[0];
+                    const boxes = [e, label].filter(Boolean).map(b => b.getBoundingClientRect());
+                    return !boxes.some(b => b.height >= least && b.width >= least);
+                })
+                .map(e => e.outerHTML.slice(0, 120))""",
+            least,
+        )
+    )
+
+
+def photograph(page: Page, name: str) -> list[Path]:
+    """Take the page at both widths in both schemes; return the files."""
+    folder = Path(os.environ.get("RSN_SHOTS", "build/shots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_take(page, folder / f"{name}-{width}-{scheme}.png", width, scheme) for width, scheme in _views()]
+
+
+def _views() -> Iterator[tuple[int, str]]:
+    return ((width, scheme) for width in WIDTHS for scheme in SCHEMES)
+
+
+def _take(page: Page, file: Path, width: int, scheme: str) -> Path:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.screenshot(path=file, full_page=True, animations="disabled")
+    return file
+
+
+@dataclass
+class Traffic:
+    """What a page fetched: every answer from the origin, and every address off it that was refused."""
+
+    answers: list[Response] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+
+    def clear(self) -> None:
+        self.answers.clear()
+
+    def weights(self) -> dict[str, int]:
+        """Return bytes by kind (document, stylesheet, script …), each body as gzip would send it."""
+        total: dict[str, int] = {}
+        for answer in self.answers:
+            # A redirect has no body, and the browser refuses to show one.
+            if 300 <= answer.status < 400:
+                continue
+            kind = answer.request.resource_type
+            total[kind] = total.get(kind, 0) + len(gzip.compress(answer.body(), 6))
+        return total
+
+
+def watch(page: Page, origin: str) -> Traffic:
+    """Record what *page* fetches, and let nothing leave *origin*."""
+    traffic = Traffic()
+    page.on("response", traffic.answers.append)
+
+    def refuse(route, request):  # type: ignore[no-untyped-def]
+        traffic.strays.append(request.url)
+        route.abort()
+
+    page.route(re.compile(rf"^(?!{re.escape(origin)}(/|$)|data:|blob:|about:)"), refuse)
+    return traffic
