@@ -93,6 +93,41 @@ class StoreBusy(Exception):
         self.where = where
 
 
+class StoreFailed(Exception):
+    """
+    The disk refused a write; the unit of work was discarded and nothing of it counts.
+
+    *outcome_unknown* is set where the change may yet be there after a restart; until then the store only reads.
+    """
+
+    def __init__(self, where: str, why: str, *, outcome_unknown: bool = False) -> None:
+        tail = "It may or may not be there after a restart." if outcome_unknown else "Nothing was changed."
+        super().__init__(f"{where} could not be written: {why}. {tail}")
+        self.where = where
+        self.why = why
+        self.outcome_unknown = outcome_unknown
+
+
+class StoreUnreadable(Exception):
+    """What lies in a store's file cannot be read as records; nothing was changed."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} cannot be read: {why}. Put back a backup of it.")
+        self.where = where
+        self.why = why
+
+
+class StoreClosed(Exception):
+    """A unit of work was asked of a store that has been closed, or used after it had ended."""
+
+
+class UnitInsideUnit(Exception):
+    """A thread that has a unit of work open asked for another; it would wait for itself."""
+
+    def __init__(self) -> None:
+        super().__init__("This thread has a unit of work open. End it before the next.")
+
+
 class Repository(Protocol[T]):
     """The records of one collection, as the unit of work sees them: committed ones and its own changes."""
 
