@@ -69,7 +69,7 @@ def serve(seeded: Path, folder: Path) -> Iterator[Community]:
     """Serve a copy of the *seeded* community from *folder* until the block ends."""
     shutil.copytree(seeded, folder, dirs_exist_ok=True)
     port, log = free_port(), folder / "serve.log"
-    command = [RSN, "serve", "--demo", "--port", str(port), *folders(folder)]
+    command = [str(RSN), "serve", "--demo", "--port", str(port), *folders(folder)]
     with log.open("w") as printed:
         process = subprocess.Popen(
             command, cwd=CHECKOUT, stdout=printed, stderr=subprocess.STDOUT, env={**os.environ, "NO_COLOR": "1"}

@@ -46,7 +46,7 @@ def small_targets(page: Page, least: int = 24) -> list[str]:
     """Return the buttons and fields smaller than *least* pixels; a field counts with its label's box."""
     return list(
         page.evaluate(
-            """least => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary')]
+            """least => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea')]
                 .filter(e => e.getClientRects().length)
                 .filter(e => {
                     const label = e.labels && e.labels[0];
