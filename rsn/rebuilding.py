@@ -1,0 +1,100 @@
+"""Publish and build in the background while `rsn serve` runs: after a change, after a post, and every minute."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rsn.folders import Folders
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from forms_api.store.base import Store
+    from rsn.live_catalogue import LiveCatalogue
+
+EVERY_SECONDS = 60.0
+SETTLE_SECONDS = 0.25
+"""How long a burst of changes may go on before it is built: an editor writes one file several times."""
+
+
+class Rebuilding:
+    """Keeps record and site up with store and content; *problems* is why the newest could not be built."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        store: Store,
+        catalogue: LiveCatalogue,
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+    ) -> None:
+        self._folders = folders
+        self._store = store
+        self._catalogue = catalogue
+        self._clock = clock
+        self._say = say
+        self._wanted = threading.Event()
+        self._stopped = threading.Event()
+        self._at_work = threading.Lock()
+        self._build_problems: tuple[str, ...] = ()
+        self._threads = [
+            threading.Thread(target=self._work, name="rebuilding", daemon=True),
+            threading.Thread(target=self._watch, name="watching", daemon=True),
+        ]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return self._catalogue.problems or self._build_problems
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._wanted.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def want(self) -> None:
+        """Ask for a publish and a build soon."""
+        self._wanted.set()
+
+    def once(self) -> None:
+        """Publish and build now; keep the last good site where something is wrong, and say what."""
+        from forms_api.publish import publish
+        from site_builder.build import build
+
+        with self._at_work:
+            try:
+                catalogue = self._catalogue()
+                publish(self._store, catalogue, self._folders.record, self._clock())
+                report = build(catalogue, self._folders.record, self._folders.out, self._clock())
+            except Exception as failed:
+                # Whatever it was, the last good site stays up and its maintainer reads why.
+                self._build_problems = tuple(str(failed).splitlines()) or (type(failed).__name__,)
+                self._say("".join(traceback.format_exception(failed)))
+                return
+            self._build_problems = ()
+            if report.written or report.removed:
+                self._say(str(report))
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            self._wanted.wait(EVERY_SECONDS)
+            self._stopped.wait(SETTLE_SECONDS)
+            self._wanted.clear()
+            if not self._stopped.is_set():
+                self.once()
+
+    def _watch(self) -> None:
+        from watchfiles import watch
+
+        from presentation.environment import TEMPLATES
+
+        for _ in watch(self._folders.content, TEMPLATES, stop_event=self._stopped, rust_timeout=1000):
+            self._catalogue.look_again()
+            self.want()
