@@ -1,0 +1,100 @@
+"""
+The one Jinja environment of both programs, per language and time zone.
+
+Rules of this file: what is not handed in is an error (StrictUndefined); everything is escaped unless it is
+markup already; a template asks nobody what time it is.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket, BytecodeCache
+from markupsafe import Markup
+
+from domain.words import Words, in_language
+from presentation.formats import Formats
+from presentation.languages import DEFAULT, tongue
+from presentation.translations import TEMPLATES, translations
+
+EXTENSIONS = ("jinja2.ext.i18n",)
+
+
+class _SharedBytecode(BytecodeCache):
+    """Templates compiled once for all languages of this run: they differ in their words only."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key + bucket.checksum in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_BYTECODE = _SharedBytecode()
+
+
+@cache
+def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
+    """Return the environment that speaks *language* and shows moments in *time_zone*."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=EXTENSIONS,
+        bytecode_cache=_BYTECODE,
+        auto_reload=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    _speak(made, language)
+    _format(made, Formats(language, time_zone))
+    return made
+
+
+def _speak(made: Environment, language: str) -> None:
+    spoken = translations(language)
+    made.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
+    # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
+    made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
+    made.filters["words"] = lambda words: in_language(words, language)
+    made.filters["said"] = lambda words: said(words, language)
+    made.filters["markdown"] = _markdown
+    made.filters["members_markdown"] = _members_markdown
+
+
+def _markdown(text: str) -> Markup:
+    # Imported late: a form without long text need not wait for the Markdown library.
+    from presentation.markdown_text import render
+
+    return Markup(render(text))
+
+
+def _members_markdown(text: str) -> Markup:
+    from presentation.markdown_text import render_members
+
+    return Markup(render_members(text))
+
+
+def _format(made: Environment, formats: Formats) -> None:
+    for name in (
+        "number", "hours", "share", "day", "short_day", "weekday", "month", "moment", "short_moment",
+        "joined", "digits", "short_hash", "language_name",
+    ):  # fmt: skip
+        made.filters[name] = getattr(formats, name)
+    made.globals["months"] = formats.months
+    made.globals["time"] = formats.time
+
+
+def said(words: Words, language: str) -> Markup:
+    """Return the text of *words* in *language*; where it has to be another language, marked as that one."""
+    if language in words or not words:
+        return Markup.escape(in_language(words, language))
+    text = in_language(words, language)
+    code = next(code for code, other in words.items() if other == text)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(code, tongue(code).direction, text)

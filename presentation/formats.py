@@ -1,0 +1,116 @@
+"""
+Numbers, dates and moments as people of a language read them.
+
+Rules of this file: whole numbers in, text out; a moment is shown in the network's zone and always names it;
+nothing here knows what day it is, so no page ages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from presentation.languages import tongue
+
+QUARTERS = 4
+HASH_GROUP = 4
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The formats of one language and one time zone."""
+
+    language: str
+    time_zone: str = "UTC"
+
+    def _digits(self, text: str) -> str:
+        digits = tongue(self.language).digits
+        return text.translate(str.maketrans("0123456789", digits)) if digits else text
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(tongue(self.language).locale)
+
+    def number(self, value: int) -> str:
+        """Return "1,234"."""
+        return self._digits(format_decimal(value, locale=self._locale))
+
+    def hours(self, quarters: int) -> str:
+        """Return a number of quarter hours as hours: "41", "1.25"."""
+        return self._digits(format_decimal(quarters / QUARTERS, "#,##0.##", locale=self._locale))
+
+    def share(self, part: int, whole: int) -> str:
+        """Return "74.9 %", rounded to one place for reading only; "–" where *whole* is nothing."""
+        if whole == 0:
+            return "–"
+        tenths = round(Fraction(part * 1000, whole))
+        return f"{self._digits(format_decimal(tenths / 10, '#,##0.0', locale=self._locale))}\u202f%"
+
+    def day(self, value: date) -> str:
+        """Return "29 November 2026"."""
+        return self._date(value, "d MMMM y")
+
+    def short_day(self, value: date) -> str:
+        """Return "29 Nov 2026"."""
+        return self._date(value, "d MMM y")
+
+    def weekday(self, value: date) -> str:
+        """Return "Sunday 29 November 2026"."""
+        return self._date(value, "EEEE d MMMM y")
+
+    def month(self, value: date) -> str:
+        """Return "November 2026"."""
+        return self._date(value, "MMMM y")
+
+    def months(self, since: date, until: date) -> str:
+        """Return "Feb–Mar 2025", "Dec 2025–Jan 2026" or "Feb 2025"."""
+        if (since.year, since.month) == (until.year, until.month):
+            return self._date(since, "MMM y")
+        first = "MMM" if since.year == until.year else "MMM y"
+        return f"{self._date(since, first)}–{self._date(until, 'MMM y')}"
+
+    def moment(self, value: datetime) -> str:
+        """Return "Sunday 29 November 2026, 18:00 GMT" in the network's zone."""
+        return self._moment(value, "EEEE d MMMM y, HH:mm z")
+
+    def short_moment(self, value: datetime) -> str:
+        """Return "29 Nov 2026, 18:00 GMT" in the network's zone."""
+        return self._moment(value, "d MMM y, HH:mm z")
+
+    def time(self, value: date | datetime, text: str) -> Markup:
+        """Return *text* in a time element that machines can read."""
+        machine = value.isoformat().replace("+00:00", "Z")
+        return Markup('<time datetime="{}">{}</time>').format(machine, text)
+
+    def joined(self, items: Iterable[object]) -> Markup:
+        """Return "A, B and C"; what is not markup is escaped."""
+        parts = [str(escape(item)) for item in items]
+        return Markup(format_list(parts, locale=self._locale)) if parts else Markup()
+
+    def digits(self, value: object) -> str:
+        """Return the text with the digits of the language, for "18:30-20:30" and the like."""
+        return self._digits(str(value))
+
+    def short_hash(self, value: str) -> str:
+        """Return the first eight signs of a hash in two groups: "41d7 0be2 …"."""
+        return f"{value[:HASH_GROUP]} {value[HASH_GROUP : 2 * HASH_GROUP]} …"
+
+    def language_name(self, code: str) -> str:
+        """Return the name of the language *code* in this language, as it stands alone."""
+        name = self._locale.languages.get(code) or code
+        return name[:1].upper() + name[1:]
+
+    def _date(self, value: date, pattern: str) -> str:
+        return self._digits(format_date(value, pattern, locale=self._locale))
+
+    def _moment(self, value: datetime, pattern: str) -> str:
+        return self._digits(format_datetime(value, pattern, tzinfo=ZoneInfo(self.time_zone), locale=self._locale))

@@ -1,0 +1,129 @@
+"""What stands around every page of both programs: the network's name, the languages, the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.catalogue import Network, Page
+from domain.words import in_language
+from presentation.languages import tongue
+
+ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/feed.xml", "/record/")
+"""Addresses that exist once, for all languages; of /record/ only the page itself is translated."""
+
+TRANSLATED = frozenset({"/record/"})
+
+
+def localised(path: str, language: str, default: str) -> str:
+    """Return the address of the page *path* in *language*."""
+    if language == default or (path.startswith(ONE_LANGUAGE) and path not in TRANSLATED):
+        return path
+    return f"/{language}{path}"
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The page in another language; the current one has the address of itself."""
+
+    code: str
+    own_name: str
+    direction: str
+    url: str
+
+
+@dataclass(frozen=True)
+class FooterPage:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """
+    The words and links around a page.
+
+    *path* is the page's own address in the default language ("" on forms: they have no canonical address);
+    *section* the part of the navigation it belongs to; *signed_in* tells whether a member reads it.
+    """
+
+    name: str
+    tagline: str
+    contact: str
+    base_url: str
+    language: str
+    default_language: str
+    alternates: tuple[Alternate, ...]
+    pages: tuple[FooterPage, ...]
+    path: str = ""
+    section: str = ""
+    signed_in: bool = False
+    demo: bool = False
+
+    @property
+    def direction(self) -> str:
+        return tongue(self.language).direction
+
+    def url(self, path: str) -> str:
+        """Return the address of *path* in the language of this page."""
+        return localised(path, self.language, self.default_language)
+
+    def absolute(self, path: str) -> str:
+        """Return the full address of *path* in the language of this page."""
+        return self.base_url.rstrip("/") + self.url(path)
+
+
+def footer_pages(pages: Iterable[Page], language: str, default: str) -> tuple[FooterPage, ...]:
+    """Return the pages that stand in the footer, in the order their authors gave them."""
+    listed = sorted((p for p in pages if p.order > 0), key=lambda p: (p.order, p.slug))
+    return tuple(
+        FooterPage(
+            (page.words.get(language) or page.words[default]).title,
+            localised(f"/{page.slug}/", language, default),
+        )
+        for page in listed
+    )
+
+
+def site_shell(network: Network, pages: Iterable[Page], language: str, path: str, section: str = "") -> Shell:
+    """Return the shell of the site's page *path*; its alternates are the same page in every language."""
+    default = network.languages[0]
+    codes = network.languages if localised(path, "", default) != path else (default,)
+    return Shell(
+        name=in_language(network.name, language, default),
+        tagline=in_language(network.tagline, language, default),
+        contact=in_language(network.contact, language, default),
+        base_url=network.base_url,
+        language=language,
+        default_language=default,
+        alternates=tuple(
+            Alternate(code, tongue(code).own_name, tongue(code).direction, localised(path, code, default))
+            for code in codes
+        ),
+        pages=footer_pages(pages, language, default),
+        path=path,
+        section=section,
+    )
+
+
+def forms_shell(
+    network: Network, pages: Iterable[Page], language: str, *, section: str = "", signed_in: bool, demo: bool
+) -> Shell:
+    """Return the shell of a page of the forms service; ?lang= on the same address changes its language."""
+    default = network.languages[0]
+    return Shell(
+        name=in_language(network.name, language, default),
+        tagline=in_language(network.tagline, language, default),
+        contact=in_language(network.contact, language, default),
+        base_url=network.base_url,
+        language=language,
+        default_language=default,
+        alternates=tuple(
+            Alternate(code, tongue(code).own_name, tongue(code).direction, f"?lang={code}")
+            for code in network.languages
+        ),
+        pages=footer_pages(pages, language, default),
+        section=section,
+        signed_in=signed_in,
+        demo=demo,
+    )

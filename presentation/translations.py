@@ -1,0 +1,45 @@
+"""
+Gettext catalogues, read from templates/locales and compiled in memory: no compiled file to forget.
+
+The words of the interface are English in the code; a language without a catalogue reads English.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+LOCALES = TEMPLATES / "locales"
+
+
+def N_(text: str) -> str:
+    """Return *text* as it is: marks words in Python that a template translates later."""
+    return text
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the catalogue of *language* lies."""
+    return LOCALES / language / "LC_MESSAGES" / "messages.po"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Return the translations of *language*; those of English give back what they are asked."""
+    path = catalogue_path(language)
+    return _compiled(path) if path.is_file() else NullTranslations()
+
+
+def _compiled(path: Path) -> GNUTranslations:
+    # Babel is slow to import and English needs none of it.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as source:
+        catalogue = read_po(source)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
