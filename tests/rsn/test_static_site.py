@@ -44,9 +44,7 @@ def test_a_folder_without_its_slash_is_redirected(client):
     assert (answer.status_code, answer.headers["Location"]) == (308, "/programs/")
 
 
-@pytest.mark.parametrize(
-    "path", ["/nothing/", "/../secret.key", "/..%2fsecret.key", "/.manifest.json", "//secret.key", "/a\x00b"]
-)
+@pytest.mark.parametrize("path", ["/nothing/", "/../secret.key", "/..%2fsecret.key", "/.manifest.json", "/a\x00b"])
 def test_what_is_not_public_is_the_site_s_own_404(client, path):
     answer = client.get(path)
 
