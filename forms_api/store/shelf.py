@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from domain.codec import from_plain, to_plain
 from forms_api.store.base import AlreadyThere, Collection, StoreClosed, collection_fields, key_of
@@ -163,9 +163,17 @@ def _sealed(value: Any) -> Any:
 
 @cache
 def _nesting_fields(kind: type) -> tuple[str, ...]:
-    """Return the fields that may hold a mapping somewhere, told by their annotations' text."""
-    flat = {"str", "int", "bool", "date", "datetime", "date | None", "datetime | None", "int | None"}
-    return tuple(f.name for f in fields(kind) if f.type not in flat)
+    """Return the fields that can hold a mapping, at whatever depth."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if _nests(hint))
+
+
+def _nests(hint: Any) -> bool:
+    origin = get_origin(hint)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return True
+    if isinstance(hint, type) and is_dataclass(hint):
+        return bool(_nesting_fields(hint))
+    return any(_nests(part) for part in get_args(hint))
 
 
 def _values(record: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
