@@ -1,0 +1,68 @@
+"""The forms service: an app made from settings, a store, the content and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from domain.catalogue import Catalogue
+from forms_api import errors, headers, language
+from forms_api.auth import checks
+from forms_api.auth.guards import access_of
+from forms_api.config import Config, SmtpSettings
+from forms_api.current import EXTENSION, Parts
+from forms_api.limits import Limiter
+from forms_api.mail import Deliver, Outbox, to_folder, to_server
+from forms_api.store.base import Store
+from forms_api.views import AREAS, DEMO_AREAS
+
+
+class Unguarded(RuntimeError):
+    """A view says neither that it is public nor whom it demands; the service does not start with it."""
+
+    def __init__(self, endpoints: list[str]) -> None:
+        super().__init__(f"Neither guarded nor public: {', '.join(endpoints)}. See forms_api/auth/guards.py.")
+        self.endpoints = endpoints
+
+
+def create_app(
+    config: Config, store: Store, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+) -> Flask:
+    """
+    Return the service. *clock* gives aware UTC moments; *catalogue* what content/ says at the time of asking.
+
+    Raises:
+        Unguarded: a view without a decorator of auth/guards.py.
+    """
+    app = Flask("forms_api", static_folder=None, template_folder=None)
+    app.config["TRUSTED_HOSTS"] = list(config.trusted_hosts)
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = config.max_body_bytes
+    app.config["MAX_FORM_PARTS"] = config.max_fields
+    sender = config.mail_from or f"no-reply@{urlsplit(config.base_url).hostname}"
+    outbox = Outbox(_delivery(config, sender), sender)
+    app.extensions[EXTENSION] = Parts(config, store, catalogue, clock, outbox, Limiter(config.secret))
+    checks.register(app)
+    language.register(app)
+    headers.register(app)
+    errors.register(app)
+    for area in (*AREAS, *(DEMO_AREAS if config.demo else ())):
+        app.register_blueprint(import_module(f"forms_api.views.{area}").bp)
+    _refuse_unguarded(app)
+    return app
+
+
+def _delivery(config: Config, sender: str) -> Deliver:
+    if isinstance(config.mail, SmtpSettings):
+        return to_server(config.mail, sender)
+    return to_folder(config.mail)
+
+
+def _refuse_unguarded(app: Flask) -> None:
+    unguarded = [name for name, view in app.view_functions.items() if access_of(view) is None]
+    if unguarded:
+        raise Unguarded(sorted(unguarded))

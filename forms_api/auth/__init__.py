@@ -1,0 +1,1 @@
+"""Who is asking: the browser's cookie, the session behind it, the token in its forms, and who may do what."""

@@ -1,0 +1,146 @@
+"""
+What happens before any view: the browser is known, the member found, and every unsafe request proves itself.
+
+Deny by default: these checks look at each request, whatever its route, so no view can forget them.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+
+from forms_api import current
+from forms_api.auth.csrf import FIELD, HEADER, Token, read_token
+from forms_api.services import sessions
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM_TYPE = "application/x-www-form-urlencoded"
+_TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class PageTooOld(Exception):
+    """A form was sent from a page that had been open for hours; nothing was done."""
+
+
+def register(app: Flask) -> None:
+    """Put the checks before every view, in the order they need each other."""
+    for check in (
+        _refuse_strangers_in_demo,
+        _know_the_browser,
+        _refuse_other_bodies,
+        _refuse_other_sites,
+        _demand_the_token,
+        _note_use,
+    ):
+        app.before_request(check)
+    app.after_request(_give_the_cookie)
+
+
+def _refuse_strangers_in_demo() -> None:
+    # The demo signs anyone in as anyone: it answers this machine only, and never through a proxy.
+    if not current.config().demo:
+        return
+    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded")) for name, _ in request.headers)
+    host = urlsplit(f"//{request.host}").hostname
+    if forwarded or host not in ("localhost", "127.0.0.1"):
+        abort(400)
+
+
+def _know_the_browser() -> None:
+    g.now = current.parts().clock()
+    token = request.cookies.get(current.config().cookie_name, "")
+    if not _TOKEN_FORM.fullmatch(token):
+        token = new_token()
+        g.new_token = token
+    g.browser = sessions.browser_id(token)
+    g.session, g.member = None, None
+    with current.store().unit() as unit:
+        found = sessions.signed_in(unit, g.browser, g.now)
+    if found is not None:
+        g.session, g.member = found
+
+
+def new_token() -> str:
+    """Return a fresh token for a cookie: 32 random bytes."""
+    return secrets.token_urlsafe(32)
+
+
+def _refuse_other_bodies() -> None:
+    config = current.config()
+    if request.content_length is not None and request.content_length > config.max_body_bytes:
+        abort(413)
+    if request.method in SAFE_METHODS:
+        return
+    if request.mimetype != FORM_TYPE:
+        abort(415)
+    fields = list(request.form.items(multi=True))
+    if len(fields) > config.max_fields or any(len(value) > config.max_field_chars for _, value in fields):
+        abort(413)
+
+
+def _refuse_other_sites() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(400)
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc not in _own_hosts():
+        abort(400)
+
+
+def _own_hosts() -> set[str]:
+    return {request.host, urlsplit(current.config().base_url).netloc}
+
+
+def _demand_the_token() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    given = request.form.get(FIELD) or request.headers.get(HEADER, "")
+    g.csrf_verdict = read_token(current.config().secret, g.browser, given, g.now)
+    if g.csrf_verdict is Token.FOREIGN:
+        abort(400)
+    if g.csrf_verdict is Token.STALE:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "keeps_text", False):
+            raise PageTooOld
+
+
+def _note_use() -> None:
+    if request.method not in SAFE_METHODS and g.session is not None:
+        sessions.touch(current.store(), g.browser, g.now)
+
+
+def _give_the_cookie(response: Response) -> Response:
+    token = g.get("new_token")
+    if token is not None:
+        config = current.config()
+        response.set_cookie(
+            config.cookie_name,
+            token,
+            max_age=g.get("cookie_seconds"),
+            secure=config.secure_cookies,
+            httponly=True,
+            samesite="Lax",
+            path="/",
+        )
+    return response
+
+
+def sign_in(member: str, *, shared: bool) -> None:
+    """Sign *member* in on this browser, under a new token; the old one is worth nothing from now on."""
+    token = new_token()
+    session = sessions.start(current.store(), member, token, current.now(), shared=shared)
+    if current.session() is not None:
+        sessions.end(current.store(), current.browser())
+    g.new_token = token
+    g.cookie_seconds = None if shared else int((session.expires_at - session.started_at).total_seconds())
+
+
+def sign_out() -> None:
+    """Sign this browser out and give it a fresh cookie."""
+    sessions.end(current.store(), current.browser())
+    g.new_token = new_token()
+    g.cookie_seconds = None

@@ -1,0 +1,82 @@
+"""
+Who may call a view. Every view says so by one of these decorators; create_app refuses one that does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms_api import current
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+
+class Access(StrEnum):
+    """Who may call a view."""
+
+    PUBLIC = "public"
+    MEMBER = "member"
+    STEWARD = "steward"
+
+
+def access_of(view: Any) -> Access | None:
+    """Return who may call the view, or None where nobody has said."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
+
+
+def public(view: View[P]) -> View[P]:
+    """Open the view to everyone."""
+    view.access = Access.PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def member_required(view: View[P]) -> View[P]:
+    """Open the view to members who are signed in; send others to sign in, and back afterwards."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current.signed_in() is None:
+            return _to_sign_in()
+        return view(*args, **kwargs)
+
+    guarded.access = Access.MEMBER  # type: ignore[attr-defined]
+    return guarded
+
+
+def steward_required(view: View[P]) -> View[P]:
+    """Open the view to stewards who are signed in."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        member = current.signed_in()
+        if member is None:
+            return _to_sign_in()
+        if not member.steward:
+            abort(403)
+        return view(*args, **kwargs)
+
+    guarded.access = Access.STEWARD  # type: ignore[attr-defined]
+    return guarded
+
+
+def keeps_text(view: View[P]) -> View[P]:
+    """
+    Let a form that was open too long come through to the view, so that it is shown again with the text kept.
+
+    Only for views that store nothing unless their form validates: the form itself refuses the stale token.
+    """
+    view.keeps_text = True  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    back = request.path if request.method == "GET" else None
+    return redirect(url_for("sign_in.ask", next=back), 303)

@@ -1,0 +1,105 @@
+"""Settings of the forms service: given once, at the start; nothing reads the environment later."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+SECRET_BYTES = 32
+LOOPBACK = ("localhost", "127.0.0.1")
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    """A mail server; *starttls* before signing in, unless *implicit_tls* encrypts from the first byte."""
+
+    host: str
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    starttls: bool = True
+    implicit_tls: bool = False
+    timeout_seconds: int = 20
+
+
+@dataclass(frozen=True)
+class DemoHooks:
+    """What the demo's pages may do besides: let time pass, and publish and build anew after it did."""
+
+    let_pass: Callable[[int], None]
+    refresh: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Config:
+    """
+    Everything create_app needs to know.
+
+    *base_url* is the site's own address: links in mails are made from it, never from a request. *mail* is a
+    folder that takes each mail as a file, or a mail server. *max_body_bytes* bounds every request.
+    """
+
+    data_dir: Path
+    record_dir: Path
+    base_url: str
+    secret: bytes
+    mail: Path | SmtpSettings
+    languages: tuple[str, ...] = ("en",)
+    trusted_hosts: tuple[str, ...] = LOOPBACK
+    secure_cookies: bool = False
+    demo: bool = False
+    demo_hooks: DemoHooks | None = None
+    serve_assets: bool = False
+    mail_from: str = ""
+    max_body_bytes: int = 64 * 1024
+    max_fields: int = 200
+    max_field_chars: int = 20_000
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < SECRET_BYTES:
+            raise SecretTooShort(len(self.secret))
+
+    @property
+    def cookie_name(self) -> str:
+        """Return the session cookie's name; the __Host- prefix binds it to this host where https allows it."""
+        return "__Host-rsn" if self.secure_cookies else "rsn"
+
+
+class SecretTooShort(ValueError):
+    """The service's secret key is shorter than it must be."""
+
+    def __init__(self, given: int) -> None:
+        super().__init__(f"The secret key has {given} bytes; it needs {SECRET_BYTES}. Remove it to have one made.")
+        self.given = given
+
+
+class SecretTooOpen(ValueError):
+    """The file of the secret key may be read by others than its owner."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} may be read by others. Run: chmod 600 {file}")
+        self.file = file
+
+
+def secret_from(file: Path) -> bytes:
+    """
+    Return the secret key kept in *file*, made on first use with mode 0600.
+
+    Raises:
+        SecretTooOpen: somebody besides the owner may read it.
+    """
+    try:
+        with file.open("xb", opener=_private) as fresh:
+            fresh.write(secrets.token_bytes(SECRET_BYTES))
+    except FileExistsError:
+        pass
+    if file.stat().st_mode & 0o077:
+        raise SecretTooOpen(file)
+    return file.read_bytes()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,88 @@
+"""Pages for when something goes wrong: what happened, what to do, and never how the inside looks."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import UTC, datetime
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from forms_api.auth.checks import PageTooOld
+from forms_api.language import gettext as _
+from forms_api.limits import TooMany
+from forms_api.rendering import render
+from forms_api.services.refusals import Refused
+from presentation.translations import N_
+
+log = logging.getLogger("rsn.forms")
+
+WORDS = {
+    400: (
+        N_("This could not be read"),
+        N_("Go back, load the page again and send it once more. Cookies have to be allowed for this site."),
+    ),
+    403: (N_("This page is for stewards"), N_("If you need something done here, ask one of the stewards.")),
+    404: (N_("There is no such page"), N_("Check the address, or start again from your own page.")),
+    405: (N_("This page takes no such request"), N_("Go back and use the buttons of the page.")),
+    413: (N_("This is too long"), N_("Shorten what you wrote and send it again.")),
+    415: (N_("This could not be read"), N_("The service takes plain forms only.")),
+}
+FAILED = (
+    N_("Something went wrong on our side"),
+    N_(
+        "It was noted, and nothing was stored. Try again in a while, or ask a steward and give "
+        "this number: %(number)s"
+    ),
+)
+OLD = (
+    N_("This page was open for too long"),
+    N_("Nothing was done. Go back, load the page again and send it once more."),
+)
+REFUSED = N_("This cannot be done")
+MANY = (N_("Too many tries"), N_("Wait a few minutes and try again."))
+
+
+def register(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(PageTooOld, lambda error: _page(400, *OLD))
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def _page(status: int, title: str, text: str, **values: object) -> tuple[str, int]:
+    _make_whole()
+    return render("forms/errors/error.html", title=_(title), text=_(text, **values)), status
+
+
+def _make_whole() -> None:
+    # Some errors, an unknown Host for one, come before the checks that know moment and browser.
+    for name, value in (("now", datetime.now(UTC)), ("browser", ""), ("member", None), ("session", None)):
+        if name not in g:
+            setattr(g, name, value)
+
+
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    return _page(refusal.status, REFUSED, refusal.message, **refusal.values)
+
+
+def _too_many(error: TooMany) -> ResponseReturnValue:
+    return *_page(429, *MANY), {"Retry-After": str(error.seconds)}
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code in WORDS:
+        return _page(error.code, *WORDS[error.code])
+    # A redirect is an exception too; it goes out as it is.
+    return error.get_response() if error.code and error.code < 400 else _failed(error)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    number = secrets.token_hex(4)
+    # The trace and the route; no address of a person, no query, nothing that was typed.
+    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    return _page(500, *FAILED, number=number)

@@ -1,0 +1,94 @@
+"""
+The form every form is made from: bound to its browser, its text cleaned, strange fields refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import abort, request
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms.meta import DefaultMeta
+
+from forms_api import language
+from forms_api.auth.csrf import FIELD, BrowserBound
+from forms_api.forms.text import CleanText, normal
+
+
+class _Said:
+    """WTForms' own few messages, in the language of the answer."""
+
+    def gettext(self, text: str) -> str:
+        return language.gettext(text)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return language.ngettext(one, many, number)
+
+
+class _CleanMeta(DefaultMeta):
+    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+        """Return the field with the text rules put before its own validators."""
+        return cleaned(super().bind_field(form, unbound_field, options))
+
+    def get_translations(self, form: Any) -> Any:
+        return _Said()
+
+
+def cleaned(field: Field) -> Field:
+    """Return *field*; a text field cleans and checks what comes in before anything else looks at it."""
+    if isinstance(field, HiddenField):
+        # Several forms on one page have the same hidden fields; nothing points at them by id.
+        field.render_kw = {"id": False}
+    if isinstance(field, StringField):
+        lines = isinstance(field, TextAreaField)
+        field.filters = (_normal, *field.filters)
+        field.validators = (CleanText(lines=lines), *field.validators)
+    return field
+
+
+def _normal(value: Any) -> Any:
+    return normal(value) if isinstance(value, str) else value
+
+
+class PartForm(Form):
+    """A group of fields inside a form."""
+
+    Meta = _CleanMeta
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """A form of the service; `validate_on_submit` is the only way to its effect."""
+
+    class Meta(_CleanMeta, FlaskForm.Meta):  # type: ignore[misc]
+        csrf = True
+        csrf_class = BrowserBound
+        csrf_field_name = FIELD
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """
+        Tell whether everything typed fits; the errors stand at the fields.
+
+        A name that is no field of the form did not come from our page: the request is refused as a whole.
+        """
+        if set(request.form) - set(names_in(self)):
+            abort(400)
+        return bool(super().validate(extra_validators=extra_validators))
+
+
+def names_in(form: Any) -> Iterator[str]:
+    """Go through the names of all fields of *form*, those inside groups and lists included."""
+    for field in form:
+        yield field.name
+        if isinstance(field, FormField):
+            yield from names_in(field.form)
+        elif isinstance(field, FieldList):
+            for entry in field:
+                yield entry.name
+                if isinstance(entry, FormField):
+                    yield from names_in(entry.form)
+
+
+class ActForm(BaseForm):
+    """A form that is one button: it proves where it came from and says nothing else."""

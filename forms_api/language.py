@@ -1,0 +1,55 @@
+"""
+The language of an answer: asked for by ?lang=, remembered in a cookie, else what the browser prefers.
+
+Texts in Python are marked where they stand: `gettext` (as _) says them now and fills in %(names)s;
+presentation.translations.N_ leaves them to the template that shows them (labels, hints, refusals).
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, has_request_context, request
+
+from forms_api import current
+from presentation.translations import translations
+
+COOKIE = "rsn_lang"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def gettext(text: str, **values: object) -> str:
+    """Return *text* in the language of the answer, %(names)s filled from *values*."""
+    said = translations(current.language()).gettext(text) if has_request_context() else text
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """Return the form of the text that *number* asks for, with %(number)s and other %(names)s filled."""
+    said = translations(current.language()).ngettext(one, many, number)
+    return said % {"number": number, **values}
+
+
+def register(app: Flask) -> None:
+    """Choose the language before every view, and remember one that was asked for."""
+    app.before_request(_choose)
+    app.after_request(_remember)
+
+
+def _choose() -> None:
+    languages = current.config().languages
+    asked = request.args.get("lang")
+    kept = request.cookies.get(COOKIE)
+    if asked in languages:
+        g.language, g.language_asked = asked, True
+    elif kept in languages:
+        g.language = kept
+    else:
+        g.language = request.accept_languages.best_match(languages, languages[0])
+
+
+def _remember(response: Response) -> Response:
+    if g.get("language_asked"):
+        secure = current.config().secure_cookies
+        response.set_cookie(
+            COOKIE, g.language, max_age=YEAR_SECONDS, secure=secure, httponly=True, samesite="Lax", path="/"
+        )
+    return response

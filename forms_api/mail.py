@@ -1,0 +1,157 @@
+"""
+Mail: written to a folder, or handed to a server, one after another behind the answer.
+
+Rules of this file: no text of a member in any header; subjects are ours and fixed; plain text only. Some
+versions of Python turn an encoded word into a second header, so what was composed is read back and compared.
+Source: CVE-2024-6923.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import smtplib
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+from forms_api.config import SmtpSettings
+
+log = logging.getLogger("rsn.mail")
+
+_POLICY = policy.SMTP.clone(max_line_length=200)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A plain mail to one person."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class NotAnAddress(ValueError):
+    """Something that no mail can be sent to."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__("This is no mail address.")
+        self.given = given
+
+
+class HeaderSmuggled(RuntimeError):
+    """A composed mail holds a header that nobody put there; it is not sent."""
+
+
+Deliver = Callable[[bytes, str], None]
+"""Takes the bytes of a mail and the address it goes to."""
+
+
+def address(text: str) -> str:
+    """
+    Return *text* if a mail can go there.
+
+    Raises:
+        NotAnAddress: it is none, or could break out of its header.
+    """
+    try:
+        found = Address(addr_spec=text)
+    except (ValueError, IndexError) as broken:
+        raise NotAnAddress(text) from broken
+    plain = text.isascii() and text.isprintable() and "=?" not in text and not set(text) & set(' ",;:<>()[]\\')
+    if not plain or "." not in found.domain or not found.username or len(text) > 254:
+        raise NotAnAddress(text)
+    return text
+
+
+def compose(mail: Mail, sender: str) -> bytes:
+    """
+    Return the bytes of *mail*.
+
+    Raises:
+        NotAnAddress: its receiver is no mail address.
+        HeaderSmuggled: a header came out that was not put in.
+    """
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = sender
+    message["To"] = address(mail.to)
+    message["Subject"] = mail.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    composed = message.as_bytes()
+    if set(BytesParser(policy=_POLICY).parsebytes(composed).keys()) != set(message.keys()):
+        raise HeaderSmuggled
+    return composed
+
+
+def to_folder(folder: Path) -> Deliver:
+    """Return a way to deliver that writes each mail as a file of mode 0600 into *folder*."""
+
+    def deliver(composed: bytes, _to: str) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"{len(list(folder.glob('*.eml'))) + 1:06}-{secrets.token_hex(4)}"
+        part = folder / f".{name}.part"
+        with part.open("wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(composed)
+        part.rename(folder / f"{name}.eml")
+
+    return deliver
+
+
+def to_server(settings: SmtpSettings, sender: str) -> Deliver:
+    """Return a way to deliver by the mail server of *settings*, encrypted unless told otherwise."""
+
+    def deliver(composed: bytes, to: str) -> None:
+        context = ssl.create_default_context()
+        if settings.implicit_tls:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                settings.host, settings.port, timeout=settings.timeout_seconds, context=context
+            )
+        else:
+            server = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout_seconds)
+        with server:
+            if settings.starttls and not settings.implicit_tls:
+                server.starttls(context=context)
+            if settings.user:
+                server.login(settings.user, settings.password)
+            server.sendmail(sender, [to], composed)
+
+    return deliver
+
+
+class Outbox:
+    """
+    Sends mails one after another, behind the answer: nobody can tell from its time whether one was sent.
+
+    A mail that cannot be delivered is noted without its address; its reader asks for another.
+    """
+
+    def __init__(self, deliver: Deliver, sender: str) -> None:
+        self._deliver = deliver
+        self._sender = sender
+        self._line = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+    def send(self, mail: Mail) -> None:
+        """Take a mail to send."""
+        self._line.submit(self._send, mail)
+
+    def wait(self) -> None:
+        """Return when all mails taken so far are on their way."""
+        self._line.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Send what is left and stop."""
+        self._line.shutdown()
+
+    def _send(self, mail: Mail) -> None:
+        try:
+            self._deliver(compose(mail, self._sender), mail.to)
+        except (NotAnAddress, HeaderSmuggled, OSError, smtplib.SMTPException) as error:
+            log.error("a mail was not delivered: %s", type(error).__name__)

@@ -1,0 +1,36 @@
+"""Pages: a template with what its view hands it and what every page of the service shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, url_for
+
+from forms_api import current
+from presentation.environment import environment
+from presentation.shell import forms_shell
+
+
+def render(template: str, **values: Any) -> str:
+    """
+    Return the page made of *template* and *values*, in the language of the answer.
+
+    Every template has besides: url_for, shell, catalogue, member (None where nobody is signed in), and act_form,
+    an ActForm for the one-button forms of the page.
+    """
+    from forms_api.forms.base import ActForm
+
+    catalogue = current.catalogue()
+    member = g.get("member")
+    shell = forms_shell(
+        catalogue.network,
+        catalogue.pages.values(),
+        current.language(),
+        section=values.pop("section", "me"),
+        signed_in=member is not None,
+        demo=current.config().demo,
+    )
+    speaking = environment(current.language(), catalogue.network.time_zone)
+    return speaking.get_template(template).render(
+        url_for=url_for, shell=shell, catalogue=catalogue, member=member, act_form=ActForm(formdata=None), **values
+    )

@@ -1,0 +1,77 @@
+"""Sessions: who is signed in on which browser, and until when."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.people import Member, Standing
+from forms_api.store.base import Store, UnitOfWork
+from forms_api.store.rows import Session
+
+# Idle time counts from the last thing sent, since a GET changes nothing in the store.
+OWN_DEVICE = (timedelta(days=7), timedelta(days=30))
+SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=4))
+
+
+def lifetime(shared: bool) -> tuple[timedelta, timedelta]:
+    """Return how long a session may idle and how long it may live at all."""
+    return SHARED_DEVICE if shared else OWN_DEVICE
+
+
+def browser_id(token: str) -> str:
+    """Return the name under which the store knows a cookie's token: its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start(store: Store, member: str, token: str, now: datetime, *, shared: bool) -> Session:
+    """Sign *member* in on the browser that will hold *token*, and forget sessions that ran out."""
+    _, absolute = lifetime(shared)
+    session = Session(browser_id(token), member, now, now, now + absolute, shared)
+    with store.unit() as unit:
+        for old in list(unit.sessions):
+            if not alive(old, now):
+                unit.sessions.remove(old.id)
+        unit.sessions.add(session)
+    return session
+
+
+def alive(session: Session, now: datetime) -> bool:
+    """Tell whether the session neither idled too long nor reached its end."""
+    idle, _ = lifetime(session.shared)
+    return now < session.expires_at and now < session.used_at + idle
+
+
+def signed_in(unit: UnitOfWork, browser: str, now: datetime) -> tuple[Session, Member] | None:
+    """Return the session of the browser and its member; None if there is none, it ran out or the member left."""
+    session = unit.sessions.get(browser)
+    if session is None or not alive(session, now):
+        return None
+    member = unit.members.get(session.member)
+    if member is None or member.standing is Standing.LEFT:
+        return None
+    return session, member
+
+
+def touch(store: Store, browser: str, now: datetime) -> None:
+    """Note that the session was used."""
+    with store.unit() as unit:
+        session = unit.sessions.get(browser)
+        if session is not None and session.used_at < now:
+            unit.sessions.put(replace(session, used_at=now))
+
+
+def end(store: Store, browser: str) -> None:
+    """Sign the browser out."""
+    with store.unit() as unit:
+        unit.sessions.remove(browser)
+
+
+def end_all(store: Store, member: str) -> int:
+    """Sign the member out everywhere; return of how many browsers."""
+    with store.unit() as unit:
+        sessions = unit.sessions.where(member=member)
+        for session in sessions:
+            unit.sessions.remove(session.id)
+    return len(sessions)

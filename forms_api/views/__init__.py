@@ -1,0 +1,11 @@
+"""The pages of the service, one file an area; each has a blueprint named `bp`."""
+
+from __future__ import annotations
+
+AREAS = (
+    "sign_in",
+    "me",
+)
+
+DEMO_AREAS: tuple[str, ...] = ()
+"""Areas that only the demo has."""
