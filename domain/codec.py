@@ -39,6 +39,8 @@ def to_plain(value: object) -> Any:
     if value is None or isinstance(value, str | int | bool):
         return value
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise NotReadable("$", f"{value} says no time zone")
         return moment_text(value)
     if isinstance(value, date):
         return value.isoformat()
@@ -119,9 +121,12 @@ def _read_date(kind: Any, plain: Any, where: str) -> Any:
     if not isinstance(plain, str):
         raise NotReadable(where, "not a date")
     try:
-        return datetime.fromisoformat(plain) if kind is datetime else date.fromisoformat(plain)
+        value = datetime.fromisoformat(plain) if kind is datetime else date.fromisoformat(plain)
     except ValueError as broken:
         raise NotReadable(where, f"{plain!r} is no {kind.__name__}") from broken
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise NotReadable(where, f"{plain!r} says no time zone")
+    return value
 
 
 def _read_object(kind: Any, plain: Any, where: str) -> Any:

@@ -1,0 +1,51 @@
+"""Every store there is, empty, one after the other. A new one is added to STORES and to nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from forms_api.store.base import Store
+from forms_api.store.memory import MemoryStore
+from forms_api.store.tinydb import TinyStore
+
+
+class Place:
+    """A place where a store lies, to be opened, left and opened again."""
+
+    def __init__(self, open_store: Callable[[], Store], *, lasting: bool) -> None:
+        self._open = open_store
+        self._lasting = lasting
+        self.store = open_store()
+
+    def reopened(self) -> Store:
+        """Return the store as who starts after a stop finds it; the same one where it does not outlast that."""
+        if self._lasting:
+            self.store.close()
+            self.store = self._open()
+        return self.store
+
+
+def memory(folder: Path) -> Place:
+    return Place(MemoryStore, lasting=False)
+
+
+def tinydb(folder: Path) -> Place:
+    return Place(lambda: TinyStore.open(folder / "store"), lasting=True)
+
+
+STORES = {"memory": memory, "tinydb": tinydb}
+
+
+@pytest.fixture(params=STORES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    made = STORES[request.param](tmp_path)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def store(place: Place) -> Store:
+    return place.store

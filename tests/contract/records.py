@@ -1,0 +1,74 @@
+"""One plausible record of every collection, with sane defaults."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from domain.exchange import Direction, Exchange, Intent, Kind, Match, MatchState
+from domain.governance.ballot import Ballot
+from domain.governance.lifecycle import Event
+from domain.governance.policy import Policy
+from domain.governance.proposal import Argument, ArgumentKind, Promise, Proposal, Roll, Sponsorship
+from domain.people import Audience, Consent, Entry, Fluency, Language, Member, ProgramRole, Share, Standing
+from domain.programs import Participation, PartState
+from domain.skills import Check, CheckKind, Vouch, VouchScope
+from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Trace
+
+NOW = datetime(2026, 11, 23, 18, 0, 0, 250_000, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+
+def a_member(key: str = "m1", **changed: Any) -> Member:
+    entry = Entry(f"slug-{key}", "Noor", languages=(Language("ar", Fluency.FIRST),), shares=(Share("listening"),))
+    consents = {"name": Consent(Audience.PUBLIC, TODAY), "shares": Consent(Audience.MEMBERS, TODAY)}
+    return replace(Member(key, entry, Standing.MEMBER, TODAY, consents), **changed)
+
+
+def a_ballot(key: str = "b1", **changed: Any) -> Ballot:
+    secrets = dict.fromkeys(("group_nonce", "nonce", "phrase", "salt"), "ab" * 32)
+    return replace(Ballot(key, "2026-1", f"p-{key}", "yes", in_group=False, **secrets), **changed)
+
+
+def a_sponsorship(key: str = "s1", **changed: Any) -> Sponsorship:
+    return replace(Sponsorship(key, "2026-1", f"m-{key}", NOW), **changed)
+
+
+def a_session(key: str = "e1", **changed: Any) -> Session:
+    return replace(Session(key, "m1", NOW, NOW, NOW), **changed)
+
+
+def a_vouch(key: str = "v1", **changed: Any) -> Vouch:
+    vouch = Vouch(key, "m1", "m2", VouchScope.PERSON, "neighbours", TODAY, date(2028, 11, 23))
+    return replace(vouch, **changed)
+
+
+def a_proposal(key: str = "2026-1", **changed: Any) -> Proposal:
+    policy = Policy("everyday", 2, {"en": "Everyday", "es": "De cada día"}, {"en": "Small things"})
+    proposal = Proposal(key, "A bench", "One bench.", "Where?", "m1", NOW, "everyday", policy=policy)
+    return replace(proposal, **changed)
+
+
+RECORDS: dict[str, Any] = {
+    "members": a_member(),
+    "vouches": a_vouch(),
+    "checks": Check("c1", "m1", CheckKind.LICENCE, "the county", "m2", TODAY, "first-aid"),
+    "participations": Participation("t1", "m1", "budgeting-1", ProgramRole.HOST, PartState.ATTENDING, NOW),
+    "intents": Intent("i1", "m1", Direction.NEED, "lifts", NOW, expires_on=TODAY),
+    "matches": Match("x1", "i1", "m2", "m1", "lifts", MatchState.OFFERED, NOW, ("near you",)),
+    "exchanges": Exchange("g1", "m2", "m1", "lifts", Kind.HOURS, 6, TODAY, confirmed_by_giver=NOW),
+    "proposals": a_proposal(),
+    "events": ProposalEvent("2026-1/1", "2026-1", 1, Event.SUBMIT, NOW, by="m1"),
+    "sponsorships": a_sponsorship(),
+    "arguments": Argument("a1", "2026-1", "m2", ArgumentKind.QUESTION, "Who paints it?", NOW),
+    "promises": Promise("o1", "2026-1", "Paint it", "the garden group", TODAY),
+    "rolls": Roll("2026-1", ("m1", "m2"), ("m2",), NOW),
+    "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
+    "ballots": a_ballot(),
+    "keys": BallotKey("2026-1", "cd" * 32),
+    "sessions": a_session(),
+    "links": LinkToken("l1", "m1", "browser", "code", NOW, NOW),
+    "codes": SignInCode("k1", "m1", NOW),
+}
+"""By collection one record of it."""
