@@ -1,0 +1,124 @@
+"""
+Write the public record: first the events that are due, then the files everyone may read.
+
+The same store, record and moment give the same bytes; a publish killed between any two writes is finished by
+the next one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from domain.catalogue import Catalogue
+from domain.codec import moment_text, to_plain
+from domain.governance.lifecycle import State, next_by_clock, state_after, timetable
+from domain.record.canonical import canonical
+from domain.record.public import PublicRecord
+from forms_api.publish.advance import advance
+from forms_api.publish.counts import cohort_states, playbook_states, skill_sharers, strength
+from forms_api.publish.events_file import write_events
+from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
+from forms_api.publish.members import Community, holders, public_members
+from forms_api.publish.proposals import Shown, public_proposals
+from forms_api.publish.sealing import seal
+from forms_api.publish.snapshot import Snapshot, snapshot
+from forms_api.publish.turnout import next_hour, turnout
+from forms_api.publish.votes import write_votes
+from forms_api.services.ids import Chance
+from forms_api.store.base import Store
+
+
+@dataclass(frozen=True)
+class Published:
+    """*sequence* grows by one with each change; nothing is due before *next_due* unless the store changes."""
+
+    sequence: int
+    changed: bool
+    next_due: datetime
+
+
+def publish(
+    store: Store,
+    catalogue: Catalogue,
+    record_dir: Path,
+    now: datetime,
+    token: Chance = secrets.token_bytes,
+) -> Published:
+    """
+    Record what is due at *now* and bring the record in *record_dir* up to date.
+
+    Beside the record it leaves `next_due` (the next moment something is due, and the sequence number).
+
+    Raises:
+        RecordLost: the files of a decided vote are missing; nothing can make them again.
+    """
+    folder = RecordFolder(record_dir)
+    advance(store, catalogue, record_dir, now, token)
+    found = snapshot(store)
+    write_votes(store, folder, found)
+    write_events(folder, found.events, found.traces)
+    _write_state(store, catalogue, folder, found, now)
+    seal(store, folder, found)
+    changed = folder.finish()
+    upcoming = _next_due(found, now)
+    _write_next_due(record_dir.parent / "next_due", upcoming, folder.sequence)
+    return Published(folder.sequence, changed, upcoming)
+
+
+def public_record(
+    catalogue: Catalogue, found: Snapshot, folder: RecordFolder, told: dict[str, int], now: datetime
+) -> PublicRecord:
+    """Return everything the site may show at *now*."""
+    on = now.astimezone(UTC).date()
+    community = Community(found, catalogue, on)
+    members = public_members(community)
+    return PublicRecord(
+        members=members,
+        skills=skill_sharers(community, members),
+        cohorts=cohort_states(found, catalogue),
+        playbooks=playbook_states(catalogue, holders(community)),
+        proposals=public_proposals(found, Shown(members, folder, told)),
+        strength=strength(found, catalogue, on),
+    )
+
+
+def _write_state(store: Store, catalogue: Catalogue, folder: RecordFolder, found: Snapshot, now: datetime) -> None:
+    voting = [p for p, state in _states(found).items() if state is State.VOTING]
+    told = turnout(store, folder.folder.parent / "turnout", voting, now)
+    record = to_plain(public_record(catalogue, found, folder, told, now))
+    for name in ("members", "skills", "cohorts", "playbooks", "proposals", "strength"):
+        folder.write(f"state/{name}.json", canonical(record[name]))
+
+
+def _states(found: Snapshot) -> dict[str, State]:
+    return {p: state_after(e.recorded for e in events) for p, events in found.events_of.items()}
+
+
+def _next_due(found: Snapshot, now: datetime) -> datetime:
+    """Return the earliest of: the next event by the clock, the next look at an open vote, the next day."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Vouches, checks and the months of the figures run out by the day.
+    moments = [midnight + timedelta(days=1)]
+    for proposal in found.proposals:
+        events = [event.recorded for event in found.events_of.get(proposal.id, ())]
+        if proposal.policy is None:
+            continue
+        upcoming = next_by_clock(events, proposal.policy)
+        if upcoming:
+            moments.append(upcoming[1])
+        state = state_after(events)
+        certifies = timetable(events, proposal.policy).certifies
+        if state is State.PROVISIONAL and certifies:
+            moments.append(certifies)
+        if state is State.VOTING:
+            moments.append(next_hour(now))
+    return max(min(moments), now)
+
+
+def _write_next_due(path: Path, upcoming: datetime, sequence: int) -> None:
+    content = canonical({"next_due": moment_text(upcoming), "sequence": sequence})
+    if read(path) != content:
+        put(path, content, PRIVATE_FILE)

@@ -1,0 +1,101 @@
+"""
+Recording the events that are due: freeze, open, close, certify, lapse. Each once, each with its real moment.
+
+Rules of this file: every step is one unit of work, so that a kill between two of them leaves a state from
+which the next run goes on; what a step needs of another file of the store (the key before the freeze) is
+written before it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from domain.catalogue import Catalogue
+from domain.governance.lifecycle import Event, Recorded, State, due, state_after, timetable
+from domain.governance.methods.yes_no import YesNoResult, tally_yes_no
+from domain.governance.outcome import certification
+from domain.governance.policy import SMALLEST_NETWORK, Policy
+from domain.governance.proposal import Proposal, Roll
+from forms_api.publish.events_file import freeze_is_recorded
+from forms_api.services.ids import Chance
+from forms_api.services.proposal_events import record_event, recorded
+from forms_api.services.proposals import program_group, voting_members
+from forms_api.store.base import Store, UnitOfWork
+from forms_api.store.rows import BallotKey
+
+KEY_BYTES = 32
+ROLL_TOO_SMALL = "roll_too_small"
+
+
+def advance(
+    store: Store, catalogue: Catalogue, record_dir: Path, now: datetime, token: Chance = secrets.token_bytes
+) -> None:
+    """Record every event that is due at *now*, until none is."""
+    for proposal in _submitted(store):
+        while _step(store, catalogue, record_dir, proposal, now, token):
+            pass
+
+
+def tally(unit: UnitOfWork, proposal: Proposal, policy: Policy) -> YesNoResult:
+    """Return the count of what is in the box now; nobody asks for it before the close."""
+    roll = unit.rolls.get(proposal.id)
+    choices = (ballot.choice for ballot in unit.ballots.where(proposal=proposal.id))
+    return tally_yes_no(choices, policy, eligible=len(roll.members) if roll else 0)
+
+
+def _submitted(store: Store) -> list[Proposal]:
+    with store.unit() as unit:
+        return [proposal for proposal in unit.proposals if proposal.policy is not None]
+
+
+def _step(
+    store: Store, catalogue: Catalogue, record_dir: Path, proposal: Proposal, now: datetime, token: Chance
+) -> bool:
+    """Record the proposal's next event if one is due; tell whether there was one."""
+    with store.unit() as unit:
+        events = [event.recorded for event in recorded(unit, proposal.id)]
+        event = _due(proposal, events, now)
+        keyless = event is Event.FREEZE and unit.keys.get(proposal.id) is None
+        if event is None or (event is Event.OPEN and not freeze_is_recorded(record_dir, proposal.id)):
+            return False
+        if keyless:
+            # The key lives in a file of its own, so it gets a unit of its own, before the freeze that needs it.
+            unit.keys.add(BallotKey(proposal.id, token(KEY_BYTES).hex()))
+        else:
+            _record(unit, catalogue, proposal, event, now)
+    return True
+
+
+def _due(proposal: Proposal, events: Sequence[Recorded], now: datetime) -> Event | None:
+    if proposal.policy is None:
+        return None
+    if state_after(events) is State.PROVISIONAL:
+        certifies = timetable(events, proposal.policy).certifies
+        # Which certification it is, the count says in `_record`.
+        return Event.CERTIFY_ADOPTED if certifies is not None and now >= certifies else None
+    return due(events, proposal.policy, now)
+
+
+def _record(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, event: Event, now: datetime) -> None:
+    policy = proposal.policy
+    if policy is None:
+        return
+    if event is Event.FREEZE:
+        _freeze(unit, catalogue, proposal, policy, now)
+    elif event is Event.CERTIFY_ADOPTED:
+        record_event(unit, proposal.id, certification(tally(unit, proposal, policy)), now)
+    else:
+        record_event(unit, proposal.id, event, now)
+
+
+def _freeze(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, policy: Policy, now: datetime) -> None:
+    members = tuple(member.id for member in voting_members(unit))
+    if policy.quorum is None and len(members) < SMALLEST_NETWORK:
+        record_event(unit, proposal.id, Event.INVALIDATE, now, reason=ROLL_TOO_SMALL)
+        return
+    group = program_group(unit, catalogue, proposal.program, members)
+    unit.rolls.put(Roll(proposal.id, members, group, now))
+    record_event(unit, proposal.id, Event.FREEZE, now)

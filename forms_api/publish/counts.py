@@ -1,0 +1,178 @@
+"""
+The counts of the public record: who shares a skill, how full a cohort is, what a playbook has, what was given.
+
+Rules of this file: a count of people who did not agree to be named passes `shown_count`; where some of those
+counted are named, the others pass it by themselves, so that no subtraction tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from domain.catalogue import Catalogue
+from domain.exchange import network_figures
+from domain.people import Level, ProgramRole
+from domain.privacy import FIGURES_FROM_ACTIVE_MEMBERS, shown_count, shown_spare
+from domain.programs import Cohort, Participation, PartState, Phase, phase, places_left
+from domain.record.public import (
+    LEADING_ROLES,
+    CohortState,
+    LearntFrom,
+    PlaybookState,
+    PublicMember,
+    SkillSharers,
+    SlotState,
+    StrengthState,
+)
+from domain.resilience import Holder, Playbook, SlotCover, simultaneous_coverage
+from forms_api.publish.members import Community, sharers
+from forms_api.publish.snapshot import Snapshot
+
+GONE = frozenset({PartState.LEFT, PartState.WAITING})
+
+
+def shown_beside_named(named: int, others: int) -> int | None:
+    """Return named and others together; None where the others are too few to tell."""
+    return None if shown_count(others) is None else named + others
+
+
+def skill_sharers(community: Community, shown: Mapping[str, PublicMember]) -> dict[str, SkillSharers]:
+    """Return who shares and who invites help with each skill of the catalogue."""
+    found = sharers(community)
+    named: dict[str, list[str]] = {}
+    teaching: dict[str, list[str]] = {}
+    invited: dict[str, list[str]] = {}
+    for slug, member in shown.items():
+        for share in member.entry.shares:
+            named.setdefault(share.skill, []).append(slug)
+            if share.level is Level.CAN_TEACH:
+                teaching.setdefault(share.skill, []).append(slug)
+        for wish in member.entry.invites:
+            invited.setdefault(wish.skill, []).append(slug)
+    counts = {}
+    for skill in sorted(community.catalogue.skills):
+        public = set(named.get(skill, ()))
+        unnamed = [share for member, share in found.get(skill, ()) if member.entry.slug not in public]
+        teachers = sum(share.level is Level.CAN_TEACH for share in unnamed)
+        counts[skill] = SkillSharers(
+            skill=skill,
+            named=_once(named.get(skill, ())),
+            others=shown_count(len(unnamed)),
+            can_teach=shown_beside_named(len(set(teaching.get(skill, ()))), teachers),
+            invited_by=_once(invited.get(skill, ())),
+        )
+    return counts
+
+
+def _once(slugs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(slugs)))
+
+
+def cohort_states(snapshot: Snapshot, catalogue: Catalogue) -> dict[str, CohortState]:
+    """Return the counts of each cohort of the catalogue."""
+    parts: dict[str, list[Participation]] = {}
+    for part in snapshot.participations:
+        parts.setdefault(part.cohort, []).append(part)
+    leading = [p for p in snapshot.participations if p.role in LEADING_ROLES and p.state not in GONE]
+    return {
+        slug: _cohort_state(catalogue.cohorts[slug], parts.get(slug, []), leading)
+        for slug in sorted(catalogue.cohorts)
+    }
+
+
+def _cohort_state(cohort: Cohort, parts: list[Participation], leading: list[Participation]) -> CohortState:
+    attending = [p for p in parts if p.role is ProgramRole.ATTENDEE and p.state not in GONE]
+    completed = {p.member for p in attending if p.state is PartState.COMPLETED}
+    since = {p.member: p.named for p in leading if p.member in completed and p.learnt_in == cohort.slug}
+    learnt = Counter(p.learnt_in for p in leading if p.cohort == cohort.slug and not p.named)
+    return CohortState(
+        cohort=cohort.slug,
+        places_left=shown_places(cohort.capacity, places_left(cohort, parts)),
+        enrolled=shown_count(len(attending)),
+        completed=shown_count(len(completed)),
+        completed_leading_since=shown_beside_named(
+            sum(since.values()), sum(not named for named in since.values())
+        ),
+        unnamed_leads=tuple(LearntFrom(place, shown_count(learnt[place])) for place in sorted(learnt)),
+    )
+
+
+def shown_places(capacity: int, left: int) -> int:
+    """
+    Return the places left as the public reads them.
+
+    While fewer than five people have enrolled, all places read as free: capacity minus places would count them.
+    A full cohort always says so.
+    """
+    return left if left == 0 or shown_count(capacity - left) is not None else capacity
+
+
+def playbook_states(catalogue: Catalogue, holders: list[Holder]) -> dict[str, PlaybookState]:
+    """Return what each playbook has and lacks if it began now, one person to one job."""
+    return {slug: _playbook_state(catalogue.playbooks[slug], holders) for slug in sorted(catalogue.playbooks)}
+
+
+def _playbook_state(playbook: Playbook, holders: list[Holder]) -> PlaybookState:
+    cover = simultaneous_coverage(playbook.slots, holders)
+    slots = tuple(_slot_state(slot) for slot in cover.slots)
+    return PlaybookState(playbook.slug, slots, cover.wanted, cover.covered)
+
+
+def _slot_state(cover: SlotCover) -> SlotState:
+    slot = cover.slot
+    return SlotState(
+        skill=slot.skill,
+        wanted=slot.people,
+        covered=cover.covered,
+        spare=shown_spare(cover.spare),
+        within_hours=slot.within_hours,
+        zone=slot.zone,
+        label=slot.label,
+    )
+
+
+def twelve_months(on: date) -> tuple[date, date]:
+    """Return first day and end (not included) of the last twelve whole calendar months before *on*."""
+    until = on.replace(day=1)
+    return until.replace(year=until.year - 1), until
+
+
+def strength(snapshot: Snapshot, catalogue: Catalogue, on: date) -> StrengthState:
+    """Return exchange in numbers; below ten active members only how many exchanges there were."""
+    since, until = twelve_months(on)
+    figures = network_figures(snapshot.exchanges, since=since, until=until)
+    told = figures.active >= FIGURES_FROM_ACTIVE_MEMBERS
+    return StrengthState(
+        since=since,
+        until=until,
+        members=snapshot.on_roll,
+        exchanges=figures.exchanges,
+        unconfirmed=figures.unconfirmed if told else None,
+        quarters=figures.quarters if told else None,
+        meals=figures.meals if told else None,
+        things=figures.things if told else None,
+        active=figures.active if told else None,
+        both_ways=shown_count(figures.both_ways) if told else None,
+        leading_now=leading_now(snapshot, catalogue, on) if told else None,
+    )
+
+
+def leading_now(snapshot: Snapshot, catalogue: Catalogue, on: date) -> int | None:
+    """Return how many lead a running cohort of a program they once attended; None where too few are unnamed."""
+    attended = {
+        (p.member, catalogue.cohorts[p.cohort].program)
+        for p in snapshot.participations
+        if p.role is ProgramRole.ATTENDEE and p.state is PartState.COMPLETED and p.cohort in catalogue.cohorts
+    }
+    named: dict[str, bool] = {}
+    for part in snapshot.participations:
+        cohort = catalogue.cohorts.get(part.cohort)
+        if cohort and _leads(part, cohort, on) and (part.member, cohort.program) in attended:
+            named[part.member] = named.get(part.member, False) or part.named
+    return shown_beside_named(sum(named.values()), sum(not n for n in named.values()))
+
+
+def _leads(part: Participation, cohort: Cohort, on: date) -> bool:
+    return part.role in LEADING_ROLES and part.state not in GONE and phase(cohort, on) is Phase.NOW

@@ -1,0 +1,91 @@
+"""Every submitted proposal as everyone may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.governance.lifecycle import TRANSITIONS, State, state_after, timetable
+from domain.governance.policy import Policy
+from domain.governance.proposal import Argument, Promise, Proposal
+from domain.record.public import PublicArgument, PublicEvent, PublicMember, PublicPromise, PublicProposal
+from forms_api.publish.files import RecordFolder
+from forms_api.publish.snapshot import Snapshot
+from forms_api.publish.votes import counted
+from forms_api.store.rows import ProposalEvent
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Who may be named, what is counted, how many voted: what a proposal's page needs besides the store."""
+
+    members: Mapping[str, PublicMember]
+    folder: RecordFolder
+    turnout: Mapping[str, int]
+
+    def name(self, snapshot: Snapshot, member: str, agreed: bool) -> str:
+        """Return the address of the member's public entry where they agreed to be named, else nothing."""
+        slug = snapshot.slugs.get(member, "") if agreed else ""
+        return slug if slug in self.members else ""
+
+
+def public_proposals(snapshot: Snapshot, shown: Shown) -> dict[str, PublicProposal]:
+    """Return the proposals by their id."""
+    return {p.id: _public(p, p.policy, snapshot, shown) for p in snapshot.proposals if p.policy is not None}
+
+
+def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown) -> PublicProposal:
+    events = snapshot.events_of.get(proposal.id, [])
+    state = state_after(event.recorded for event in events)
+    times = timetable((event.recorded for event in events), policy)
+    sponsors = snapshot.sponsorships_of.get(proposal.id, [])
+    named = {shown.name(snapshot, s.member, s.named) for s in sponsors} - {""}
+    roll = snapshot.rolls.get(proposal.id)
+    result, rows = counted(shown.folder, proposal.id) or (None, False)
+    return PublicProposal(
+        id=proposal.id,
+        title=proposal.title,
+        summary=proposal.summary,
+        text=proposal.text,
+        author=shown.name(snapshot, proposal.author, proposal.named),
+        program=proposal.program,
+        policy=policy,
+        policy_hash=proposal.policy_hash,
+        state=state,
+        events=_events(events),
+        sponsors=len(sponsors),
+        sponsors_needed=proposal.sponsors_needed,
+        sponsors_named=tuple(sorted(named)),
+        arguments=tuple(_argument(a, snapshot, shown) for a in snapshot.arguments_of.get(proposal.id, ())),
+        lapses=times.lapses,
+        freezes=times.freezes,
+        opens=times.opens,
+        shut=times.shut,
+        certifies=times.certifies,
+        eligible=len(roll.members) if roll else None,
+        turnout=shown.turnout.get(proposal.id) if state is State.VOTING else None,
+        result=result,
+        rows_published=rows,
+        promises=tuple(_promise(p) for p in snapshot.promises_of.get(proposal.id, ())),
+    )
+
+
+def _events(events: list[ProposalEvent]) -> tuple[PublicEvent, ...]:
+    public, state = [], State.DRAFT
+    for event in events:
+        state = TRANSITIONS[state, event.event]
+        public.append(PublicEvent(event.event.value, event.at, state, event.reason))
+    return tuple(public)
+
+
+def _argument(argument: Argument, snapshot: Snapshot, shown: Shown) -> PublicArgument:
+    if argument.removed:
+        return PublicArgument(argument.kind, "", "", argument.at.date(), argument.removed)
+    by = shown.name(snapshot, argument.member, argument.named)
+    return PublicArgument(argument.kind, argument.text, by, argument.at.date())
+
+
+def _promise(promise: Promise) -> PublicPromise:
+    return PublicPromise(
+        promise.what, promise.owner, promise.due, promise.state, promise.evidence, promise.settled_on
+    )

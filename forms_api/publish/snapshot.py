@@ -1,0 +1,99 @@
+"""What publish reads of the store: everything at one moment, without ballots and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from domain.exchange import Exchange
+from domain.governance.proposal import Argument, Promise, Proposal, Roll, Sponsorship
+from domain.people import Member
+from domain.programs import Participation
+from domain.skills import Check, Vouch
+from forms_api.store.base import Store
+from forms_api.store.rows import ProposalEvent, Trace
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The store's collections in key order."""
+
+    members: tuple[Member, ...]
+    vouches: tuple[Vouch, ...]
+    checks: tuple[Check, ...]
+    participations: tuple[Participation, ...]
+    exchanges: tuple[Exchange, ...]
+    proposals: tuple[Proposal, ...]
+    events: tuple[ProposalEvent, ...]
+    sponsorships: tuple[Sponsorship, ...]
+    arguments: tuple[Argument, ...]
+    promises: tuple[Promise, ...]
+    rolls: Mapping[str, Roll]
+    traces: tuple[Trace, ...]
+
+    @cached_property
+    def on_roll(self) -> int:
+        """How many members have a vote now."""
+        return sum(member.votes for member in self.members)
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """The address of each member's entry."""
+        return {member.id: member.entry.slug for member in self.members}
+
+    @cached_property
+    def vouches_of(self) -> dict[str, list[Vouch]]:
+        return _by((v.of, v) for v in self.vouches)
+
+    @cached_property
+    def checks_of(self) -> dict[str, list[Check]]:
+        return _by((c.member, c) for c in self.checks)
+
+    @cached_property
+    def events_of(self) -> dict[str, list[ProposalEvent]]:
+        """The events of each proposal in the order of recording."""
+        return _by((e.proposal, e) for e in sorted(self.events, key=lambda e: (e.proposal, e.number)))
+
+    @cached_property
+    def sponsorships_of(self) -> dict[str, list[Sponsorship]]:
+        return _by((s.proposal, s) for s in self.sponsorships)
+
+    @cached_property
+    def arguments_of(self) -> dict[str, list[Argument]]:
+        """The arguments of each proposal as they were made."""
+        return _by((a.proposal, a) for a in sorted(self.arguments, key=lambda a: (a.at, a.id)))
+
+    @cached_property
+    def promises_of(self) -> dict[str, list[Promise]]:
+        """The promises of each proposal, the first one due at the front."""
+        return _by((p.proposal, p) for p in sorted(self.promises, key=lambda p: (p.due, p.what, p.id)))
+
+
+def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
+
+
+def snapshot(store: Store) -> Snapshot:
+    """Return the store as it is between two writes."""
+    with store.unit() as unit:
+        return Snapshot(
+            members=tuple(unit.members),
+            vouches=tuple(unit.vouches),
+            checks=tuple(unit.checks),
+            participations=tuple(unit.participations),
+            exchanges=tuple(unit.exchanges),
+            proposals=tuple(p for p in unit.proposals if p.policy is not None),
+            events=tuple(unit.events),
+            sponsorships=tuple(unit.sponsorships),
+            arguments=tuple(unit.arguments),
+            promises=tuple(unit.promises),
+            rolls={roll.proposal: roll for roll in unit.rolls},
+            traces=tuple(unit.traces),
+        )

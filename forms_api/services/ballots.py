@@ -1,0 +1,216 @@
+"""
+Casting a ballot, and the receipt for it.
+
+Rules of this file: one row for each pseudonym, so the last ballot counts; every cast draws nonces of its own;
+nothing here returns a choice; a cast reads the proposal and writes the box in one unit of work, so that no
+ballot arrives behind the count.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.governance.ballot import (
+    NONCE_BYTES,
+    SALT_BYTES,
+    Ballot,
+    Channel,
+    hashed,
+    phrase_mark,
+    pseudonym,
+)
+from domain.governance.lifecycle import State, state_after, takes_ballots, timetable
+from domain.governance.methods.yes_no import Choice
+from domain.governance.proposal import Proposal
+from domain.governance.receipt import receipt_code
+from forms_api.publish.events_file import freeze_is_recorded
+from forms_api.services.proposal_events import recorded, submitted
+from forms_api.services.refusals import N_, Refused
+from forms_api.store.base import Store, UnitOfWork
+
+Token = Callable[[int], bytes]
+
+CASTABLE = frozenset({Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.BLANK})
+"""What a voter can put in the box; whether a ballot is invalid is for others to say."""
+
+
+class VotingNotOpen(Refused):
+    message = N_("The vote has not opened yet.")
+
+
+class VotingClosed(Refused):
+    message = N_("The vote is closed. Ballots already in the box are counted.")
+
+
+class NotOnRoll(Refused):
+    message = N_(
+        "You are not on the roll of this vote. The roll was fixed when the text was frozen; "
+        "you can vote on what is frozen after you became a member with a vote."
+    )
+
+
+class NotAChoice(Refused):
+    message = N_("Choose yes, no or abstain.")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """
+    What a voter keeps: never the choice. All bytes in hexadecimal.
+
+    *salt* is empty once the vote is closed: only the voter has it from then on.
+    """
+
+    code: str
+    commitment: str
+    salt: str
+    pseudonym: str
+
+
+@dataclass(frozen=True)
+class OpenVote:
+    """A vote a member can take part in now; *shut* is when the last ballot is taken."""
+
+    proposal: str
+    title: str
+    shut: datetime
+    voted: bool
+
+
+def cast(
+    store: Store,
+    record_dir: Path,
+    proposal: str,
+    member: str,
+    choice: str,
+    phrase: str,
+    now: datetime,
+    *,
+    form: str,
+    channel: Channel = Channel.WEB,
+    token: Token = secrets.token_bytes,
+) -> Receipt:
+    """
+    Put the member's ballot in the box in the place of an earlier one; return its receipt.
+
+    *form* is the random text of the page that was sent: sent twice, it is one ballot and one receipt.
+
+    Raises:
+        NoSuchProposal, NotAChoice, VotingNotOpen, VotingClosed, NotOnRoll.
+    """
+    if choice not in CASTABLE:
+        raise NotAChoice
+    with store.unit() as unit:
+        voter = check_may_vote(unit, record_dir, proposal, member, now)
+        key = hashed("rsn/cast/v1", form.encode(), voter.encode(), choice.encode(), phrase.encode())[:16].hex()
+        before = unit.ballots.where(proposal=proposal, pseudonym=voter)
+        if before and before[0].id == key:
+            return receipt_of(before[0])
+        for replaced in before:
+            unit.ballots.remove(replaced.id)
+        roll = unit.rolls.get(proposal)
+        in_group = roll is not None and member in roll.group
+        ballot = _ballot(key, proposal, voter, choice, phrase, channel, in_group=in_group, token=token)
+        unit.ballots.add(ballot)
+    return receipt_of(ballot)
+
+
+def check_may_vote(unit: UnitOfWork, record_dir: Path, proposal: str, member: str, now: datetime) -> str:
+    """
+    Return the member's pseudonym in this vote.
+
+    Raises:
+        NoSuchProposal, VotingNotOpen, VotingClosed, NotOnRoll.
+    """
+    found = submitted(unit, proposal)
+    _check_open(unit, record_dir, found, now)
+    voter = pseudonym_of(unit, proposal, member)
+    if voter is None:
+        raise NotOnRoll
+    return voter
+
+
+def pseudonym_of(unit: UnitOfWork, proposal: str, member: str) -> str | None:
+    """Return the member's pseudonym; None for who is not on the roll, and once the key is destroyed."""
+    roll, key = unit.rolls.get(proposal), unit.keys.get(proposal)
+    if roll is None or key is None or member not in roll.members:
+        return None
+    return pseudonym(bytes.fromhex(key.key), proposal, member)
+
+
+def receipt_of(ballot: Ballot) -> Receipt:
+    """Return the receipt of a ballot in the box."""
+    return Receipt(receipt_code(ballot.commitment), ballot.commitment.hex(), ballot.salt, ballot.pseudonym)
+
+
+def own_receipt(store: Store, proposal: str, member: str) -> Receipt | None:
+    """Return the receipt of the member's ballot in the box; None without one, and once the key is destroyed."""
+    with store.unit() as unit:
+        voter = pseudonym_of(unit, proposal, member)
+        ballots = unit.ballots.where(proposal=proposal, pseudonym=voter) if voter else []
+    return receipt_of(ballots[0]) if ballots else None
+
+
+def open_votes(store: Store, record_dir: Path, member: str, now: datetime) -> tuple[OpenVote, ...]:
+    """Return the votes the member can take part in now, the one that closes first at the front."""
+    with store.unit() as unit:
+        found = [vote for p in unit.proposals if (vote := _open_vote(unit, record_dir, p, member, now))]
+    return tuple(sorted(found, key=lambda vote: (vote.shut, vote.proposal)))
+
+
+def _open_vote(
+    unit: UnitOfWork, record_dir: Path, proposal: Proposal, member: str, now: datetime
+) -> OpenVote | None:
+    if proposal.policy is None:
+        return None
+    try:
+        voter = check_may_vote(unit, record_dir, proposal.id, member, now)
+    except Refused:
+        return None
+    shut = timetable((e.recorded for e in recorded(unit, proposal.id)), proposal.policy).shut
+    voted = bool(unit.ballots.where(proposal=proposal.id, pseudonym=voter))
+    return OpenVote(proposal.id, proposal.title, shut, voted) if shut else None
+
+
+_NOT_YET = frozenset({State.SPONSORING, State.DELIBERATION, State.FROZEN})
+
+
+def _check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: datetime) -> None:
+    events = [event.recorded for event in recorded(unit, proposal.id)]
+    if state_after(events) in _NOT_YET:
+        raise VotingNotOpen
+    if proposal.policy is None or not takes_ballots(events, proposal.policy, now):
+        raise VotingClosed
+    # The roll and the text have to be public before the first ballot is taken (design.md, section 5).
+    if not freeze_is_recorded(record_dir, proposal.id):
+        raise VotingNotOpen
+
+
+def _ballot(
+    key: str,
+    proposal: str,
+    voter: str,
+    choice: str,
+    phrase: str,
+    channel: Channel,
+    *,
+    in_group: bool,
+    token: Token,
+) -> Ballot:
+    group_nonce, nonce, salt = token(NONCE_BYTES), token(NONCE_BYTES), token(SALT_BYTES)
+    return Ballot(
+        id=key,
+        proposal=proposal,
+        pseudonym=voter,
+        choice=choice,
+        in_group=in_group,
+        group_nonce=group_nonce.hex(),
+        nonce=nonce.hex(),
+        phrase=phrase_mark(proposal, salt, phrase).hex(),
+        salt=salt.hex(),
+        channel=channel,
+    )

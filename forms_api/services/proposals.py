@@ -1,0 +1,266 @@
+"""Proposals from the first draft to the agenda, and their withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from domain.catalogue import Catalogue
+from domain.codec import to_plain
+from domain.governance.lifecycle import ENDED, Event, State
+from domain.governance.outcome import BEFORE_THE_FREEZE
+from domain.governance.participation import in_program
+from domain.governance.policy import ConstituencyRule, Policy, Secrecy, sponsors_needed
+from domain.governance.policy import NetworkTooSmall as TooFewForDefaults
+from domain.governance.proposal import Proposal
+from domain.people import Member
+from domain.privacy import SPLIT_FROM_BALLOTS
+from domain.record.canonical import sha256_hex
+from forms_api.services.ids import new_id
+from forms_api.services.proposal_events import (
+    NoSuchProposal,
+    record_event,
+    standing_in,
+    state_of,
+    submitted,
+)
+from forms_api.services.refusals import N_, Refused
+from forms_api.store.base import Store, UnitOfWork
+
+MAX_OPEN_PROPOSALS = 5
+"""Drafts and proposals on their way that one member may have at a time (docs/policies.md)."""
+
+GROUP_RULES = frozenset({ConstituencyRule.CONCURRENT, ConstituencyRule.SECOND_READING})
+
+
+class NotAVoter(Refused):
+    message = N_("Members who are on the electoral roll can do this. Ask a steward when you will be on it.")
+
+
+class NotYours(Refused):
+    message = N_("Only the author can do this.")
+
+
+class TooManyOpen(Refused):
+    message = N_(
+        "You have %(open)s drafts and proposals on their way, and that is as many as one member may have. "
+        "Discard or withdraw one, or wait until one is decided."
+    )
+
+
+class UnknownPolicy(Refused):
+    message = N_("This rule book does not exist any more. Choose another one.")
+
+
+class UnknownProgram(Refused):
+    message = N_("This program does not exist any more. Choose another one, or none.")
+
+
+class NetworkTooSmall(Refused):
+    message = N_(
+        "With %(members)s members this rule book has no number of sponsors. "
+        "Choose a rule book that gives its numbers itself."
+    )
+
+
+class GroupTooSmall(Refused):
+    message = N_(
+        "This rule book asks the people of the program on their own, and that needs a group of at least "
+        "%(least)s on the roll: in a smaller one a count would tell how single people voted. "
+        "Now it has %(group)s. Choose a rule book under which everyone decides."
+    )
+
+
+class RuleNotYet(Refused):
+    message = N_("This network cannot hold a vote by this rule book yet. Choose another one.")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the author writes."""
+
+    title: str
+    summary: str
+    text: str
+    policy: str
+    program: str = ""
+    named: bool = False
+
+
+def voting_members(unit: UnitOfWork) -> list[Member]:
+    """Return the members who belong on an electoral roll, in the order of their ids."""
+    return [member for member in unit.members if member.votes]
+
+
+def program_group(unit: UnitOfWork, catalogue: Catalogue, program: str, members: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *members* who take or took part in the program; none where no program is named."""
+    cohorts = [cohort.slug for cohort in catalogue.cohorts_of(program)]
+    taking_part = list(unit.participations) if cohorts else []
+    return tuple(m for m in members if in_program(m, cohorts, taking_part))
+
+
+def write_draft(store: Store, catalogue: Catalogue, member: str, draft: Draft, now: datetime) -> Proposal:
+    """
+    Keep a new draft and return it; nobody but its author sees it.
+
+    Raises:
+        NotAVoter, UnknownPolicy, UnknownProgram, TooManyOpen.
+    """
+    _check_references(catalogue, draft)
+    with store.unit() as unit:
+        _voter(unit, member)
+        _check_room(unit, member)
+        proposal = _drafted(Proposal(new_id(), "", "", "", member, now, ""), draft)
+        unit.proposals.add(proposal)
+    return proposal
+
+
+def edit_draft(store: Store, catalogue: Catalogue, proposal: str, member: str, draft: Draft) -> Proposal:
+    """
+    Keep the draft as its author now writes it.
+
+    Raises:
+        NoSuchProposal, NotYours, UnknownPolicy, UnknownProgram.
+    """
+    _check_references(catalogue, draft)
+    with store.unit() as unit:
+        changed = _drafted(own_draft(unit, proposal, member), draft)
+        unit.proposals.put(changed)
+    return changed
+
+
+def discard_draft(store: Store, proposal: str, member: str) -> None:
+    """
+    Forget a draft; nothing of it remains.
+
+    Raises:
+        NoSuchProposal, NotYours.
+    """
+    with store.unit() as unit:
+        unit.proposals.remove(own_draft(unit, proposal, member).id)
+
+
+def submit(store: Store, catalogue: Catalogue, proposal: str, member: str, now: datetime) -> Proposal:
+    """
+    Put a draft before everybody: number it, pin its policy, ask for sponsors. Return the numbered proposal.
+
+    A second submission of the same draft returns what the first one made.
+
+    Raises:
+        NoSuchProposal, NotYours, NotAVoter, UnknownPolicy, UnknownProgram, NetworkTooSmall, GroupTooSmall,
+        RuleNotYet.
+    """
+    with store.unit() as unit:
+        before = unit.events.get(proposal)
+        if before is not None:
+            return submitted(unit, before.proposal)
+        draft = own_draft(unit, proposal, member)
+        _voter(unit, member)
+        pinned = pin(unit, catalogue, draft)
+        numbered = replace(pinned, id=_next_number(unit, now), made_at=now)
+        unit.proposals.remove(draft.id)
+        unit.proposals.add(numbered)
+        # The draft's own id names the event, so that the same draft is never submitted twice.
+        record_event(unit, numbered.id, Event.SUBMIT, now, by=member, key=draft.id)
+    return numbered
+
+
+def withdraw(store: Store, proposal: str, member: str, reason: str, now: datetime) -> None:
+    """
+    Take a proposal back; its author can until the text is frozen. *reason* is public.
+
+    Raises:
+        NoSuchProposal, NotYours, NotNow.
+    """
+    with store.unit() as unit:
+        found = submitted(unit, proposal)
+        if found.author != member:
+            raise NotYours
+        standing_in(unit, found, BEFORE_THE_FREEZE, now)
+        record_event(unit, proposal, Event.WITHDRAW, now, by=member, reason=reason)
+
+
+def own_draft(unit: UnitOfWork, proposal: str, member: str) -> Proposal:
+    """
+    Return the member's own draft.
+
+    Raises:
+        NoSuchProposal: there is none, or it is no draft any more.
+        NotYours: another member writes it.
+    """
+    found = unit.proposals.get(proposal)
+    if found is None or found.policy is not None:
+        raise NoSuchProposal
+    if found.author != member:
+        raise NotYours
+    return found
+
+
+def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> Proposal:
+    """
+    Return the draft with its policy, the policy's hash and the number of sponsors, as of today's roll.
+
+    Raises:
+        UnknownPolicy, UnknownProgram, NetworkTooSmall, GroupTooSmall, RuleNotYet.
+    """
+    policy = catalogue.policies.get(draft.policy_slug)
+    if policy is None:
+        raise UnknownPolicy
+    if draft.program and draft.program not in catalogue.programs:
+        raise UnknownProgram
+    roll = [member.id for member in voting_members(unit)]
+    group = program_group(unit, catalogue, draft.program, roll)
+    _check_rule(policy, len(group))
+    try:
+        needed = sponsors_needed(policy, len(roll), of_program=draft.author in group)
+    except TooFewForDefaults as few:
+        raise NetworkTooSmall(members=few.members) from few
+    return replace(draft, policy=policy, policy_hash=sha256_hex(to_plain(policy)), sponsors_needed=needed)
+
+
+def _check_rule(policy: Policy, group: int) -> None:
+    if policy.constituency in GROUP_RULES and group < SPLIT_FROM_BALLOTS:
+        raise GroupTooSmall(least=SPLIT_FROM_BALLOTS, group=group)
+    # Refusing is better than counting such a vote by half of its rules.
+    if policy.constituency in GROUP_RULES or policy.secrecy is Secrecy.OPEN:
+        raise RuleNotYet
+
+
+def _check_references(catalogue: Catalogue, draft: Draft) -> None:
+    if draft.policy not in catalogue.policies:
+        raise UnknownPolicy
+    if draft.program and draft.program not in catalogue.programs:
+        raise UnknownProgram
+
+
+def _voter(unit: UnitOfWork, member: str) -> Member:
+    found = unit.members.get(member)
+    if found is None or not found.votes:
+        raise NotAVoter
+    return found
+
+
+def _check_room(unit: UnitOfWork, member: str) -> None:
+    own = unit.proposals.where(author=member)
+    still_open = sum(state_of(unit, p.id) not in ENDED | {State.ADOPTED, State.IMPLEMENTING} for p in own)
+    if still_open >= MAX_OPEN_PROPOSALS:
+        raise TooManyOpen(open=still_open)
+
+
+def _drafted(proposal: Proposal, draft: Draft) -> Proposal:
+    return replace(
+        proposal,
+        title=draft.title,
+        summary=draft.summary,
+        text=draft.text,
+        policy_slug=draft.policy,
+        program=draft.program,
+        named=draft.named,
+    )
+
+
+def _next_number(unit: UnitOfWork, now: datetime) -> str:
+    year = f"{now.astimezone(UTC).year}-"
+    taken = [int(p.id.removeprefix(year)) for p in unit.proposals if p.policy and p.id.startswith(year)]
+    return f"{year}{max(taken, default=0) + 1}"
