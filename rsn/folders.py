@@ -73,7 +73,7 @@ def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO 8601 moment; without a zone it is read as UTC."""
 
     name = "moment"

@@ -37,10 +37,10 @@ def command(
 
 def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool, jobs: int) -> int:
     """Run the job and say what it did; return the exit code."""
-    from site_builder.content import ContentErrors
-
     from rsn.clock import DemoClock
-    from rsn.job import StoreHeld, run
+    from rsn.house import StoreHeld
+    from rsn.job import run
+    from site_builder.content import ContentErrors
 
     try:
         published, report = run(
@@ -59,7 +59,6 @@ def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool,
     except StoreHeld as held:
         click.echo(str(held), err=True)
         return 1
-    who = "asked the service" if published.asked else "published here"
-    click.echo(f"Record {published.sequence} ({who}, {'new' if published.changed else 'unchanged'}).")
+    click.echo(f"Record {published.sequence}{'' if published.changed else ', unchanged'}.")
     click.echo(str(report))
     return 1 if strict and report.problems else 0

@@ -21,10 +21,10 @@ def command(content: Path, data: Path, now: datetime | None) -> None:
 
     `rsn build` does this first; use this command where another machine builds the site from the record.
     """
-    from site_builder.content import ContentErrors, load_catalogue
-
     from rsn.clock import DemoClock
-    from rsn.job import StoreHeld, publish
+    from rsn.house import StoreHeld
+    from rsn.job import publish
+    from site_builder.content import ContentErrors, load_catalogue
 
     folders = Folders(content, data, Path("public"))
     try:

@@ -1,0 +1,118 @@
+"""
+Who holds the store's lock does the work; everyone else asks it.
+
+A command puts its work as a *question*: a JSON object whose "ask" names an entry of QUESTIONS. `settle` answers
+it here where nobody holds the store, else by the control socket of the service that does. So a command behaves
+the same whether the service runs or not.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from rsn.folders import Folders, make_private
+
+if TYPE_CHECKING:
+    from domain.catalogue import Catalogue
+    from forms_api.store.base import Store
+
+WAIT_SECONDS = 60.0
+"""How long to wait for a holder that neither answers nor lets go: another job, most likely."""
+
+QUESTIONS = {
+    "publish": "rsn.questions.publish",
+    "codes": "rsn.questions.codes",
+    "members": "rsn.questions.members",
+}
+"""Each question's module; it has `answer(holder, question) -> dict`."""
+
+Question = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """What whoever holds the store works with. *any_now*: a question may name its own moment (demonstrations)."""
+
+    store: Store
+    folders: Folders
+    catalogue: Callable[[], Catalogue]
+    clock: Callable[[], datetime]
+    any_now: bool = True
+
+
+class UnknownQuestion(Exception):
+    """Nobody here knows what is asked."""
+
+    def __init__(self, asked: object) -> None:
+        super().__init__(f"Unknown question {asked!r}. Known: {', '.join(QUESTIONS)}.")
+
+
+class StoreHeld(Exception):
+    """Another process holds the store and does not answer on its socket."""
+
+    def __init__(self, folders: Folders) -> None:
+        super().__init__(
+            f"The store in {folders.store} is held by a process that does not answer at {folders.socket}. "
+            "Wait for the other job to end, or restart the forms service."
+        )
+
+
+def answer(holder: Holder, question: Question) -> dict[str, Any]:
+    """
+    Answer *question* with the store at hand.
+
+    Raises:
+        UnknownQuestion: "ask" names none of QUESTIONS.
+    """
+    name = QUESTIONS.get(str(question.get("ask")))
+    if name is None:
+        raise UnknownQuestion(question.get("ask"))
+    reply: dict[str, Any] = import_module(name).answer(holder, question)
+    return reply
+
+
+def settle(
+    folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+) -> dict[str, Any]:
+    """
+    Answer *question* here where nobody holds the store, else ask the holder; wait while a job is at work.
+
+    Raises:
+        StoreHeld: after WAIT_SECONDS nobody answered and the store was still held.
+        ControlError: the holder refused or failed.
+    """
+    from forms_api.control import NobodyThere, ask
+    from forms_api.store.base import StoreBusy
+
+    deadline = time.monotonic() + WAIT_SECONDS
+    pause = 0.02
+    while True:
+        try:
+            return _answer_here(folders, question, catalogue, clock)
+        except StoreBusy:
+            pass
+        try:
+            return ask(folders.socket, question, timeout=WAIT_SECONDS)
+        except NobodyThere:
+            if time.monotonic() > deadline:
+                raise StoreHeld(folders) from None
+        time.sleep(pause)
+        pause = min(1.0, pause * 2)
+
+
+def _answer_here(
+    folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+) -> dict[str, Any]:
+    from forms_api.store.tinydb import TinyStore
+
+    make_private(folders.data)
+    store = TinyStore.open(folders.store)
+    try:
+        return answer(Holder(store, folders, catalogue, clock), question)
+    finally:
+        store.close()

@@ -1,0 +1,18 @@
+"""Publish: record what is due, write the public record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rsn.house import Holder, Question
+
+
+def answer(holder: Holder, question: Question) -> dict[str, Any]:
+    """Publish at the moment the question names, where that is allowed, else at the holder's own."""
+    from forms_api.publish import publish
+
+    asked = question.get("now")
+    now = datetime.fromisoformat(asked) if asked and holder.any_now else holder.clock()
+    published = publish(holder.store, holder.catalogue(), holder.folders.record, now)
+    return {"sequence": published.sequence, "changed": published.changed}
