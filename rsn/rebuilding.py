@@ -93,7 +93,7 @@ class Rebuilding:
     def _watch(self) -> None:
         from watchfiles import watch
 
-        from presentation.environment import TEMPLATES
+        from presentation.translations import TEMPLATES
 
         for _ in watch(self._folders.content, TEMPLATES, stop_event=self._stopped, rust_timeout=1000):
             self._catalogue.look_again()
