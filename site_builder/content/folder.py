@@ -1,0 +1,145 @@
+"""Which files content/ holds, by kind, and what their names say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from site_builder.content.fields import MAX_SLUG, SLUG
+from site_builder.content.near import closest, meant, one_of, shown
+from site_builder.problems import Findings, Report
+
+NETWORK = "network.yaml"
+CATEGORIES = "categories.yaml"
+
+RESERVED_PAGES = frozenset(
+    ("404", "assets", "decisions", "feed", "forms", "index", "members", "news", "playbooks")
+    + ("programs", "proposals", "record", "robots", "sitemap", "skills", "strength")
+)
+"""Addresses the site needs itself."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """*reserved* slugs would stand where another page of the site stands."""
+
+    name: str
+    folder: str
+    suffix: str = ".md"
+    translatable: bool = False
+    needs_text: bool = False
+    reserved: frozenset[str] = field(default=frozenset())
+
+
+KINDS = (
+    Kind("skill", "skills", reserved=frozenset({"a-z", "categories"})),
+    Kind("program", "programs", translatable=True, needs_text=True),
+    Kind("cohort", "cohorts"),
+    Kind("member", "members", needs_text=True),
+    Kind("playbook", "playbooks", translatable=True),
+    Kind("policy", "policies", suffix=".yaml"),
+    Kind("page", "pages", translatable=True, needs_text=True, reserved=RESERVED_PAGES),
+    Kind("news", "news", needs_text=True),
+)
+_BY_FOLDER = {kind.folder: kind for kind in KINDS}
+_NAME = re.compile(r"(?P<slug>.+?)(\.(?P<language>[A-Za-z]{2,3}(-[A-Za-z]{2,4})*))?\Z")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of a kind; *language* is "" for the original."""
+
+    file: Path
+    path: str
+    kind: Kind
+    slug: str
+    language: str = ""
+
+
+def gather(content: Path, report: Report) -> list[Found]:
+    """Return the files of every kind by folder and name; report what is neither file nor folder of a kind."""
+    found: list[Found] = []
+    for entry in sorted(content.iterdir()):
+        path = entry.as_posix()
+        if _ignored(entry) or entry.name in (NETWORK, CATEGORIES):
+            continue
+        kind = _BY_FOLDER.get(entry.name)
+        if kind and entry.is_dir():
+            found += _files_of(entry, kind, report)
+        else:
+            mend = meant(entry.name, [*_BY_FOLDER, NETWORK, CATEGORIES], f"There are {one_of(_BY_FOLDER)}.")
+            report.of(path).add(1, f"nothing is read from {shown(entry.name)}.", mend)
+    return found
+
+
+def _ignored(entry: Path) -> bool:
+    """Tell whether this is an editor's or the machine's own file."""
+    return entry.name.startswith((".", "__")) or entry.name.endswith("~")
+
+
+def _files_of(folder: Path, kind: Kind, report: Report) -> Iterator[Found]:
+    for file in sorted(folder.iterdir()):
+        if _ignored(file):
+            continue
+        findings = report.of(file.as_posix())
+        if not file.is_file() or file.suffix != kind.suffix:
+            mend = f"Put files like 'some-name{kind.suffix}' here, and take this one away."
+            findings.add(1, f"{shown(file.name)} is no file of {kind.folder}/.", mend)
+            continue
+        name = _NAME.match(file.stem)
+        slug, language = (name["slug"], name["language"] or "") if name else (file.stem, "")
+        _check_slug(slug, kind, findings)
+        yield Found(file, file.as_posix(), kind, slug, language)
+
+
+def _check_slug(slug: str, kind: Kind, findings: Findings) -> None:
+    if not SLUG.match(slug):
+        better = slugified(slug)
+        mend = f"Call it '{better}{kind.suffix}'." if better else "Use small letters, digits and single dashes."
+        findings.add(1, f"the file is called {shown(slug)}.", mend)
+    elif len(slug) > MAX_SLUG:
+        findings.add(1, f"the file's name has {len(slug)} signs.", f"Keep it within {MAX_SLUG}.")
+    elif slug in kind.reserved:
+        findings.add(1, f"the site needs the name '{slug}' itself.", "Choose another one.")
+
+
+def slugified(name: str) -> str:
+    """Return *name* as a slug, as far as its letters can be kept; "" where none can."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:MAX_SLUG].strip("-")
+
+
+def check_translations(found: list[Found], languages: tuple[str, ...], report: Report) -> list[Found]:
+    """Return the files without the translations that cannot be one, each of which is reported."""
+    originals = {(f.kind.name, f.slug) for f in found if not f.language}
+    for file in found:
+        if file.kind.name == "page" and file.slug in languages:
+            report.of(file.path).add(1, f"the site needs the name '{file.slug}' itself.", "Choose another one.")
+    return [f for f in found if not f.language or _translates(f, originals, languages, report.of(f.path))]
+
+
+def _translates(
+    file: Found, originals: set[tuple[str, str]], languages: tuple[str, ...], findings: Findings
+) -> bool:
+    if not file.kind.translatable:
+        findings.add(1, f"a {file.kind.name} is not translated by a file beside it.", _elsewhere(file.kind))
+    elif languages and file.language == languages[0]:
+        mend = f"Call it '{file.slug}.md'; the others are its translations."
+        findings.add(1, f"'{file.language}' is the network's first language.", mend)
+    elif languages and file.language not in languages:
+        mend = meant(file.language, languages, f"The network speaks {one_of(languages)}.")
+        findings.add(1, f"'{file.language}' is no language of network.yaml.", mend)
+    elif (file.kind.name, file.slug) not in originals:
+        near = closest(file.slug, [slug for kind, slug in originals if kind == file.kind.name])
+        mend = f"Did you mean '{near}.{file.language}.md'?" if near else f"Write '{file.slug}.md' first."
+        findings.add(1, f"there is no '{file.slug}.md' that this translates.", mend)
+    else:
+        return True
+    return False
+
+
+def _elsewhere(kind: Kind) -> str:
+    if kind.name == "skill":
+        return "Write the other languages inside the skill's own file."
+    return "Take the language out of the file's name."

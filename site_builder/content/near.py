@@ -1,0 +1,33 @@
+"""Say what was written, and what was perhaps meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+LONGEST_SHOWN = 60
+
+
+def shown(text: str) -> str:
+    """Return *text* between quotes on one line, shortened, with every sign that cannot be seen spelt out."""
+    if len(text) > LONGEST_SHOWN:
+        text = text[: LONGEST_SHOWN - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + "'"
+
+
+def closest(given: str, choices: Iterable[str]) -> str | None:
+    """Return the choice most like *given*, or None where nothing is like it."""
+    near = get_close_matches(given.casefold(), list(choices), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def meant(given: str, choices: Iterable[str], otherwise: str) -> str:
+    """Return "Did you mean …?" where a choice comes near *given*, else *otherwise*."""
+    near = closest(given, choices)
+    return f"Did you mean '{near}'?" if near else otherwise
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """Return the choices as the end of a sentence: "a, b or c"."""
+    *first, last = choices
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,206 @@
+"""
+YAML 1.2 as a tree in which every part knows its line.
+
+A scalar stays the text that was written: the field that reads it says whether it is a number, a date or words, so
+`no` is never False and `010` never 8. Refused, because each lets a short file say something its reader does not
+see: aliases and anchors, tags, directives, a second document, a key that stands twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value; *broken* where its problem is already told, so that nobody tells it twice."""
+
+    text: str
+    line: int
+    plain: bool = True
+    broken: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.text.strip() or (self.plain and self.text in ("~", "null", "Null", "NULL"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Keys with their values; *key_lines* has the line each key stands on."""
+
+    values: dict[str, Node]
+    key_lines: dict[str, int]
+    line: int
+
+
+Node = Scalar | Listing | Pairs
+
+
+@dataclass(frozen=True, order=True)
+class Trouble:
+    line: int
+    what: str
+    mend: str
+
+
+class NotYaml(Exception):
+    """The text cannot be read on from *trouble*."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.what)
+        self.trouble = trouble
+
+
+@dataclass
+class Tree:
+    """What a text says (None if nothing), and what was refused on the way."""
+
+    root: Node | None = None
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def read_yaml(text: str, first_line: int = 1) -> Tree:
+    """Return the tree of *text*, whose first line is line *first_line* of its file."""
+    tabs = [n for n, line in enumerate(text.split("\n"), first_line) if "\t" in line]
+    if tabs:
+        return Tree(troubles=[Trouble(n, "a tab stands on this line.", "Use spaces.") for n in tabs])
+    reader = _Reader(first_line)
+    try:
+        root = reader.document(_events(text))
+    except NotYaml as broken:
+        return Tree(None, [*reader.troubles, broken.trouble])
+    except _yaml_error() as broken:
+        return Tree(None, [*reader.troubles, _in_our_words(broken, first_line, text)])
+    return Tree(root, reader.troubles)
+
+
+def _events(text: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        yield from yaml.parse(text)
+    except (ValueError, OverflowError) as broken:
+        # An escape such as "\\UFFFFFFFF" names no sign: ruamel lets chr() say so.
+        trouble = Trouble(1, "an escape with a backslash names no sign.", "Write the sign itself.")
+        raise NotYaml(trouble) from broken
+
+
+def _yaml_error() -> type[Exception]:
+    from ruamel.yaml.error import YAMLError
+
+    kind: type[Exception] = YAMLError
+    return kind
+
+
+class _Reader:
+    """Builds the tree from ruamel's events, one call a node."""
+
+    def __init__(self, first_line: int) -> None:
+        self.first_line = first_line
+        self.troubles: list[Trouble] = []
+
+    def line(self, event: Any) -> int:
+        return int(event.start_mark.line) + self.first_line
+
+    def refuse(self, event: Any, what: str, mend: str) -> None:
+        self.troubles.append(Trouble(self.line(event), what, mend))
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        root: Node | None = None
+        seen = False
+        for event in events:
+            name = type(event).__name__
+            if name == "DocumentStartEvent":
+                if event.version or event.tags:
+                    self.refuse(event, "a line begins with '%'.", "Take it out; it is always YAML 1.2.")
+                if seen:
+                    self.refuse(event, "a second document begins here.", "Take this '---' and what follows out.")
+                    return root
+                seen = True
+            elif name not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
+                root = self.node(event, events, 1)
+        return root
+
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        line = self.line(event)
+        if depth > MAX_DEPTH:
+            raise NotYaml(
+                Trouble(line, "lists stand inside lists too deep.", f"Keep it within {MAX_DEPTH} levels.")
+            )
+        name = type(event).__name__
+        if name == "AliasEvent":
+            self.refuse(event, f"'*{event.anchor}' points to another place.", "Write the text out here.")
+            return Scalar("", line, broken=True)
+        if event.anchor:
+            self.refuse(event, f"'&{event.anchor}' names this place for another.", "Take it out.")
+        if event.tag and not event.tag.startswith("tag:yaml.org,2002:str") and event.tag != "!":
+            self.refuse(event, f"the tag '{event.tag}' is not read here.", "Take it out and keep the value.")
+        if name == "ScalarEvent":
+            return Scalar(event.value, line, plain=event.style is None)
+        if name == "SequenceStartEvent":
+            return Listing(tuple(self.items(events, depth)), line)
+        return self.pairs(events, line, depth)
+
+    def items(self, events: Iterator[Any], depth: int) -> Iterator[Node]:
+        for event in events:
+            if type(event).__name__ == "SequenceEndEvent":
+                return
+            yield self.node(event, events, depth + 1)
+
+    def pairs(self, events: Iterator[Any], line: int, depth: int) -> Pairs:
+        values: dict[str, Node] = {}
+        key_lines: dict[str, int] = {}
+        for event in events:
+            if type(event).__name__ == "MappingEndEvent":
+                break
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self.refuse(event, "a list stands where a key should.", "Write 'key: value'.")
+            elif key.text in values:
+                first = key_lines[key.text]
+                self.refuse(event, f"'{key.text}' stands here again after line {first}.", "Keep one of the two.")
+            elif not key.broken:
+                values[key.text] = value
+                key_lines[key.text] = key.line
+        return Pairs(values, key_lines, line)
+
+
+_WORDS = (
+    ("mapping values are not allowed", "a colon stands inside a text.", "Put the whole text between quotes."),
+    ("quoted scalar", "a quote is opened and not closed.", "Close it, or double an apostrophe inside '…'."),
+    ("flow sequence", "a list in [ ] is not closed.", "Close it with ']', with a comma between its items."),
+    ("flow mapping", "a group in { } is not closed.", "Close it with '}', with a comma between its pairs."),
+    ("expected ':'", "this line has no colon.", "Write 'key: value'."),
+    ("block end", "this line does not stand under the ones above.", "Indent it as its neighbours are."),
+    ("cannot start any token", "a text begins with a sign that YAML keeps for itself.", "Put it between quotes."),
+    ("block scalar", "after '|' or '>' only a line break may follow.", "Begin the text on the next line."),
+    ("undefined alias", "'*' at the start of a text points to another place.", "Put the text between quotes."),
+    ("special characters", "a control sign stands in the text.", "Take it out."),
+)
+"""What ruamel says, and what we say."""
+
+
+def _in_our_words(broken: Exception, first_line: int, text: str) -> Trouble:
+    told = f"{getattr(broken, 'context', None) or ''} {getattr(broken, 'problem', None) or broken}"
+    inside = any(word in told for word in ("quoted scalar", "flow sequence", "flow mapping", "expected ':'"))
+    marks = [getattr(broken, "context_mark", None), getattr(broken, "problem_mark", None)]
+    mark = next((m for m in (marks if inside else marks[::-1]) if m is not None), None)
+    last = first_line + text.rstrip("\n").count("\n")
+    line = min(first_line + (mark.line if mark else 0), last)
+    for part, what, mend in _WORDS:
+        if part in told:
+            return Trouble(line, what, mend)
+    return Trouble(line, "this is not YAML.", "Look at the signs : - [ ] { } and the indents of this line.")
