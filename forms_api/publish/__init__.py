@@ -8,6 +8,7 @@ the next one.
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,10 @@ from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Whoever holds the store publishes, and all who do so are threads of that one process."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,17 @@ def publish(
     Raises:
         RecordLost: the files of a decided vote are missing; nothing can make them again.
     """
-    folder = RecordFolder(record_dir)
-    advance(store, catalogue, record_dir, now, token)
-    found = snapshot(store)
-    write_votes(store, folder, found)
-    write_events(folder, found.events, found.traces)
-    _write_state(store, catalogue, folder, found, now)
-    seal(store, folder, found)
-    changed = folder.finish()
-    upcoming = _next_due(found, now)
-    _write_next_due(record_dir.parent / "next_due", upcoming, folder.sequence)
+    with _ONE_AT_A_TIME:
+        folder = RecordFolder(record_dir)
+        advance(store, catalogue, record_dir, now, token)
+        found = snapshot(store)
+        write_votes(store, folder, found)
+        write_events(folder, found.events, found.traces)
+        _write_state(store, catalogue, folder, found, now)
+        seal(store, folder, found)
+        changed = folder.finish()
+        upcoming = _next_due(found, now)
+        _write_next_due(record_dir.parent / "next_due", upcoming, folder.sequence)
     return Published(folder.sequence, changed, upcoming)
 
 

@@ -9,7 +9,6 @@ ballot arrives behind the count.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,11 +27,10 @@ from domain.governance.methods.yes_no import Choice
 from domain.governance.proposal import Proposal
 from domain.governance.receipt import receipt_code
 from forms_api.publish.events_file import freeze_is_recorded
+from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import recorded, submitted
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
-
-Token = Callable[[int], bytes]
 
 CASTABLE = frozenset({Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.BLANK})
 """What a voter can put in the box; whether a ballot is invalid is for others to say."""
@@ -92,7 +90,7 @@ def cast(
     *,
     form: str,
     channel: Channel = Channel.WEB,
-    token: Token = secrets.token_bytes,
+    token: Chance = secrets.token_bytes,
 ) -> Receipt:
     """
     Put the member's ballot in the box in the place of an earlier one; return its receipt.
@@ -199,7 +197,7 @@ def _ballot(
     channel: Channel,
     *,
     in_group: bool,
-    token: Token,
+    token: Chance,
 ) -> Ballot:
     group_nonce, nonce, salt = token(NONCE_BYTES), token(NONCE_BYTES), token(SALT_BYTES)
     return Ballot(

@@ -30,8 +30,13 @@ class Act(StrEnum):
     INVALIDATE = "invalidate"
 
 
+STOPPABLE = frozenset(state for state, event in TRANSITIONS if event is Event.INVALIDATE)
+"""The stages from which a steward can stop a proposal."""
+
+
 class NoSuchArgument(Refused):
     message = N_("There is no such contribution.")
+    status = 404
 
 
 def remove_argument(
@@ -80,7 +85,7 @@ def invalidate(store: Store, proposal: str, reason: ModerationReason, steward: s
     with store.unit() as unit:
         check_steward(unit, steward)
         state = state_of(unit, submitted(unit, proposal).id)
-        if (state, Event.INVALIDATE) not in TRANSITIONS:
+        if state not in STOPPABLE:
             raise NotNow(state)
         record_event(unit, proposal, Event.INVALIDATE, now, by=steward, reason=reason.value)
         unit.traces.add(Trace(new_id(), Act.INVALIDATE, proposal, reason.value, now, steward))
@@ -97,7 +102,3 @@ def _found(unit: UnitOfWork, argument: str, steward: str) -> Argument:
 def _trace(unit: UnitOfWork, act: Act, argument: Argument, reason: str, steward: str, now: datetime) -> None:
     mark = removed_mark(argument.id, argument.text)
     unit.traces.add(Trace(new_id(), act, argument.proposal, reason, now, steward, mark))
-
-
-STOPPABLE = frozenset(state for state, event in TRANSITIONS if event is Event.INVALIDATE)
-"""The stages from which a steward can stop a proposal."""

@@ -18,6 +18,7 @@ SETTLED = frozenset({PromiseState.KEPT, PromiseState.BROKEN})
 
 class NotASteward(Refused):
     message = N_("Stewards of the network can do this.")
+    status = 403
 
 
 class NotAdopted(Refused):
@@ -26,6 +27,7 @@ class NotAdopted(Refused):
 
 class NoSuchPromise(Refused):
     message = N_("There is no such promise.")
+    status = 404
 
 
 class EvidenceMissing(Refused):

@@ -18,7 +18,10 @@ from forms_api.store.rows import ProposalEvent
 
 
 class NoSuchProposal(Refused):
-    message = N_("There is no such proposal. It may have been discarded by its author.")
+    message = N_(
+        "There is no such proposal here. Its author may have discarded it, or the address is not complete."
+    )
+    status = 404
 
 
 class NotNow(Refused):

@@ -40,6 +40,7 @@ class NotAVoter(Refused):
 
 class NotYours(Refused):
     message = N_("Only the author can do this.")
+    status = 403
 
 
 class TooManyOpen(Refused):
@@ -55,6 +56,10 @@ class UnknownPolicy(Refused):
 
 class UnknownProgram(Refused):
     message = N_("This program does not exist any more. Choose another one, or none.")
+
+
+class ProgramMissing(Refused):
+    message = N_("This rule book is for matters of one program. Choose the program this is about.")
 
 
 class NetworkTooSmall(Refused):
@@ -107,7 +112,7 @@ def write_draft(store: Store, catalogue: Catalogue, member: str, draft: Draft, n
     Raises:
         NotAVoter, UnknownPolicy, UnknownProgram, TooManyOpen.
     """
-    _check_references(catalogue, draft)
+    _policy(catalogue, draft.policy, draft.program)
     with store.unit() as unit:
         _voter(unit, member)
         _check_room(unit, member)
@@ -121,9 +126,9 @@ def edit_draft(store: Store, catalogue: Catalogue, proposal: str, member: str, d
     Keep the draft as its author now writes it.
 
     Raises:
-        NoSuchProposal, NotYours, UnknownPolicy, UnknownProgram.
+        NoSuchProposal, UnknownPolicy, UnknownProgram.
     """
-    _check_references(catalogue, draft)
+    _policy(catalogue, draft.policy, draft.program)
     with store.unit() as unit:
         changed = _drafted(own_draft(unit, proposal, member), draft)
         unit.proposals.put(changed)
@@ -135,7 +140,7 @@ def discard_draft(store: Store, proposal: str, member: str) -> None:
     Forget a draft; nothing of it remains.
 
     Raises:
-        NoSuchProposal, NotYours.
+        NoSuchProposal.
     """
     with store.unit() as unit:
         unit.proposals.remove(own_draft(unit, proposal, member).id)
@@ -148,8 +153,8 @@ def submit(store: Store, catalogue: Catalogue, proposal: str, member: str, now: 
     A second submission of the same draft returns what the first one made.
 
     Raises:
-        NoSuchProposal, NotYours, NotAVoter, UnknownPolicy, UnknownProgram, NetworkTooSmall, GroupTooSmall,
-        RuleNotYet.
+        NoSuchProposal, NotAVoter, UnknownPolicy, UnknownProgram, ProgramMissing, NetworkTooSmall,
+        GroupTooSmall, RuleNotYet.
     """
     with store.unit() as unit:
         before = unit.events.get(proposal)
@@ -186,14 +191,11 @@ def own_draft(unit: UnitOfWork, proposal: str, member: str) -> Proposal:
     Return the member's own draft.
 
     Raises:
-        NoSuchProposal: there is none, or it is no draft any more.
-        NotYours: another member writes it.
+        NoSuchProposal: there is none, it is no draft any more, or another member writes it.
     """
     found = unit.proposals.get(proposal)
-    if found is None or found.policy is not None:
+    if found is None or found.policy is not None or found.author != member:
         raise NoSuchProposal
-    if found.author != member:
-        raise NotYours
     return found
 
 
@@ -202,15 +204,13 @@ def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> Proposal:
     Return the draft with its policy, the policy's hash and the number of sponsors, as of today's roll.
 
     Raises:
-        UnknownPolicy, UnknownProgram, NetworkTooSmall, GroupTooSmall, RuleNotYet.
+        UnknownPolicy, UnknownProgram, ProgramMissing, NetworkTooSmall, GroupTooSmall, RuleNotYet.
     """
-    policy = catalogue.policies.get(draft.policy_slug)
-    if policy is None:
-        raise UnknownPolicy
-    if draft.program and draft.program not in catalogue.programs:
-        raise UnknownProgram
+    policy = _policy(catalogue, draft.policy_slug, draft.program)
     roll = [member.id for member in voting_members(unit)]
     group = program_group(unit, catalogue, draft.program, roll)
+    if policy.constituency is not ConstituencyRule.EVERYONE and not draft.program:
+        raise ProgramMissing
     _check_rule(policy, len(group))
     try:
         needed = sponsors_needed(policy, len(roll), of_program=draft.author in group)
@@ -227,11 +227,13 @@ def _check_rule(policy: Policy, group: int) -> None:
         raise RuleNotYet
 
 
-def _check_references(catalogue: Catalogue, draft: Draft) -> None:
-    if draft.policy not in catalogue.policies:
+def _policy(catalogue: Catalogue, slug: str, program: str) -> Policy:
+    policy = catalogue.policies.get(slug)
+    if policy is None:
         raise UnknownPolicy
-    if draft.program and draft.program not in catalogue.programs:
+    if program and program not in catalogue.programs:
         raise UnknownProgram
+    return policy
 
 
 def _voter(unit: UnitOfWork, member: str) -> Member:
