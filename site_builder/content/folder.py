@@ -14,10 +14,8 @@ from site_builder.problems import Findings, Report
 NETWORK = "network.yaml"
 CATEGORIES = "categories.yaml"
 
-RESERVED_PAGES = frozenset(
-    ("404", "assets", "decisions", "feed", "forms", "index", "members", "news", "playbooks")
-    + ("programs", "proposals", "record", "robots", "sitemap", "skills", "strength")
-)
+_SECTIONS = ("programs", "skills", "members", "proposals", "decisions", "playbooks", "news", "strength", "record")
+RESERVED_PAGES = frozenset({*_SECTIONS, "404", "assets", "feed", "forms", "index", "robots", "sitemap"})
 """Addresses the site needs itself."""
 
 

@@ -26,24 +26,23 @@ from site_builder.content.network import LANGUAGE
 from site_builder.content.source import Source
 from site_builder.problems import Findings
 
-NOT_FOR_EVERYONE = frozenset(
-    (
-        "e-mail",
-        "email",
-        "mail",
-        "mobile",
-        "phone",
-        "phone_number",
-        "tel",
-        "telephone",
-        "contact",
-        "contact_methods",
-    )
-    + ("address", "city", "home", "household", "postcode", "street", "surname", "zip", "emergency_contact")
-    + ("birth_date", "birthday", "born", "dob", "access_needs", "availability", "needs", "notes", "private")
-    + ("audience", "consents", "visibility", "visible", "blocked", "call_consent", "check", "checks", "vouches")
-    + ("exchanges", "given", "hours", "received", "member_id", "reports", "standing", "status")
+_REACHES = ("e-mail", "email", "mail", "mobile", "phone", "phone_number", "tel", "telephone", "contact")
+_FINDS = ("address", "city", "home", "household", "postcode", "street", "surname", "zip", "emergency_contact")
+_DESCRIBES = ("birth_date", "birthday", "born", "dob", "access_needs", "availability", "needs", "notes", "private")
+_DECIDES = ("audience", "consents", "visibility", "visible", "blocked", "call_consent")
+_RECORDS = (
+    "check",
+    "checks",
+    "vouches",
+    "exchanges",
+    "given",
+    "hours",
+    "received",
+    "member_id",
+    "reports",
+    "standing",
 )
+NOT_FOR_EVERYONE = frozenset({*_REACHES, *_FINDS, *_DESCRIBES, *_DECIDES, *_RECORDS})
 """Keys that tell what the entry in the store is for."""
 
 _DATED = re.compile(

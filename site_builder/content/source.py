@@ -30,7 +30,7 @@ class Source:
         node, line = self.root, 1
         for step in way:
             if isinstance(node, Pairs) and isinstance(step, str) and step in node.values:
-                node, line = node.values[step], node.key_lines[step]
+                line, node = node.key_lines[step], node.values[step]
             elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
                 node = node.items[step]
                 line = node.line

@@ -1,0 +1,130 @@
+"""
+Markdown to HTML, for maintainers' pages and for members' own words.
+
+Two locks on one door: Python-Markdown has no switch for raw HTML, so its two readers of it are taken out; what
+comes of it is then cleaned by nh3, which lets through the elements and attributes named here and nothing else.
+A text is never lost and never fails: one too long or too deep to be worth rendering is shown as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # nosec B405
+
+    from markdown import Markdown
+
+MAX_MEMBER_BYTES = 10_000
+MAX_MAINTAINER_BYTES = 200_000
+MAX_DEPTH = 20
+MAX_BRACKETS = 400
+MAX_OPEN_BRACKETS = 40
+"""Python-Markdown searches the end of a link anew at each "[": ten seconds for ten thousand of them."""
+
+_WORDS = ("a", "br", "code", "del", "em", "strong")
+_BLOCKS = ("blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
+_TABLES = ("table", "tbody", "td", "th", "thead", "tr")
+MEMBER_TAGS = frozenset({*_WORDS, *_BLOCKS, *_TABLES})
+MAINTAINER_TAGS = MEMBER_TAGS | {"dd", "dl", "dt"}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+_MEMBER_REL = "nofollow ugc noopener noreferrer"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+_MARKERS = re.compile(r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)+")
+_MARKER = re.compile(r">|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])")
+_LOCAL = re.compile(r"(?:/(?![/\\])|#)[!-\[\]-~]*\Z")
+_ELSEWHERE = re.compile(r"(?:https?://|mailto:)[!-\[\]-~\u00a1-\uffef]+\Z", re.IGNORECASE)
+
+
+def render(text: str, *, top: int = 2) -> str:
+    """Return maintainers' Markdown as HTML; its highest heading becomes an h*top*."""
+    if _too_much(text, MAX_MAINTAINER_BYTES):
+        return _as_typed(text)
+    return _cleaned(_converted(text, top, definitions=True), MAINTAINER_TAGS, None)
+
+
+def render_members(text: str, *, top: int = 3) -> str:
+    """Return a member's Markdown as HTML: fewer elements, and links that search engines do not follow."""
+    if _too_much(text, MAX_MEMBER_BYTES):
+        return _as_typed(text)
+    return _cleaned(_converted(text, top, definitions=False), MEMBER_TAGS, _MEMBER_REL)
+
+
+def _too_much(text: str, max_bytes: int) -> bool:
+    brackets = text.count("[")
+    if brackets > MAX_BRACKETS or brackets - text.count("]") > MAX_OPEN_BRACKETS:
+        return True
+    if len(text.encode("utf-8", "replace")) > max_bytes:
+        return True
+    deepest = max((len(_MARKER.findall(m[0])) for m in map(_MARKERS.match, text.split("\n")) if m), default=0)
+    indent = max((len(line) - len(line.lstrip(" ")) for line in text.expandtabs(4).split("\n")), default=0)
+    return deepest > MAX_DEPTH or indent > 4 * MAX_DEPTH
+
+
+def _as_typed(text: str) -> str:
+    """Return the text in paragraphs, every sign as it was typed."""
+    paragraphs = [part for part in re.split(r"\n\s*\n", _without_surrogates(text)) if part.strip()]
+    return "\n".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in paragraphs)
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _reader(top: int, *, definitions: bool) -> Markdown:
+    """Return a reader of its own for each text: it holds state, and the service renders in several threads."""
+    from markdown import Markdown
+    from markdown.treeprocessors import Treeprocessor
+
+    class Headings(Treeprocessor):
+        def run(self, root: Element) -> None:
+            _lower_headings(root, top)
+
+    extensions = ["tables", "sane_lists", "fenced_code", *(["def_list"] if definitions else [])]
+    reader = Markdown(extensions=extensions, output_format="html")
+    reader.preprocessors.deregister("html_block")
+    for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
+        reader.inlinePatterns.deregister(pattern)
+    reader.treeprocessors.register(Headings(reader), "headings", 5)
+    return reader
+
+
+def _converted(text: str, top: int, *, definitions: bool) -> str:
+    try:
+        return _reader(top, definitions=definitions).convert(_without_surrogates(text))
+    except RecursionError:
+        return _as_typed(text)
+
+
+def _lower_headings(root: Element, top: int) -> None:
+    found = [element for element in root.iter() if element.tag in _HEADINGS]
+    highest = min((_HEADINGS.index(element.tag) + 1 for element in found), default=top)
+    for element in found:
+        level = _HEADINGS.index(element.tag) + 1 - highest + top
+        element.tag = _HEADINGS[min(level, len(_HEADINGS)) - 1]
+
+
+def _cleaned(html: str, tags: frozenset[str], rel: str | None) -> str:
+    import nh3
+
+    return nh3.clean(
+        html,
+        tags=set(tags),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes=_SCHEMES,
+        link_rel=rel,
+    ).strip()
+
+
+def _kept(element: str, attribute: str, value: str) -> str | None:
+    """Return the attribute's value, or None where it leads away from the schemes and the site's own paths."""
+    if attribute == "start":
+        return value if re.fullmatch(r"\d{1,9}", value, re.ASCII) else None
+    if attribute == "href":
+        return value if _LOCAL.match(value) or _ELSEWHERE.match(value) else None
+    return value
