@@ -92,14 +92,12 @@ def secret_from(file: Path) -> bytes:
         SecretTooOpen: somebody besides the owner may read it.
     """
     try:
-        with file.open("xb", opener=_private) as fresh:
-            fresh.write(secrets.token_bytes(SECRET_BYTES))
+        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         pass
+    else:
+        with os.fdopen(made, "wb") as fresh:
+            fresh.write(secrets.token_bytes(SECRET_BYTES))
     if file.stat().st_mode & 0o077:
         raise SecretTooOpen(file)
     return file.read_bytes()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -98,7 +98,7 @@ def to_folder(folder: Path) -> Deliver:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{len(list(folder.glob('*.eml'))) + 1:06}-{secrets.token_hex(4)}"
         part = folder / f".{name}.part"
-        with part.open("wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(composed)
         part.rename(folder / f"{name}.eml")
 
@@ -153,5 +153,6 @@ class Outbox:
     def _send(self, mail: Mail) -> None:
         try:
             self._deliver(compose(mail, self._sender), mail.to)
-        except (NotAnAddress, HeaderSmuggled, OSError, smtplib.SMTPException) as error:
+        except Exception as error:
+            # Whatever it was, the next mail is tried all the same; the trace may hold an address, so no trace.
             log.error("a mail was not delivered: %s", type(error).__name__)

@@ -77,6 +77,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         return bool(super().validate(extra_validators=extra_validators))
 
 
+def typed(field: Field) -> str:
+    """Return what was typed into a text field, cleaned; empty if nothing was."""
+    return field.data if isinstance(field.data, str) else ""
+
+
 def names_in(form: Any) -> Iterator[str]:
     """Go through the names of all fields of *form*, those inside groups and lists included."""
     for field in form:

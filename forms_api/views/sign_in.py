@@ -1,28 +1,129 @@
-"""Signing in and out."""
+"""Signing in by a mailed link or a printed code, and out again."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from datetime import timedelta
+
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms_api import current
 from forms_api.auth import checks
-from forms_api.auth.guards import public
-from forms_api.forms.base import ActForm
+from forms_api.auth.guards import keeps_text, member_required, public
+from forms_api.auth.ways import way_back
+from forms_api.forms.base import typed
+from forms_api.forms.sign_in import AskForm, CodeForm, LinkForm
+from forms_api.language import gettext as _
+from forms_api.limits import network_of
+from forms_api.mail import Mail
 from forms_api.rendering import render
+from forms_api.services import codes, sessions, sign_in
+from forms_api.services.refusals import Refused
 
 bp = Blueprint("sign_in", __name__, url_prefix="/forms")
 
+HOUR = timedelta(hours=1)
+MAILS_PER_ADDRESS = 3
+MAILS_PER_NETWORK = 30
+MAILS_FOR_ALL = 300
+CODES_PER_NETWORK = 30
+CODES_FOR_ALL = 300
 
-@bp.get("/sign-in")
+
+@bp.route("/sign-in", methods=["GET", "POST"])
 @public
+@keeps_text
 def ask() -> ResponseReturnValue:
-    """Show how to sign in."""
-    return render("forms/sign_in/ask.html", form=ActForm())
+    """Ask for the address to mail a link to."""
+    form = AskForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        email = typed(form.email)
+        _limit("mail", email.casefold(), MAILS_PER_ADDRESS, MAILS_PER_NETWORK, MAILS_FOR_ALL)
+        config = current.config()
+        asked = sign_in.ask(current.store(), email, current.browser(), config.secret, current.now())
+        if asked.member is not None:
+            _mail_link(asked.member.email, asked.token, form.next.data)
+        return redirect(url_for(".sent"), 303)
+    return render("forms/sign_in/ask.html", form=form)
+
+
+def _limit(what: str, key: str, per_key: int, per_network: int, for_all: int) -> None:
+    limiter, now = current.parts().limiter, current.now()
+    limiter.check(what, "all", now, most=for_all, within=HOUR)
+    limiter.check(what, network_of(request.remote_addr), now, most=per_network, within=HOUR)
+    limiter.check(what, key, now, most=per_key, within=HOUR)
+
+
+def _mail_link(to: str, token: str, back: str | None) -> None:
+    back = way_back(back)
+    more = None if back == url_for("me.show") else back
+    link = current.config().base_url.rstrip("/") + url_for(".link", token=token, next=more)
+    text = render("mail/sign_in.txt", link=link, minutes=int(sign_in.LIFE.total_seconds() // 60))
+    current.parts().outbox.send(Mail(to, _("Your link"), text))
+
+
+@bp.get("/sign-in/sent")
+@public
+def sent() -> ResponseReturnValue:
+    """Say that a mail is on its way if the address is a member's, and show the six signs."""
+    code = sign_in.code_shown(current.store(), current.browser(), current.config().secret, current.now())
+    return render("forms/sign_in/sent.html", code=code)
+
+
+@bp.route("/sign-in/link/<token>", methods=["GET", "POST"])
+@public
+@keeps_text
+def link(token: str) -> ResponseReturnValue:
+    """Show a button; pressing it uses the link up. Mail scanners open links, but they press no buttons."""
+    form = LinkForm(next=request.args.get("next"))
+    wants_code = sign_in.wants_code(current.store(), token, current.browser(), current.now())
+    if form.validate_on_submit():
+        try:
+            member = sign_in.use_link(current.store(), token, current.browser(), typed(form.code), current.now())
+        except (sign_in.CodeWanted, sign_in.CodeWrong) as refused:
+            form.code.errors = [_(refused.message)]
+        else:
+            checks.sign_in(member, shared=form.shared.data)
+            return redirect(way_back(form.next.data), 303)
+    return render("forms/sign_in/link.html", form=form, wants_code=wants_code)
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+@public
+@keeps_text
+def code() -> ResponseReturnValue:
+    """Sign in by a code of a printed sheet."""
+    form = CodeForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        _limit("code", typed(form.code)[:4].upper(), CODES_PER_NETWORK, CODES_PER_NETWORK, CODES_FOR_ALL)
+        try:
+            member = codes.use_code(current.store(), typed(form.code), current.now())
+        except Refused as refused:
+            form.code.errors = [_(refused.message)]
+        else:
+            checks.sign_in(member, shared=form.shared.data)
+            return redirect(way_back(form.next.data), 303)
+    return render("forms/sign_in/code.html", form=form)
 
 
 @bp.post("/sign-out")
 @public
 def leave() -> ResponseReturnValue:
-    """End the session on this browser."""
+    """End the session on this browser, and have it forget what it kept of us."""
     checks.sign_out()
-    return redirect(url_for(".ask"), 303)
+    return _gone()
+
+
+@bp.post("/sign-out/everywhere")
+@member_required
+def leave_everywhere() -> ResponseReturnValue:
+    """End the member's sessions on all browsers."""
+    sessions.end_all(current.store(), current.member().id)
+    checks.sign_out()
+    return _gone()
+
+
+def _gone() -> ResponseReturnValue:
+    answer = redirect(url_for(".ask"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
