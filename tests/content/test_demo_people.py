@@ -1,0 +1,156 @@
+"""The people of the demo: nobody is alike, nobody gives what they are not cleared for, nobody is named unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.catalogue import Catalogue
+from domain.people import Audience, Entry, Member
+from domain.programs import Participation, PartState, Phase, phase
+from domain.skills import Clearance, clearance
+from forms_api.store.base import UnitOfWork
+from forms_api.store.memory import MemoryStore
+from rsn.demo.people import add_people, member_id
+from rsn.demo.reading import offset, read, written_for
+from site_builder.content import load_catalogue
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+NOT_MOVED = timedelta(0)
+PAPERS_RAN_OUT = {("tobias-achterberg", "first-aid")}
+STAGES = {
+    *("draft", "sponsoring", "deliberation", "frozen", "voting", "provisional", "adopted", "implementing"),
+    *("done", "rejected", "no_quorum", "tied", "withdrawn", "lapsed"),
+}
+
+
+class Community:
+    """Content and seed, read once, with members by slug."""
+
+    def __init__(self) -> None:
+        self.today = written_for()
+        self.catalogue: Catalogue = load_catalogue(CONTENT)
+        store = MemoryStore()
+        with store.unit() as unit:
+            add_people(unit, self.catalogue, NOT_MOVED)
+            self._keep(unit)
+
+    def _keep(self, unit: UnitOfWork) -> None:
+        self.members: dict[str, Member] = {m.entry.slug: m for m in unit.members}
+        self.vouches = list(unit.vouches)
+        self.checks = list(unit.checks)
+        self.participations: list[Participation] = list(unit.participations)
+        self.voters = sum(member.votes for member in self.members.values())
+
+    def entry(self, slug: str) -> Entry:
+        return self.members[slug].entry
+
+    def clearance(self, slug: str, skill: str, on: date) -> Clearance:
+        found = self.catalogue.skills[skill]
+        return clearance(found, member_id(slug), self.vouches, self.checks, members=self.voters, on=on)
+
+    def name_is_public(self, slug: str) -> bool:
+        consent = self.members[slug].consents.get("name")
+        return consent is not None and consent.audience is Audience.PUBLIC
+
+
+@pytest.fixture(scope="module")
+def community() -> Community:
+    return Community()
+
+
+def _hands(proposal: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    author = {"by": proposal["author"], "named": proposal["named"]}
+    return [author, *proposal["sponsors"], *proposal["arguments"]]
+
+
+def test_who_shares_a_safeguarded_skill_is_cleared_for_it(community: Community) -> None:
+    lacking = {
+        (slug, share.skill)
+        for slug, member in community.members.items()
+        for share in member.entry.shares
+        if not community.clearance(slug, share.skill, community.today).cleared
+    }
+
+    assert lacking == PAPERS_RAN_OUT
+
+
+def test_who_gave_shares_the_skill_and_was_cleared_that_day(community: Community) -> None:
+    wrong = [
+        (item["giver"], item["skill"], item["on"])
+        for item in read("exchanges", NOT_MOVED)
+        if item["skill"] not in {share.skill for share in community.entry(item["giver"]).shares}
+        or not community.clearance(item["giver"], item["skill"], item["on"]).cleared
+    ]
+
+    assert wrong == []
+
+
+def test_nobody_exchanges_votes_or_vouches_before_joining(community: Community) -> None:
+    joined = {slug: member.joined_on for slug, member in community.members.items()}
+    acts = [(item[who], item["on"]) for item in read("exchanges", NOT_MOVED) for who in ("giver", "receiver")]
+    acts += [(item[who], item["on"]) for item in read("vouches", NOT_MOVED) for who in ("by", "of")]
+    for proposal in read("proposals", NOT_MOVED):
+        made = community.today + offset(proposal["made"])
+        acts += [(hand["by"], made) for hand in _hands(proposal)]
+        acts += [(ballot["by"], made) for ballot in read("ballots", NOT_MOVED).get(proposal["key"], ())]
+
+    assert [(slug, on) for slug, on in acts if joined[slug] > on] == []
+
+
+def test_nobody_signs_with_a_name_that_is_not_public(community: Community) -> None:
+    signed = {
+        hand["by"] for proposal in read("proposals", NOT_MOVED) for hand in _hands(proposal) if hand["named"]
+    }
+
+    assert {slug for slug in signed if not community.name_is_public(slug)} == set()
+
+
+def test_who_lives_in_the_store_alone_is_named_nowhere_in_content(community: Community) -> None:
+    private = {
+        word
+        for slug, member in community.members.items()
+        if slug not in community.catalogue.members
+        for word in (slug, member.entry.name)
+    }
+    texts = {path: path.read_text("utf-8") for path in CONTENT.rglob("*.md")}
+
+    assert [(path.name, word) for path, text in texts.items() for word in private if word in text] == []
+
+
+def test_no_two_members_are_alike(community: Community) -> None:
+    members = community.members.values()
+    two_ways = [(m.entry.shares, m.entry.invites) for m in members]
+    about = [m.entry.about for m in members if m.entry.about]
+
+    assert len(set(two_ways)) == len(two_ways)
+    assert len(set(about)) == len(about)
+
+
+def test_twelve_people_received_first_and_led_later(community: Community) -> None:
+    finished = {(p.member, p.cohort) for p in community.participations if p.state is PartState.COMPLETED}
+    led_later = {
+        lead.member
+        for cohort in community.catalogue.cohorts.values()
+        for lead in cohort.leads
+        if (member_id(lead.member), lead.learnt_in) in finished
+    }
+
+    assert len(led_later) >= 12
+
+
+def test_some_cohorts_run_now_and_some_begin_soon_with_places_left(community: Community) -> None:
+    cohorts = community.catalogue.cohorts.values()
+    phases = [phase(cohort, community.today) for cohort in cohorts]
+
+    assert phases.count(Phase.NOW) >= 2
+    assert phases.count(Phase.AHEAD) >= 2
+    assert all(2 <= len(community.catalogue.cohorts_of(program)) <= 5 for program in community.catalogue.programs)
+
+
+def test_there_is_a_proposal_in_every_stage() -> None:
+    assert {proposal["stage"] for proposal in read("proposals", NOT_MOVED)} == STAGES
