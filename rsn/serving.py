@@ -36,7 +36,7 @@ def serve(folders: Folders, host: str, port: int, *, demo: bool, now: datetime |
     Raises:
         Refused: content with mistakes, a port in use, a store in use, or a demo for other machines.
     """
-    from waitress import create_server
+    from waitress.server import create_server
 
     if demo and not _loopback(host):
         raise Refused("A demo lets anybody sign in as anybody: it listens on 127.0.0.1 only.")
