@@ -20,6 +20,7 @@ from domain.record.public import RECORD_VERSION
 PUBLIC_FILE = 0o644
 PUBLIC_FOLDER = 0o755
 PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
 
 
 def put(path: Path, content: bytes, mode: int) -> None:
@@ -87,6 +88,7 @@ class RecordFolder:
     def begin(self) -> None:
         """Promise a new sequence number before the first change; a second call changes nothing."""
         if self._target is None:
+            self.folder.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self._make_folder(self.folder)
             self._target = self._sequence + 1
             put(self._marker, canonical({"sequence": self._target}), PRIVATE_FILE)
@@ -94,7 +96,6 @@ class RecordFolder:
     def finish(self) -> bool:
         """Write the sequence number last and take the marker away; tell whether anything changed."""
         if self._target is not None:
-            self._make_folder(self.folder)
             put(self.folder / "index.json", _index(self._target), PUBLIC_FILE)
             changed, self._sequence, self._target = True, self._target, None
         else:

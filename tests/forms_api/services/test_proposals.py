@@ -113,7 +113,7 @@ def test_a_group_of_ten_is_too_small_to_be_asked_on_its_own(town: Town, rule: Co
     town.catalogue = a_catalogue(policies=by_slug(a_policy(constituency=rule)))
     put(town.store, *(a_participation(town.id(i)) for i in range(10)))
 
-    with pytest.raises(GroupTooSmall, match="at least 11 on the roll.*Now it has 10"):
+    with pytest.raises(GroupTooSmall, match=r"at least 11 on the roll.*Now it has 10"):
         town.sponsoring(program="kitchen-table-budgeting")
 
 
