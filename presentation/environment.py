@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from domain.words import Words, in_language
 from presentation.formats import Formats
+from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
 from presentation.translations import TEMPLATES, translations
 
@@ -62,6 +63,7 @@ def _speak(made: Environment, language: str) -> None:
     made.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
     # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
     made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
+    made.filters["label"] = lambda value: spoken.gettext(label(value))
     made.filters["words"] = lambda words: in_language(words, language)
     made.filters["said"] = lambda words: said(words, language)
     made.filters["markdown"] = _markdown
@@ -72,23 +74,26 @@ def _markdown(text: str) -> Markup:
     # Imported late: a form without long text need not wait for the Markdown library.
     from presentation.markdown_text import render
 
-    return Markup(render(text))
+    # Cleaned by render itself, which lets only its own elements through.
+    return Markup(render(text))  # nosec B704
 
 
 def _members_markdown(text: str) -> Markup:
     from presentation.markdown_text import render_members
 
-    return Markup(render_members(text))
+    # Cleaned by render_members itself.
+    return Markup(render_members(text))  # nosec B704
 
 
 def _format(made: Environment, formats: Formats) -> None:
     for name in (
         "number", "hours", "share", "day", "short_day", "weekday", "month", "moment", "short_moment",
-        "joined", "digits", "short_hash", "language_name",
+        "joined", "digits", "short_hash", "language_name", "weekday_name",
     ):  # fmt: skip
         made.filters[name] = getattr(formats, name)
     made.globals["months"] = formats.months
     made.globals["time"] = formats.time
+    made.globals["own_name"] = lambda code: tongue(code).own_name
 
 
 def said(words: Words, language: str) -> Markup:

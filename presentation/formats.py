@@ -14,7 +14,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -94,7 +94,7 @@ class Formats:
     def joined(self, items: Iterable[object]) -> Markup:
         """Return "A, B and C"; what is not markup is escaped."""
         parts = [str(escape(item)) for item in items]
-        return Markup(format_list(parts, locale=self._locale)) if parts else Markup()
+        return Markup(format_list(parts, locale=self._locale)) if parts else Markup()  # nosec B704
 
     def digits(self, value: object) -> str:
         """Return the text with the digits of the language, for "18:30-20:30" and the like."""
@@ -108,6 +108,11 @@ class Formats:
         """Return the name of the language *code* in this language, as it stands alone."""
         name = self._locale.languages.get(code) or code
         return name[:1].upper() + name[1:]
+
+    def weekday_name(self, number: int) -> str:
+        """Return the name of a day as it stands in a sentence, 0 for Monday."""
+        names: dict[int, str] = get_day_names("wide", "format", self._locale)
+        return names[number]
 
     def _date(self, value: date, pattern: str) -> str:
         return self._digits(format_date(value, pattern, locale=self._locale))

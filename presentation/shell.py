@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from domain.catalogue import Network, Page
 from domain.words import in_language
 from presentation.languages import tongue
@@ -67,6 +69,12 @@ class Shell:
     def url(self, path: str) -> str:
         """Return the address of *path* in the language of this page."""
         return localised(path, self.language, self.default_language)
+
+    def foreign(self, language: str) -> Markup:
+        """Return the attributes of an element in *language*; nothing where that is the page's own."""
+        if language == self.language:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(language, tongue(language).direction)
 
     def absolute(self, path: str) -> str:
         """Return the full address of *path* in the language of this page."""

@@ -1,0 +1,59 @@
+"""
+The manifest: what the last build wrote and from what, kept beside the pages in a file no server shows.
+
+Rules of this file: it holds no time, so that equal builds leave equal folders. What was touched since is told by
+the time stamps on the disk: whatever is younger than the manifest is not as the build left it. It only ever saves work. Without it, or with one of another version, everything is rendered
+again; a file it does not know is somebody else's and is never removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+NAME = ".rsn-manifest.json"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file as the build left it: the fingerprint of its inputs, and its size."""
+
+    fingerprint: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """*written_ns* is the time stamp of the manifest's own file."""
+
+    made: Mapping[str, Made] = field(default_factory=dict)
+    written_ns: int = 0
+
+    def stands(self, out: Path, output: str) -> bool:
+        """Tell whether the file of *output* is still as the build left it."""
+        try:
+            now = (out / output).lstat()
+        except OSError:
+            return False
+        return now.st_size == self.made[output].size and now.st_mtime_ns <= self.written_ns
+
+
+def read_manifest(out: Path) -> Manifest:
+    """Return the manifest of the last build; an empty one where there is none that we can read."""
+    try:
+        plain = json.loads((out / NAME).read_bytes())
+        if plain["version"] != VERSION:
+            return Manifest()
+        made = {output: Made(str(one[0]), int(one[1])) for output, one in plain["made"].items()}
+        return Manifest(made, (out / NAME).stat().st_mtime_ns)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return Manifest()
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """Return the bytes of the manifest's file."""
+    made = {output: [one.fingerprint, one.size] for output, one in sorted(manifest.made.items())}
+    return json.dumps({"version": VERSION, "made": made}, separators=(",", ":")).encode()

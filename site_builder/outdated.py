@@ -1,0 +1,144 @@
+"""
+Which steps have to be carried out: those whose fingerprint is another one than last time.
+
+A page's fingerprint covers its inputs, its template with everything it extends, includes or imports, the words
+of its language, our own code and the libraries that render it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import Environment, meta
+
+from presentation.translations import TEMPLATES, catalogue_path
+from site_builder.manifest import Manifest
+from site_builder.steps import Copied, Planned, Step, Verbatim
+
+CODE = Path(__file__).resolve().parent.parent
+CODE_FOLDERS = ("domain", "presentation", "site_builder")
+LIBRARIES = ("jinja2", "markupsafe", "babel", "markdown", "nh3")
+
+
+class Reason(StrEnum):
+    """Why a file is made again."""
+
+    NEW = "new"
+    CHANGED = "its inputs, its template or the code changed"
+    TOUCHED = "somebody else changed or removed the file"
+    ASKED = "a full build was asked for"
+
+
+class HiddenTemplate(Exception):
+    """A template that pulls in another by a name known only when it runs; its changes would go unnoticed."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(f"templates/{template} includes a template by a computed name. Write the name out.")
+
+
+@dataclass(frozen=True)
+class Due:
+    planned: Planned
+    fingerprint: str
+    reason: Reason
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+@cache
+def code_fingerprint() -> str:
+    """Return the fingerprint of our own render code and of what it stands on."""
+    files = sorted(file for folder in CODE_FOLDERS for file in (CODE / folder).rglob("*.py"))
+    versions = [sys.version, *(f"{library} {version(library)}" for library in LIBRARIES)]
+    return _digest(*(file.read_bytes() for file in files), *(each.encode() for each in versions))
+
+
+class Fingerprints:
+    """Computes fingerprints, reading each template and each catalogue of words once."""
+
+    def __init__(self, parser: Environment) -> None:
+        self._parser = parser
+        self._templates: dict[str, str] = {}
+        self._words: dict[str, bytes] = {}
+
+    def of(self, planned: Planned) -> str:
+        """Return the fingerprint of a step."""
+        if isinstance(planned, Verbatim):
+            return _digest(b"verbatim", planned.content)
+        if isinstance(planned, Copied):
+            return _digest(b"copied", planned.source.read_bytes())
+        return self._of_page(planned)
+
+    def _of_page(self, step: Step) -> str:
+        inputs = json.dumps(step.plain(), ensure_ascii=False, separators=(",", ":")).encode()
+        return _digest(
+            b"page",
+            inputs,
+            self._of_template(step.template).encode(),
+            self._of_words(step.language),
+            code_fingerprint().encode(),
+        )
+
+    def _of_words(self, language: str) -> bytes:
+        if language not in self._words:
+            path = catalogue_path(language)
+            self._words[language] = path.read_bytes() if path.is_file() else b""
+        return self._words[language]
+
+    def _of_template(self, name: str) -> str:
+        if name not in self._templates:
+            names = sorted(self._closure(name, set()))
+            self._templates[name] = _digest(*((TEMPLATES / each).read_bytes() for each in names))
+        return self._templates[name]
+
+    def _closure(self, name: str, seen: set[str]) -> set[str]:
+        """Return the template and all it extends, includes or imports, over however many steps."""
+        seen.add(name)
+        source = (TEMPLATES / name).read_text("utf-8")
+        for other in meta.find_referenced_templates(self._parser.parse(source)):
+            if other is None:
+                raise HiddenTemplate(name)
+            if other not in seen:
+                self._closure(other, seen)
+        return seen
+
+
+def due_steps(
+    plan: Iterable[Planned], manifest: Manifest, out: Path, fingerprints: Fingerprints, *, full: bool
+) -> tuple[list[Due], Mapping[str, str]]:
+    """Return the steps to carry out, and the fingerprint of every planned output."""
+    due = []
+    printed: dict[str, str] = {}
+    for planned in plan:
+        name = str(planned.output)
+        fingerprint = fingerprints.of(planned)
+        printed[name] = fingerprint
+        reason = _reason(name, fingerprint, manifest, out, full=full)
+        if reason:
+            due.append(Due(planned, fingerprint, reason))
+    return due, printed
+
+
+def _reason(name: str, fingerprint: str, manifest: Manifest, out: Path, *, full: bool) -> Reason | None:
+    made = manifest.made.get(name)
+    if full:
+        return Reason.ASKED
+    if made is None:
+        return Reason.NEW
+    if made.fingerprint != fingerprint:
+        return Reason.CHANGED
+    return None if manifest.stands(out, name) else Reason.TOUCHED

@@ -1,0 +1,1 @@
+"""One file per kind of page: what stands on it, as steps of the plan."""

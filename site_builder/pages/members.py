@@ -1,0 +1,116 @@
+"""Members who agreed to be public: the index, and an entry each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from domain.people import Entry, Invitation, ProgramRole, Share
+from domain.privacy import ZONE_FROM_MEMBERS
+from domain.words import Words
+from presentation.order import initial
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
+from site_builder.steps import Step
+
+
+@dataclass(frozen=True)
+class Person:
+    """A line of the index: the name and the skills shared."""
+
+    member: MemberRef
+    skills: tuple[SkillRef, ...]
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A zone with its public members; zones with too few are left out."""
+
+    name: Words
+    people: tuple[MemberRef, ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A cohort a member learnt in or led."""
+
+    cohort: CohortRef
+    starts: date
+    ends: date
+    role: ProgramRole
+
+
+def pages(site: Site, language: str) -> Iterator[Step]:
+    people = [_person(site, entry) for entry in site.members.values()]
+    letters = dict.fromkeys(initial(person.member.name) for person in people)
+    yield page(
+        site,
+        language,
+        "/members/",
+        "members.html",
+        "members",
+        letters=tuple((x, tuple(p for p in people if initial(p.member.name) == x)) for x in letters),
+        neighbourhoods=_neighbourhoods(site),
+    )
+    for entry in site.members.values():
+        yield _entry_page(site, language, entry)
+
+
+def _person(site: Site, entry: Entry) -> Person:
+    known = (share.skill for share in entry.shares if share.skill in site.catalogue.skills)
+    return Person(MemberRef(entry.slug, entry.name), tuple(site.skill(skill) for skill in known))
+
+
+def _neighbourhoods(site: Site) -> tuple[Neighbourhood, ...]:
+    groups = (
+        (zone, tuple(MemberRef(e.slug, e.name) for e in site.members.values() if e.zone == zone.slug))
+        for zone in site.catalogue.network.zones
+    )
+    return tuple(Neighbourhood(z.name, people) for z, people in groups if len(people) >= ZONE_FROM_MEMBERS)
+
+
+def _entry_page(site: Site, language: str, entry: Entry) -> Step:
+    zones = {zone.slug: zone.name for zone in site.catalogue.network.zones}
+    return page(
+        site,
+        language,
+        f"/members/{entry.slug}/",
+        "member.html",
+        "members",
+        entry=entry,
+        zone=zones.get(entry.zone, {}),
+        shares=_with_skill(site, entry.shares),
+        invites=_with_skill(site, entry.invites),
+        roles=tuple(_roles(site, entry)),
+        way=tuple(_way(site, entry.slug)),
+    )
+
+
+def _with_skill(
+    site: Site, things: tuple[Share, ...] | tuple[Invitation, ...]
+) -> tuple[tuple[SkillRef, Share | Invitation], ...]:
+    return tuple((site.skill(thing.skill), thing) for thing in things if thing.skill in site.catalogue.skills)
+
+
+def _roles(site: Site, entry: Entry) -> Iterator[tuple[ProgramRef, ProgramRole]]:
+    for role in entry.roles:
+        if role.program in site.catalogue.programs:
+            yield site.program(role.program), role.role
+
+
+def _way(site: Site, member: str) -> Iterator[Lesson]:
+    """Yield the cohorts a named leader learnt in and led, in the order they began, each once."""
+    seen = set()
+    for cohort in sorted(site.catalogue.cohorts.values(), key=lambda c: (c.starts, c.slug)):
+        for lead in cohort.leads:
+            if lead.member != member:
+                continue
+            if lead.learnt_in and lead.learnt_in not in seen:
+                seen.add(lead.learnt_in)
+                learnt = site.catalogue.cohorts[lead.learnt_in]
+                yield Lesson(site.cohort(learnt.slug), learnt.starts, learnt.ends, ProgramRole.ATTENDEE)
+            if cohort.slug not in seen:
+                seen.add(cohort.slug)
+                yield Lesson(site.cohort(cohort.slug), cohort.starts, cohort.ends, lead.role)

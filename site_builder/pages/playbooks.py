@@ -1,0 +1,101 @@
+"""Playbooks: the jobs of a crisis, who is there for them in numbers, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.record.public import PlaybookState
+from domain.resilience import Playbook, PlaybookWords, Situation
+from domain.words import Words
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.references import SkillRef, spoken_in
+from site_builder.steps import Step
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of a playbook; *covered* and *spare* are None before the first publish."""
+
+    skill: SkillRef
+    label: Words
+    zone: Words
+    within_hours: int
+    wanted: int
+    covered: int | None
+    spare: str
+
+
+@dataclass(frozen=True)
+class PlaybookRow:
+    path: str
+    words: PlaybookWords
+    words_language: str
+    situation: Situation
+    wanted: int
+    covered: int | None
+    missing: tuple[Job, ...]
+
+
+def pages(site: Site, language: str) -> Iterator[Step]:
+    playbooks = site.catalogue.playbooks.values()
+    rows = tuple(playbook_row(site, language, playbook) for playbook in playbooks)
+    yield page(site, language, "/playbooks/", "playbooks.html", "playbooks", rows=rows)
+    for playbook in playbooks:
+        yield _playbook_page(site, language, playbook)
+
+
+def playbook_row(site: Site, language: str, playbook: Playbook) -> PlaybookRow:
+    """Return the playbook as lists show it, with the jobs that nobody has."""
+    spoken = spoken_in(playbook.words, language, site.default)
+    state = _state(site, playbook)
+    jobs = _jobs(site, playbook)
+    return PlaybookRow(
+        path=f"/playbooks/{playbook.slug}/",
+        words=playbook.words[spoken],
+        words_language=spoken,
+        situation=playbook.situation,
+        wanted=sum(job.wanted for job in jobs),
+        covered=state.covered if state else None,
+        missing=tuple(job for job in jobs if job.covered is not None and job.covered < job.wanted),
+    )
+
+
+def _state(site: Site, playbook: Playbook) -> PlaybookState | None:
+    """Return what was published of the playbook, unless its jobs were changed since."""
+    state = site.public.playbooks.get(playbook.slug)
+    if state is None or [s.skill for s in state.slots] != [s.skill for s in playbook.slots]:
+        return None
+    return state
+
+
+def _jobs(site: Site, playbook: Playbook) -> tuple[Job, ...]:
+    zones = {zone.slug: zone.name for zone in site.catalogue.network.zones}
+    state = _state(site, playbook)
+    return tuple(
+        Job(
+            skill=site.skill(slot.skill),
+            label=slot.label or site.catalogue.skills[slot.skill].label,
+            zone=zones.get(slot.zone, {}),
+            within_hours=slot.within_hours,
+            wanted=slot.people,
+            covered=state.slots[number].covered if state else None,
+            spare=state.slots[number].spare if state else "",
+        )
+        for number, slot in enumerate(playbook.slots)
+    )
+
+
+def _playbook_page(site: Site, language: str, playbook: Playbook) -> Step:
+    row = playbook_row(site, language, playbook)
+    return page(
+        site,
+        language,
+        row.path,
+        "playbook.html",
+        "playbooks",
+        row=row,
+        jobs=_jobs(site, playbook),
+        review_on=playbook.review_on,
+    )

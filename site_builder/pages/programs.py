@@ -1,0 +1,231 @@
+"""Programs, their cohorts, and who learnt from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from domain.governance.lifecycle import State
+from domain.people import ProgramRole
+from domain.programs import Cohort, LineageNode, Phase, Program, ProgramStatus, ProgramWords, lineage, phase
+from domain.words import Words
+from presentation.schedule import Schedule, read_schedule
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.references import CohortRef, MemberRef, spoken_in
+from site_builder.steps import Step
+
+STATUS_ORDER = (ProgramStatus.RUNNING, ProgramStatus.PLANNED, ProgramStatus.PAUSED, ProgramStatus.ENDED)
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """A cohort in a list; counts are None where they are too small to tell or nothing is published yet."""
+
+    ref: CohortRef
+    phase: Phase
+    starts: date
+    ends: date
+    language: str
+    capacity: int
+    time: str
+    places_left: int | None = None
+    enrolled: int | None = None
+    completed: int | None = None
+
+
+@dataclass(frozen=True)
+class ProgramRow:
+    path: str
+    words: ProgramWords
+    words_language: str
+    status: ProgramStatus
+    category: Words
+    next: CohortRow | None
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A leader in the lineage; *member* is None where they are not shown by name."""
+
+    member: MemberRef | None
+    role: ProgramRole
+    attended: tuple[CohortRef, ...]
+    led: tuple[CohortRef, ...]
+    learners: tuple[Leader, ...]
+
+
+@dataclass(frozen=True)
+class UnnamedLeaders:
+    """Leaders who are only counted; *people* is None where they are too few to tell."""
+
+    people: int | None
+    learnt_in: CohortRef | None
+    led: CohortRef
+
+
+@dataclass(frozen=True)
+class LeadRow:
+    """Who leads a cohort, and where they learnt it."""
+
+    member: MemberRef | None
+    role: ProgramRole
+    learnt_in: CohortRef | None
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    path: str
+    title: str
+    state: State
+
+
+def cohort_row(site: Site, cohort: Cohort) -> CohortRow:
+    """Return the cohort as lists show it today."""
+    state = site.cohort_state(cohort.slug)
+    return CohortRow(
+        ref=site.cohort(cohort.slug),
+        phase=phase(cohort, site.today),
+        starts=cohort.starts,
+        ends=cohort.ends,
+        language=cohort.language,
+        capacity=cohort.capacity,
+        time=cohort.time,
+        places_left=state.places_left if state else None,
+        enrolled=state.enrolled if state else None,
+        completed=state.completed if state else None,
+    )
+
+
+def next_cohort(site: Site, program: str) -> CohortRow | None:
+    """Return the program's next cohort that has not begun, or None."""
+    rows = (cohort_row(site, cohort) for cohort in site.catalogue.cohorts_of(program))
+    return min((row for row in rows if row.phase is Phase.AHEAD), key=lambda row: row.starts, default=None)
+
+
+def pages(site: Site, language: str) -> Iterator[Step]:
+    yield page(site, language, "/programs/", "programs.html", "programs", rows=_rows(site, language))
+    for program in site.catalogue.programs.values():
+        yield _program_page(site, language, program)
+        for cohort in site.catalogue.cohorts_of(program.slug):
+            yield _cohort_page(site, language, program, cohort)
+
+
+def _rows(site: Site, language: str) -> tuple[ProgramRow, ...]:
+    rows = [_row(site, language, program) for program in site.catalogue.programs.values()]
+    return tuple(sorted(rows, key=lambda row: (STATUS_ORDER.index(row.status), row.words.title)))
+
+
+def _row(site: Site, language: str, program: Program) -> ProgramRow:
+    spoken = spoken_in(program.words, language, site.default)
+    return ProgramRow(
+        path=f"/programs/{program.slug}/",
+        words=program.words[spoken],
+        words_language=spoken,
+        status=program.status,
+        category=site.catalogue.categories[program.category].label,
+        next=next_cohort(site, program.slug),
+    )
+
+
+def _program_page(site: Site, language: str, program: Program) -> Step:
+    spoken = spoken_in(program.words, language, site.default)
+    cohorts = site.catalogue.cohorts_of(program.slug)
+    rows = tuple(cohort_row(site, cohort) for cohort in cohorts)
+    return page(
+        site,
+        language,
+        f"/programs/{program.slug}/",
+        "program.html",
+        "programs",
+        words=program.words[spoken],
+        words_language=spoken,
+        status=program.status,
+        languages=program.languages,
+        category=site.catalogue.categories[program.category],
+        cohorts=rows,
+        next=next_cohort(site, program.slug),
+        meetings_of=_meetings(cohorts, rows),
+        completed=_sum(row.completed for row in rows),
+        leaders=tuple(_leader(site, node) for node in lineage(cohorts)),
+        unnamed=tuple(unnamed for cohort in cohorts for unnamed in _unnamed(site, cohort)),
+        taught=tuple(site.skill(skill) for skill in program.skills_taught),
+        needed=tuple(site.skill(skill) for skill in program.skills_needed),
+        stewards=site.named(program.stewards),
+        proposals=_proposals(site, program.slug),
+    )
+
+
+def _sum(counts: Iterator[int | None]) -> int | None:
+    """Return the sum of the counts that may be told; None where none may."""
+    told = [count for count in counts if count is not None]
+    return sum(told) if told else None
+
+
+def _meetings(cohorts: tuple[Cohort, ...], rows: tuple[CohortRow, ...]) -> tuple[Schedule, str] | None:
+    """Return when the running cohort meets, else the next one, else the last."""
+    if not cohorts:
+        return None
+    current = next((c for c, row in zip(cohorts, rows, strict=True) if row.phase is not Phase.OVER), cohorts[-1])
+    return read_schedule(current.schedule), current.time
+
+
+def _leader(site: Site, node: LineageNode) -> Leader:
+    return Leader(
+        member=site.member(node.member),
+        role=node.role,
+        attended=tuple(site.cohort(slug) for slug in node.attended),
+        led=tuple(site.cohort(slug) for slug in node.led),
+        learners=tuple(_leader(site, learner) for learner in node.learners),
+    )
+
+
+def _unnamed(site: Site, cohort: Cohort) -> Iterator[UnnamedLeaders]:
+    state = site.cohort_state(cohort.slug)
+    for leads in state.unnamed_leads if state else ():
+        learnt_in = site.cohort(leads.learnt_in) if leads.learnt_in in site.catalogue.cohorts else None
+        yield UnnamedLeaders(leads.people, learnt_in, site.cohort(cohort.slug))
+
+
+def _proposals(site: Site, program: str) -> tuple[ProposalRow, ...]:
+    about = [p for p in site.public.proposals.values() if p.program == program]
+    return tuple(ProposalRow(f"/proposals/{p.id}/", p.title, p.state) for p in about)
+
+
+def _cohort_page(site: Site, language: str, program: Program, cohort: Cohort) -> Step:
+    spoken = spoken_in(program.words, language, site.default)
+    return page(
+        site,
+        language,
+        site.cohort(cohort.slug).path,
+        "cohort.html",
+        "programs",
+        row=cohort_row(site, cohort),
+        slug=cohort.slug,
+        words=program.words[spoken],
+        words_language=spoken,
+        schedule=read_schedule(cohort.schedule),
+        text=cohort.text,
+        leads=tuple(
+            LeadRow(
+                site.member(lead.member),
+                lead.role,
+                site.cohort(lead.learnt_in) if lead.learnt_in else None,
+            )
+            for lead in cohort.leads
+        ),
+        unnamed=tuple(_unnamed(site, cohort)),
+        led_later=_led_later(site, cohort),
+    )
+
+
+def _led_later(site: Site, cohort: Cohort) -> tuple[tuple[MemberRef, CohortRef], ...]:
+    """Return who learnt in this cohort and, named by consent, led a later one."""
+    found = (
+        (site.member(lead.member), site.cohort(later.slug))
+        for later in sorted(site.catalogue.cohorts.values(), key=lambda c: (c.starts, c.slug))
+        for lead in later.leads
+        if lead.learnt_in == cohort.slug
+    )
+    return tuple((member, ref) for member, ref in found if member)

@@ -1,0 +1,226 @@
+"""Proposals by stage and a page each, what became of the decisions, and the rule books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from domain.governance.lifecycle import Event, State
+from domain.governance.moderation import ModerationReason
+from domain.governance.policy import Policy
+from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.governance.terms import Terms, terms
+from domain.record.public import PublicArgument, PublicPromise, PublicProposal
+from presentation.results import Bars, Needs, bars, needs
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.references import MemberRef, ProgramRef
+from site_builder.steps import Step
+
+STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("voting", (State.VOTING,)),
+    ("frozen", (State.FROZEN,)),
+    ("deliberation", (State.DELIBERATION,)),
+    ("sponsoring", (State.SPONSORING,)),
+    ("provisional", (State.PROVISIONAL, State.RECOUNT)),
+    ("adopted", (State.ADOPTED, State.IMPLEMENTING, State.DONE)),
+    ("not_adopted", (State.REJECTED, State.NO_QUORUM, State.TIED)),
+    ("ended", (State.WITHDRAWN, State.LAPSED, State.INVALID)),
+)
+"""What a reader looks for first stands first; every state has its place (a test holds this)."""
+
+CERTIFIED = frozenset({State.ADOPTED, State.IMPLEMENTING, State.DONE, State.REJECTED, State.NO_QUORUM, State.TIED})
+NEVER = datetime.min.replace(tzinfo=UTC)
+EXAMPLE_ROLLS = (20, 100, 1000)
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """A proposal in a list; *until* is the moment its stage ends, *since* when it came into it."""
+
+    path: str
+    title: str
+    summary: str
+    state: State
+    sponsors: int
+    sponsors_needed: int
+    until: datetime | None
+    since: datetime | None
+    program: ProgramRef | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """An argument with the name its author agreed to, if any; *removed* tells why its text is gone."""
+
+    argument: PublicArgument
+    by: MemberRef | None
+    removed: ModerationReason | None
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promise; *late* tells that its day has passed and nothing settled it."""
+
+    promise: PublicPromise
+    late: bool
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A result with what it needed and the bars of its chart; absent where the roll is too small for numbers."""
+
+    needs: Needs
+    bars: Bars
+
+
+def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
+    """Return the proposal as lists show it."""
+    until = {
+        State.SPONSORING: proposal.lapses,
+        State.DELIBERATION: proposal.freezes,
+        State.FROZEN: proposal.opens,
+        State.VOTING: proposal.shut,
+        State.PROVISIONAL: proposal.certifies,
+    }
+    known = proposal.program in site.catalogue.programs
+    return ProposalRow(
+        path=f"/proposals/{proposal.id}/",
+        title=proposal.title,
+        summary=proposal.summary,
+        state=proposal.state,
+        sponsors=proposal.sponsors,
+        sponsors_needed=proposal.sponsors_needed,
+        until=until.get(proposal.state),
+        since=proposal.events[-1].at if proposal.events else None,
+        program=site.program(proposal.program) if known else None,
+    )
+
+
+def promised(site: Site, proposal: PublicProposal) -> tuple[Promised, ...]:
+    """Return the promises of a proposal, in the order they are due."""
+    open_states = (PromiseState.OPEN, PromiseState.BEGUN)
+    ordered = sorted(proposal.promises, key=lambda p: (p.due, p.what))
+    return tuple(Promised(p, p.state in open_states and p.due < site.today) for p in ordered)
+
+
+def latest_first(proposals: Iterable[PublicProposal]) -> list[PublicProposal]:
+    """Return the proposals by the moment of their last event, newest first."""
+    return sorted(proposals, key=lambda p: (p.events[-1].at if p.events else NEVER, p.id), reverse=True)
+
+
+def pages(site: Site, language: str) -> Iterator[Step]:
+    proposals = site.public.proposals
+    stages = tuple((name, _stage(site, states)) for name, states in STAGES)
+    yield page(site, language, "/proposals/", "proposals.html", "decisions", stages=stages)
+    yield _decisions_page(site, language)
+    for proposal in proposals.values():
+        yield _proposal_page(site, language, proposal)
+    for policy in site.catalogue.policies.values():
+        yield page(
+            site,
+            language,
+            f"/policies/{policy.slug}/",
+            "policy.html",
+            "decisions",
+            policy=policy,
+            readings=tuple(terms(policy, members) for members in EXAMPLE_ROLLS),
+        )
+
+
+def _stage(site: Site, states: tuple[State, ...]) -> tuple[ProposalRow, ...]:
+    chosen = (p for p in site.public.proposals.values() if p.state in states)
+    return tuple(proposal_row(site, proposal) for proposal in latest_first(chosen))
+
+
+def _decisions_page(site: Site, language: str) -> Step:
+    decided = latest_first(p for p in site.public.proposals.values() if p.state in CERTIFIED)
+    return page(
+        site,
+        language,
+        "/decisions/",
+        "decisions.html",
+        "decisions",
+        decided=tuple((proposal_row(site, p), promised(site, p), _certified_on(p)) for p in decided),
+        policies=tuple((p.slug, p.title, p.summary) for p in site.catalogue.policies.values()),
+    )
+
+
+def _certified_on(proposal: PublicProposal) -> date | None:
+    moments = [e.at for e in proposal.events if e.event.startswith("certify")]
+    return moments[-1].date() if moments else None
+
+
+def _moment(proposal: PublicProposal, *events: Event) -> datetime | None:
+    names = {event.value for event in events}
+    found = [e.at for e in proposal.events if e.event in names]
+    return found[-1] if found else None
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When the steps of a proposal were recorded, and when those ahead are due; None where not known yet."""
+
+    submitted: datetime | None
+    supported: datetime | None
+    frozen: datetime | None
+    opened: datetime | None
+    closed: datetime | None
+    certified: datetime | None
+    last: datetime | None
+
+
+def _moments(proposal: PublicProposal) -> Moments:
+    certified = [e.at for e in proposal.events if e.event.startswith("certify")]
+    return Moments(
+        submitted=_moment(proposal, Event.SUBMIT),
+        supported=_moment(proposal, Event.SUPPORTED),
+        frozen=_moment(proposal, Event.FREEZE),
+        opened=_moment(proposal, Event.OPEN),
+        closed=_moment(proposal, Event.CLOSE),
+        certified=certified[-1] if certified else None,
+        last=proposal.events[-1].at if proposal.events else None,
+    )
+
+
+def _counted(proposal: PublicProposal) -> Counted | None:
+    if proposal.result is None:
+        return None
+    asked = needs(proposal.result, proposal.policy)
+    return Counted(asked, bars(proposal.result, asked))
+
+
+def _terms(policy: Policy, eligible: int | None) -> Terms | None:
+    return terms(policy, eligible) if eligible is not None else None
+
+
+def _said(site: Site, proposal: PublicProposal, kind: ArgumentKind) -> tuple[Said, ...]:
+    found = [a for a in proposal.arguments if a.kind is kind]
+    return tuple(
+        Said(a, site.member(a.by), ModerationReason(a.removed) if a.removed else None)
+        for a in sorted(found, key=lambda a: a.on)
+    )
+
+
+def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
+    known = proposal.program in site.catalogue.programs
+    reason = proposal.events[-1].reason if proposal.events else ""
+    return page(
+        site,
+        language,
+        f"/proposals/{proposal.id}/",
+        "proposal.html",
+        "decisions",
+        proposal=proposal,
+        author=site.member(proposal.author),
+        program=site.program(proposal.program) if known else None,
+        moments=_moments(proposal),
+        reason=reason,
+        sponsors=site.named(proposal.sponsors_named),
+        arguments={kind.value: _said(site, proposal, kind) for kind in ArgumentKind},
+        terms=_terms(proposal.policy, proposal.eligible),
+        counted=_counted(proposal),
+        promises=promised(site, proposal),
+        policy_page=proposal.policy.slug in site.catalogue.policies,
+    )

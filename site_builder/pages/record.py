@@ -1,0 +1,29 @@
+"""The page that says what the public record is and lists its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.steps import Step
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A proposal whose files lie in the record; *counted* tells whether the result is there."""
+
+    id: str
+    title: str
+    counted: bool
+    rows: bool
+
+
+def pages(site: Site, language: str) -> Iterator[Step]:
+    kept = tuple(
+        Kept(p.id, p.title, p.result is not None, p.rows_published)
+        for p in sorted(site.public.proposals.values(), key=lambda p: p.id, reverse=True)
+        if any(e.event == "freeze" for e in p.events)
+    )
+    yield page(site, language, "/record/", "record.html", kept=kept, published=site.record is not None)

@@ -1,0 +1,176 @@
+"""Skills: by category, from A to Z, and a page each with who shares it and where it would be missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.people import Entry, Level, Share
+from domain.record.public import SlotState
+from domain.skills import Category, Skill
+from domain.words import Words, in_language
+from presentation.order import by_name, initial
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.references import MemberRef, ProgramRef, SkillRef
+from site_builder.steps import Step
+
+
+@dataclass(frozen=True)
+class SkillRow:
+    """A skill in a list; *named* counts those who share it under their name."""
+
+    ref: SkillRef
+    description: Words
+    named: int
+    others: int | None
+    gaps: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    category: Category
+    rows: tuple[SkillRow, ...]
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """A line of the A-Z: a label, or another word for the skill that *see* names."""
+
+    text: str
+    path: str
+    see: str
+    named: int
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Somebody who shares the skill, in their own words."""
+
+    member: MemberRef
+    level: Level
+    share: Share
+    zone: Words
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CoverRow:
+    """The skill in one playbook."""
+
+    path: str
+    title: Words
+    slot: SlotState
+
+
+def pages(site: Site, language: str) -> Iterator[Step]:
+    shelves = tuple(_shelf(site, category) for category in site.catalogue.categories.values())
+    yield page(site, language, "/skills/", "skills.html", "skills", shelves=shelves)
+    yield page(site, language, "/skills/a-z/", "skills_a_z.html", "skills", letters=_letters(site, language))
+    for shelf in shelves:
+        path = f"/skills/categories/{shelf.category.slug}/"
+        yield page(site, language, path, "skill_category.html", "skills", shelf=shelf)
+    for skill in site.catalogue.skills.values():
+        yield _skill_page(site, language, skill)
+
+
+def skill_gaps(site: Site, skill: str) -> int:
+    """Return how many jobs of all playbooks call for the skill and have nobody."""
+    return sum(row.slot.wanted - row.slot.covered for row in _cover(site, skill))
+
+
+def _shelf(site: Site, category: Category) -> Shelf:
+    skills = (skill for skill in site.catalogue.skills.values() if skill.category == category.slug)
+    return Shelf(category, tuple(_row(site, skill) for skill in skills))
+
+
+def _row(site: Site, skill: Skill) -> SkillRow:
+    sharers = site.sharers[skill.slug]
+    return SkillRow(
+        ref=site.skill(skill.slug),
+        description=skill.description,
+        named=len(site.named(sharers.named)),
+        others=sharers.others,
+        gaps=skill_gaps(site, skill.slug),
+    )
+
+
+def _letters(site: Site, language: str) -> tuple[tuple[str, tuple[IndexEntry, ...]], ...]:
+    """Return the index: letters in order, each with its labels and other words in this language."""
+    entries = [entry for skill in site.catalogue.skills.values() for entry in _entries(site, skill, language)]
+    entries.sort(key=lambda entry: (initial(entry.text), by_name(entry.text, entry.path)))
+    letters = dict.fromkeys(initial(entry.text) for entry in entries)
+    return tuple((letter, tuple(e for e in entries if initial(e.text) == letter)) for letter in letters)
+
+
+def _entries(site: Site, skill: Skill, language: str) -> Iterator[IndexEntry]:
+    label = in_language(skill.label, language, site.default)
+    path = site.skill(skill.slug).path
+    named = len(site.named(site.sharers[skill.slug].named))
+    yield IndexEntry(label, path, "", named)
+    for other in skill.also.get(language, ()):
+        yield IndexEntry(other, path, label, named)
+
+
+def _cover(site: Site, skill: str) -> tuple[CoverRow, ...]:
+    return tuple(
+        CoverRow(
+            f"/playbooks/{state.playbook}/",
+            {code: words.title for code, words in site.catalogue.playbooks[state.playbook].words.items()},
+            slot,
+        )
+        for state in site.public.playbooks.values()
+        if state.playbook in site.catalogue.playbooks
+        for slot in state.slots
+        if slot.skill == skill
+    )
+
+
+def _giver(site: Site, entry: Entry, share: Share) -> Giver:
+    zones = {zone.slug: zone.name for zone in site.catalogue.network.zones}
+    return Giver(
+        member=MemberRef(entry.slug, entry.name),
+        level=share.level,
+        share=share,
+        zone=zones.get(entry.zone, {}),
+        languages=tuple(language.code for language in entry.languages),
+    )
+
+
+def _skill_page(site: Site, language: str, skill: Skill) -> Step:
+    sharers = site.sharers[skill.slug]
+    shown = {member.slug for member in site.named(sharers.named)}
+    givers = tuple(
+        _giver(site, entry, share)
+        for entry in site.members.values()
+        if entry.slug in shown
+        for share in entry.shares
+        if share.skill == skill.slug
+    )
+    return page(
+        site,
+        language,
+        f"/skills/{skill.slug}/",
+        "skill.html",
+        "skills",
+        skill=skill,
+        category=site.catalogue.categories[skill.category],
+        givers=givers,
+        others=sharers.others,
+        can_teach=sharers.can_teach,
+        invited_by=site.named(sharers.invited_by),
+        cover=_cover(site, skill.slug),
+        classes=_programs(site, skill.slug, taught=True),
+        wanted_by=_programs(site, skill.slug, taught=False),
+        near=tuple(
+            _row(site, site.catalogue.skills[slug]) for slug in skill.related if slug in site.catalogue.skills
+        ),
+    )
+
+
+def _programs(site: Site, skill: str, *, taught: bool) -> tuple[ProgramRef, ...]:
+    return tuple(
+        site.program(program.slug)
+        for program in site.catalogue.programs.values()
+        if skill in (program.skills_taught if taught else program.skills_needed)
+    )

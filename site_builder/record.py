@@ -1,0 +1,61 @@
+"""Read the public record: the only door through which the store reaches the site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from domain.codec import NotReadable, from_plain
+from domain.record.public import PublicRecord
+
+STATE = "state"
+
+
+class RecordUnreadable(Exception):
+    """A file of the record that does not hold what its name promises."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file}: {why}. Publish again; if it stays so, restore the record from a backup.")
+        self.file = file
+
+
+def read_record(folder: Path) -> PublicRecord | None:
+    """
+    Return what publish wrote; None where it has not written yet.
+
+    Raises:
+        RecordUnreadable: a file is no JSON or does not fit its type.
+    """
+    if not (folder / STATE).is_dir():
+        return None
+    kinds = get_type_hints(PublicRecord)
+    read: dict[str, Any] = {}
+    for field in fields(PublicRecord):
+        file = folder / STATE / f"{field.name}.json"
+        if file.is_file():
+            read[field.name] = _read(file, kinds[field.name])
+    return PublicRecord(**read)
+
+
+def _read(file: Path, kind: Any) -> Any:
+    try:
+        return from_plain(kind, json.loads(file.read_bytes()))
+    except (ValueError, NotReadable) as broken:
+        raise RecordUnreadable(file, str(broken)) from broken
+
+
+def record_files(folder: Path) -> Iterator[Path]:
+    """Yield the record's files as paths inside *folder*, sorted; hidden and half-written ones are left out."""
+    if not folder.is_dir():
+        return
+    for file in sorted(folder.rglob("*")):
+        relative = file.relative_to(folder)
+        if file.is_file() and not file.is_symlink() and not _aside(relative):
+            yield relative
+
+
+def _aside(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts) or relative.suffix in {".new", ".tmp"}

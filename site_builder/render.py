@@ -1,0 +1,77 @@
+"""Carry out the steps in memory: nothing is written before every page came out well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from jinja2 import TemplateError
+
+from presentation.environment import environment
+from site_builder.outdated import Due
+from site_builder.steps import Copied, Step, Verbatim
+
+Progress = Callable[[int, int], None]
+
+
+class PageFailed(Exception):
+    """A page could not be rendered; the message names the page, the template and, where known, its line."""
+
+    def __init__(self, step: Step, cause: Exception) -> None:
+        super().__init__(f"{_template_line(step, cause)}: {cause} (while rendering {step.output}).")
+        self.output = step.output
+
+
+def render(due: Iterable[Due], progress: Progress | None = None) -> dict[str, bytes]:
+    """
+    Return the bytes of every due output.
+
+    Raises:
+        PageFailed: a template fails on one of its pages.
+    """
+    listed = list(due)
+    rendered = {}
+    for number, one in enumerate(listed, start=1):
+        rendered[str(one.planned.output)] = _content(one)
+        if progress:
+            progress(number, len(listed))
+    return rendered
+
+
+def _content(one: Due) -> bytes:
+    planned = one.planned
+    if isinstance(planned, Verbatim):
+        return planned.content
+    if isinstance(planned, Copied):
+        return planned.source.read_bytes()
+    return _page(planned)
+
+
+def _page(step: Step) -> bytes:
+    try:
+        template = environment(step.language, step.time_zone).get_template(step.template)
+        return tidy(template.render(step.inputs)).encode()
+    except (TemplateError, TypeError, ValueError, KeyError, AttributeError, LookupError) as cause:
+        raise PageFailed(step, cause) from cause
+
+
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+
+
+def tidy(page: str) -> str:
+    """Return the page without the blank lines that macros leave: on a slow line they are bytes for nothing."""
+    return _BLANK_LINES.sub("\n", page).strip() + "\n"
+
+
+def _template_line(step: Step, cause: Exception) -> str:
+    """Return "templates/NAME:LINE" of the innermost template in the traceback."""
+    place = f"templates/{step.template}"
+    trace = cause.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if "/templates/" in file:
+            place = f"templates/{file.rsplit('/templates/', 1)[1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    if isinstance(cause, TemplateError) and hasattr(cause, "lineno") and hasattr(cause, "name"):
+        place = f"templates/{cause.name or step.template}:{cause.lineno}"
+    return place

@@ -1,0 +1,49 @@
+"""What the plan is made of: one step per file of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from domain.codec import to_plain
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page: the template sees *inputs* and nothing else, so what is declared is what is used."""
+
+    output: PurePosixPath
+    template: str
+    language: str
+    time_zone: str
+    inputs: Mapping[str, object]
+
+    def plain(self) -> object:
+        """Return all the page depends on, apart from code and templates, as JSON-ready data."""
+        return [self.template, self.language, self.time_zone, to_plain(self.inputs)]
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """A file whose bytes the plan already knows: a feed, the sitemap, a calendar."""
+
+    output: PurePosixPath
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A file taken byte for byte from elsewhere: the record, the sheet."""
+
+    output: PurePosixPath
+    source: Path
+
+
+Planned = Step | Verbatim | Copied
+
+
+def page_file(path: str) -> PurePosixPath:
+    """Return the file behind the address *path*: /skills/ is skills/index.html."""
+    relative = path.lstrip("/")
+    return PurePosixPath(relative + "index.html" if path.endswith("/") else relative)
