@@ -5,7 +5,9 @@ from __future__ import annotations
 AREAS = (
     "sign_in",
     "me",
+    "desk",
+    "roll",
 )
 
-DEMO_AREAS: tuple[str, ...] = ()
+DEMO_AREAS: tuple[str, ...] = ("demo",)
 """Areas that only the demo has."""
