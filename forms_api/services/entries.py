@@ -1,0 +1,152 @@
+"""
+A member's own entry: what they say of themself, and who may read it, field by field.
+
+Rules of this file: what nobody consented to stays with nobody; a safeguarded skill is taken into an entry only
+from somebody cleared for it (one that was there stays, and is shown again once its check is renewed).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from domain.catalogue import Catalogue
+from domain.people import (
+    CONSENT_FIELDS,
+    CONSENT_WORDING,
+    Audience,
+    Consent,
+    Entry,
+    Invitation,
+    Language,
+    Member,
+    Share,
+    Standing,
+    audience_of,
+    seen_by,
+)
+from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance
+from forms_api.services.refusals import N_, NotThere, Refused
+from forms_api.store.base import Store, UnitOfWork
+
+
+class NameTaken(Refused):
+    message = N_("Another member goes by this name. Add a letter or a second name, so that nobody is mistaken.")
+
+
+class ZoneUnknown(Refused):
+    message = N_("Choose a zone from the list.")
+
+
+@dataclass(frozen=True)
+class EntryDraft:
+    """An entry as it was typed; *audiences* has one for each field of CONSENT_FIELDS."""
+
+    name: str
+    pronouns: str
+    languages: tuple[Language, ...]
+    zone: str
+    shares: tuple[Share, ...]
+    invites: tuple[Invitation, ...]
+    about: str
+    audiences: Mapping[str, Audience]
+    call_consent: bool = False
+
+
+def save(store: Store, catalogue: Catalogue, member: str, draft: EntryDraft, now: datetime) -> Member:
+    """
+    Store what the member says of themself, and who may read it.
+
+    Raises:
+        NotThere, NameTaken, ZoneUnknown, SkillUnknown, NotCleared.
+    """
+    with store.unit() as unit:
+        found = unit.members.get(member)
+        if found is None:
+            raise NotThere
+        _check(unit, catalogue, found, draft, now.date())
+        entry = replace(
+            found.entry,
+            name=draft.name,
+            pronouns=draft.pronouns,
+            languages=draft.languages,
+            zone=draft.zone,
+            shares=draft.shares,
+            invites=draft.invites,
+            about=draft.about,
+        )
+        saved = replace(
+            found,
+            entry=entry,
+            consents=consents_from(found, draft.audiences, now.date()),
+            call_consent=draft.call_consent,
+        )
+        unit.members.put(saved)
+    return saved
+
+
+def _check(unit: UnitOfWork, catalogue: Catalogue, member: Member, draft: EntryDraft, today: date) -> None:
+    skeleton = name_skeleton(draft.name)
+    for other in unit.members:
+        same = other.id != member.id and other.standing is not Standing.LEFT
+        if same and name_skeleton(other.entry.name) == skeleton:
+            raise NameTaken
+    if draft.zone and draft.zone not in {zone.slug for zone in catalogue.network.zones}:
+        raise ZoneUnknown
+    before = {share.skill for share in member.entry.shares}
+    for share in draft.shares:
+        if share.skill not in before:
+            demand_clearance(unit, catalogue, share.skill, member.id, today)
+    if any(invite.skill not in catalogue.skills for invite in draft.invites):
+        raise SkillUnknown
+
+
+def consents_from(member: Member, audiences: Mapping[str, Audience], today: date) -> dict[str, Consent]:
+    """Return the consents after a choice of *audiences*; one that stays the same keeps its day."""
+    after = {}
+    for name in CONSENT_FIELDS:
+        wanted = audiences.get(name, Audience.NOBODY)
+        kept = member.consents.get(name)
+        same = kept is not None and kept.audience is wanted and kept.wording == CONSENT_WORDING
+        after[name] = kept if kept is not None and same else Consent(wanted, today)
+    return after
+
+
+def name_skeleton(name: str) -> str:
+    """Return what is left of a name when accents, case, spaces and signs are set aside: equal means alike."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+
+
+def withdraw(store: Store, member: str, now: datetime) -> Member:
+    """
+    Close every field of the entry to everybody; the next build no longer has it.
+
+    Raises:
+        NotThere: nobody has this id.
+    """
+    with store.unit() as unit:
+        found = unit.members.get(member)
+        if found is None:
+            raise NotThere
+        closed = replace(found, consents=consents_from(found, {}, now.date()))
+        unit.members.put(closed)
+    return closed
+
+
+def as_seen(store: Store, catalogue: Catalogue, member: str, reader: Audience, now: datetime) -> Entry | None:
+    """Return the entry as *reader* sees it, without the safeguarded skills its owner is not cleared for."""
+    with store.unit() as unit:
+        found = unit.members.get(member)
+        entry = seen_by(found, reader) if found is not None else None
+        if entry is None:
+            return None
+        shown = tuple(s for s in entry.shares if cleared(unit, catalogue, s.skill, member, now.date()))
+    return replace(entry, shares=shown)
+
+
+def audiences_of(member: Member) -> dict[str, Audience]:
+    """Return who may read each field now."""
+    return {name: audience_of(member, name) for name in CONSENT_FIELDS}

@@ -1,0 +1,273 @@
+"""
+From "I could" to chosen: somebody offers to meet a need, and its owner chooses.
+
+Rules of this file: only the receiver chooses; nobody meets their own need; names and a channel are shown to the
+two of them and only once one was chosen; no step asks for a reason.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.catalogue import Catalogue
+from domain.exchange import (
+    Exchange,
+    Intent,
+    IntentState,
+    Match,
+    MatchEvent,
+    MatchState,
+    MoveRefused,
+    moved,
+)
+from domain.people import Member
+from forms_api.services.clearances import demand_clearance
+from forms_api.services.ids import Chance, new_id
+from forms_api.services.intents import decline_the_others, is_open, may_see
+from forms_api.services.refusals import N_, NotThere, Refused
+from forms_api.services.taking_part import TAKING_PART, apart, first_name, participant
+from forms_api.store.base import Store, UnitOfWork
+
+
+class OwnNeed(Refused):
+    message = N_("This need is your own. Others will offer; you choose.")
+
+
+class AlreadyOffered(Refused):
+    message = N_("You have offered already. You will find it on your own page.")
+
+
+class TooLate(Refused):
+    message = N_("This has moved on meanwhile. Load your own page to see where it stands.")
+
+
+@dataclass(frozen=True)
+class MatchView:
+    """A match as one of its two sides sees it; *name* and *channel* are empty until one was chosen."""
+
+    match: Match
+    need: Intent
+    receiving: bool
+    name: str
+    exchange: Exchange | None
+
+    @property
+    def mine_to_confirm(self) -> bool:
+        """Whether the other side has said what was given and this one has not."""
+        if self.exchange is None or self.exchange.confirmed:
+            return False
+        return (
+            self.exchange.confirmed_by_receiver if self.receiving else self.exchange.confirmed_by_giver
+        ) is None
+
+
+def offer_help(
+    store: Store,
+    catalogue: Catalogue,
+    need: str,
+    provider: str,
+    message: str,
+    now: datetime,
+    token: Chance = secrets.token_bytes,
+) -> Match:
+    """
+    Say "I could" to somebody's need.
+
+    Raises:
+        NotThere: no such need for this member. OwnNeed, AlreadyOffered.
+        NotCleared: the skill demands more of who gives it.
+    """
+    with store.unit() as unit:
+        who, found = participant(unit, provider), unit.intents.get(need)
+        if found is not None and found.member == provider:
+            raise OwnNeed
+        if found is None or not may_see(unit, catalogue, found, who, now.date()):
+            raise NotThere
+        demand_clearance(unit, catalogue, found.skill, provider, now.date())
+        match = _offered(unit, found, provider, now, token)
+        match = replace(match, message=message, moved_at=now)
+        unit.matches.put(match)
+    return match
+
+
+def _offered(unit: UnitOfWork, need: Intent, provider: str, now: datetime, token: Chance) -> Match:
+    for match in unit.matches.where(need=need.id, provider=provider):
+        if match.state in (MatchState.OFFERED, MatchState.ACCEPTED):
+            raise AlreadyOffered
+        if match.state is MatchState.SUGGESTED:
+            return replace(match, state=moved(match.state, MatchEvent.OFFER))
+    return Match(new_id(token), need.id, provider, need.member, need.skill, MatchState.OFFERED, now)
+
+
+def waiting(store: Store, need: str, receiver: str) -> list[Match]:
+    """
+    Return who could, as the receiver sees it: the offers that wait for an answer, in the order they came.
+
+    Raises:
+        NotThere: the need is not this member's.
+    """
+    with store.unit() as unit:
+        found = unit.intents.get(need)
+        if found is None or found.member != receiver:
+            raise NotThere
+        offers = [m for m in unit.matches.where(need=need, state=MatchState.OFFERED) if _meet(unit, m)]
+    return sorted(offers, key=lambda m: (m.moved_at or m.made_at, m.id))
+
+
+def _meet(unit: UnitOfWork, match: Match) -> bool:
+    """Tell whether both sides still take part and neither keeps the other away."""
+    one, other = unit.members.get(match.provider), unit.members.get(match.receiver)
+    if one is None or other is None or apart(one, other):
+        return False
+    return {one.standing, other.standing} <= TAKING_PART
+
+
+def choose(store: Store, catalogue: Catalogue, match: str, receiver: str, now: datetime) -> Match:
+    """
+    Choose who helps; the others are told kindly that somebody was found.
+
+    Raises:
+        NotThere: no offer to this member. TooLate: it was withdrawn, or somebody else was chosen; or a check
+            that the skill demands has run out since.
+    """
+    with store.unit() as unit:
+        found, need = own_match(unit, match, receiver)
+        if found.receiver != receiver:
+            raise NotThere
+        provider = unit.members.get(found.provider)
+        if (
+            not is_open(need, now.date())
+            or provider is None
+            or apart(provider, unit.members.get(receiver) or provider)
+        ):
+            raise TooLate
+        chosen = move(unit, found, MatchEvent.ACCEPT, now)
+        unit.intents.put(replace(need, state=IntentState.MATCHED))
+        decline_the_others(unit, need.id, chosen.id, now)
+    return chosen
+
+
+def decline(store: Store, match: str, receiver: str, now: datetime) -> Match:
+    """
+    Decline an offer; no reason is asked.
+
+    Raises:
+        NotThere, TooLate.
+    """
+    with store.unit() as unit:
+        found, _ = own_match(unit, match, receiver)
+        if found.receiver != receiver:
+            raise NotThere
+        return move(unit, found, MatchEvent.DECLINE, now)
+
+
+def withdraw(store: Store, match: str, member: str, now: datetime) -> Match:
+    """
+    Step back from an offer or from what was agreed; no reason is asked, and the need is open again.
+
+    Raises:
+        NotThere, TooLate.
+    """
+    return _end(store, match, member, MatchEvent.WITHDRAW, now)
+
+
+def could_not_happen(store: Store, match: str, member: str, now: datetime) -> Match:
+    """
+    Note that what was agreed did not come about; the need is open again.
+
+    Raises:
+        NotThere, TooLate.
+    """
+    return _end(store, match, member, MatchEvent.COULD_NOT, now)
+
+
+def _end(store: Store, match: str, member: str, event: MatchEvent, now: datetime) -> Match:
+    with store.unit() as unit:
+        found, need = own_match(unit, match, member)
+        if event is MatchEvent.WITHDRAW and found.state is not MatchState.ACCEPTED and found.provider != member:
+            raise TooLate
+        after = move(unit, found, event, now)
+        if found.state is MatchState.ACCEPTED and need.state is IntentState.MATCHED:
+            unit.intents.put(replace(need, state=IntentState.OPEN))
+    return after
+
+
+def own_match(unit: UnitOfWork, match: str, member: str) -> tuple[Match, Intent]:
+    """
+    Return a match and its need to one of its two sides.
+
+    Raises:
+        NotThere: it is somebody else's, or nobody's.
+    """
+    found = unit.matches.get(match)
+    need = unit.intents.get(found.need) if found is not None else None
+    if found is None or need is None or member not in (found.provider, found.receiver):
+        raise NotThere
+    return found, need
+
+
+def move(unit: UnitOfWork, match: Match, event: MatchEvent, now: datetime) -> Match:
+    """
+    Put the match where *event* takes it.
+
+    Raises:
+        TooLate: the table has no such move from where it stands.
+    """
+    try:
+        after = replace(match, state=moved(match.state, event), moved_at=now)
+    except MoveRefused as refused:
+        raise TooLate from refused
+    unit.matches.put(after)
+    return after
+
+
+def view(store: Store, match: str, member: str) -> MatchView:
+    """
+    Return a match as *member*, one of its two sides, sees it.
+
+    Raises:
+        NotThere: it is somebody else's.
+    """
+    with store.unit() as unit:
+        found, need = own_match(unit, match, member)
+        return _view(unit, found, need, member)
+
+
+def views(store: Store, member: str) -> list[MatchView]:
+    """Return the member's matches from both sides, what moved last first."""
+    with store.unit() as unit:
+        found = {m.id: m for side in ("provider", "receiver") for m in unit.matches.where(**{side: member})}
+        needs = {m.id: unit.intents.get(m.need) for m in found.values()}
+        seen = [_view(unit, m, need, member) for m in found.values() if (need := needs[m.id]) is not None]
+    return sorted(seen, key=lambda v: (v.match.moved_at or v.match.made_at, v.match.id), reverse=True)
+
+
+def _view(unit: UnitOfWork, match: Match, need: Intent, member: str) -> MatchView:
+    receiving = match.receiver == member
+    exchanges = unit.exchanges.where(match=match.id)
+    other = other_side(unit, match, member) if match.state in (MatchState.ACCEPTED, MatchState.DONE) else None
+    return MatchView(
+        match, need, receiving, first_name(other) if other else "", exchanges[0] if exchanges else None
+    )
+
+
+def other_side(unit: UnitOfWork, match: Match, member: str) -> Member | None:
+    """Return the other of the two, None where they are gone from the roll."""
+    return unit.members.get(match.provider if match.receiver == member else match.receiver)
+
+
+def channel(store: Store, match: str, member: str) -> str:
+    """
+    Return the one channel to the other side, an address; empty where they are reached through the desk.
+
+    Raises:
+        NotThere: not one of the two. TooLate: nobody is chosen, or it has ended otherwise.
+    """
+    with store.unit() as unit:
+        found, _ = own_match(unit, match, member)
+        if found.state not in (MatchState.ACCEPTED, MatchState.DONE):
+            raise TooLate
+        other = other_side(unit, found, member)
+    return other.email if other else ""
