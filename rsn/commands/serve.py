@@ -44,14 +44,15 @@ def command(
     Example:  rsn serve --demo
               rsn serve --content content --data data --port 8080
     """
-    from rsn.serving import Refused, serve
+    from rsn.forms_service import NotStarted
+    from rsn.serving import serve
 
     folders = Folders(content, data, out)
     if demo:
         folders = _demo_folders(ctx, folders)
     try:
         serve(folders, host, port, demo=demo, now=now, say=click.echo)
-    except Refused as refused:
+    except NotStarted as refused:
         raise click.ClickException(str(refused)) from refused
 
 

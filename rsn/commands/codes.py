@@ -1,0 +1,75 @@
+"""`rsn codes`: sheets of printed sign-in codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from rsn.folders import Folders, content_option, data_option
+
+WIDTH = 66
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[MEMBER]…")
+@click.option("--number", type=click.IntRange(1, 50), default=10, show_default=True, help="Codes on a sheet.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("sign-in-codes.txt"),
+    show_default=True,
+    help="File for the sheets; only you can read it.",
+)
+@content_option
+@data_option
+def command(slugs: tuple[str, ...], number: int, out: Path, content: Path, data: Path) -> None:
+    """
+    Make a sheet of sign-in codes for each MEMBER named by slug; without names, for everybody without mail.
+
+    Each code signs in once. A new sheet voids the old one. No sheet bears a name: which sheet is whose is told
+    here, on the screen, and nowhere else. Print the file, hand the sheets over, delete the file.
+
+    \b
+    Example:  rsn codes walter-pruitt nerys-pugh
+              rsn codes --number 20 --out /media/usb/codes.txt
+    """
+    from rsn.asking import ask_the_holder
+
+    if out.exists():
+        raise click.ClickException(f"{out} is there already. Print and delete it, or name another with --out.")
+    folders = Folders(content, data, Path("public"))
+    answer = ask_the_holder(folders, {"ask": "codes", "slugs": list(slugs), "number": number})
+    if "refused" in answer:
+        click.echo(answer["refused"], err=True)
+        sys.exit(1)
+    sheets = [(f"{place:02}", sheet) for place, sheet in enumerate(answer["sheets"], start=1)]
+    if not sheets:
+        click.echo("Everybody on the roll has a mail address. Name members to make sheets for them.")
+        return
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("\f".join(_sheet(mark, sheet["codes"], answer["address"]) for mark, sheet in sheets))
+    for mark, sheet in sheets:
+        click.echo(f"Sheet {mark}: {sheet['name']}")
+    click.echo(f"{len(sheets)} sheets in {out}. Print it, hand the sheets over, then delete it.")
+
+
+def _sheet(mark: str, codes: list[str], address: str) -> str:
+    lines = [
+        f"SIGN-IN CODES{f'sheet {mark}':>{WIDTH - 13}}",
+        "=" * WIDTH,
+        f"Go to   {address}/forms/sign-in/code",
+        "and type one code. Each works once; cross it out when it is used.",
+        "Big or small letters and dashes do not matter. O and 0, I, L and 1",
+        "are the same. Lost the sheet? Tell a steward: a new sheet makes",
+        "this one worthless.",
+        "",
+        *(f"  [ ]  {code}" for code in codes),
+        "",
+        "=" * WIDTH,
+        "",
+    ]
+    return "\n".join(lines)

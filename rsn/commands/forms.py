@@ -1,0 +1,121 @@
+"""`rsn forms`: the forms service, for a real community."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rsn.folders import Folders, content_option, data_option, now_option
+
+if TYPE_CHECKING:
+    from forms_api.config import Config, SmtpSettings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
+@click.option("--base-url", help="The site's own address; without it base_url of network.yaml.")
+@click.option("--trusted-host", "hosts", multiple=True, help="A further host name that requests may name.")
+@click.option("--smtp", envvar="RSN_SMTP", help="Mail server as host:port; without it mails go to data/mail/.")
+@click.option("--smtp-user", envvar="RSN_SMTP_USER", default="", help="User name for the mail server.")
+@click.option(
+    "--smtp-password-file",
+    envvar="RSN_SMTP_PASSWORD_FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File that holds the password, readable by its owner only.",
+)
+@click.option("--mail-from", envvar="RSN_MAIL_FROM", default="", help="Sender of our mails.")
+@content_option
+@data_option
+@now_option
+def command(
+    host: str,
+    port: int,
+    base_url: str | None,
+    hosts: tuple[str, ...],
+    smtp: str | None,
+    smtp_user: str,
+    smtp_password_file: Path | None,
+    mail_from: str,
+    content: Path,
+    data: Path,
+    now: datetime | None,
+) -> None:
+    """
+    Run the forms service under waitress, behind a web server that ends TLS and hands on /forms/.
+
+    It holds the store: `python build.py` and the other commands ask it over a socket in the data folder. Sign-in
+    links are made from the site's own address, never from what a request says. Mails go to data/mail/ unless a
+    mail server is named. SIGTERM finishes the requests under way and stops.
+
+    \b
+    Example:  rsn forms --content content --data data --port 8001
+              RSN_SMTP=mail.example.org:587 RSN_SMTP_USER=weirside rsn forms …
+    """
+    from forms_api.config import SecretTooOpen
+    from rsn.clock import DemoClock, machine_clock
+    from rsn.forms_service import NotStarted, forms_service, read_catalogue, store_held
+    from rsn.listening import listening, run
+
+    folders = Folders(content, data, Path("public"))
+    clock = machine_clock
+    try:
+        with listening(host, port) as bound:
+            catalogue = read_catalogue(folders)
+            with store_held(folders) as store:
+                if now:
+                    clock = DemoClock(data / "clock")
+                    clock.start_at(now)
+                address = base_url or catalogue().network.base_url
+                server = _smtp(smtp, smtp_user, smtp_password_file)
+                config = _config(folders, address, hosts, server, mail_from, catalogue().network.languages)
+                with forms_service(folders, store, catalogue, clock, config) as service:
+                    click.echo(f"Forms for {address} on http://{host}:{bound.getsockname()[1]}/forms/")
+                    run(service.app.wsgi_app, bound)
+    except (NotStarted, SecretTooOpen) as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo("Stopped.")
+
+
+def _smtp(named: str | None, user: str, password_file: Path | None) -> SmtpSettings | None:
+    from forms_api.config import SmtpSettings
+
+    if not named:
+        return None
+    host, _, port = named.partition(":")
+    if port and not port.isdigit():
+        raise click.UsageError(f"--smtp is {named!r}. Write host:port, like mail.example.org:587.")
+    if password_file and password_file.stat().st_mode & 0o077:
+        raise click.UsageError(f"{password_file} may be read by others. Run: chmod 600 {password_file}")
+    password = password_file.read_text("utf-8").strip() if password_file else ""
+    number = int(port or 587)
+    return SmtpSettings(host, number, user, password, implicit_tls=number == 465)
+
+
+def _config(
+    folders: Folders,
+    address: str,
+    hosts: tuple[str, ...],
+    server: SmtpSettings | None,
+    mail_from: str,
+    languages: tuple[str, ...],
+) -> Config:
+    from urllib.parse import urlsplit
+
+    from forms_api.config import LOOPBACK, Config, secret_from
+
+    own = urlsplit(address).hostname or ""
+    return Config(
+        data_dir=folders.data,
+        record_dir=folders.record,
+        base_url=address,
+        secret=secret_from(folders.data / "secret.key"),
+        mail=server or folders.mail,
+        languages=languages,
+        trusted_hosts=tuple(dict.fromkeys((own, *hosts, *LOOPBACK))),
+        secure_cookies=address.startswith("https:"),
+        mail_from=mail_from,
+    )
