@@ -61,7 +61,7 @@ class CountedStore(MemoryStore):
 
 
 def _state(unit: UnitOfWork) -> tuple[list[Any], ...]:
-    return tuple(map(list, (unit.events, unit.rolls, unit.keys, unit.ballots)))
+    return [*unit.events], [*unit.rolls], [*unit.keys], [*unit.ballots]
 
 
 def busy(data: Path) -> Town:

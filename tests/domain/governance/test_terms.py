@@ -1,0 +1,91 @@
+"""A policy read for a roll, and the outcomes of a count."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.governance.lifecycle import TRANSITIONS, Event, State
+from domain.governance.methods.yes_no import Choice, tally_yes_no
+from domain.governance.moderation import removed_mark
+from domain.governance.outcome import OUTCOMES, certification
+from domain.governance.policy import Base, NetworkTooSmall, Policy, Proportion
+from domain.governance.terms import least_count, terms, within_reach
+
+ORDINARY = Policy("ordinary", 1, {"en": "Ordinary decisions"}, {"en": "Most things."})
+THIRD = Policy("quick", 1, {"en": "Quick"}, {"en": "."}, sponsors=6, quorum=Proportion(1, 3, Base.YES))
+
+
+@pytest.mark.parametrize(
+    ("members", "sponsors", "votes"), [(20, 3, 7), (40, 4, 10), (100, 5, 15), (1_000, 5, 48), (100_000, 5, 475)]
+)
+def test_an_ordinary_policy_asks_what_the_design_says(members: int, sponsors: int, votes: int) -> None:
+    reading = terms(ORDINARY, members)
+
+    assert (reading.sponsors, reading.quorum_votes, reading.quorum_base) == (sponsors, votes, Base.YES)
+
+
+def test_participants_of_the_program_need_half_the_sponsors() -> None:
+    assert terms(ORDINARY, 100, of_program=True).sponsors == 3
+
+
+@pytest.mark.parametrize(("members", "votes"), [(39, 13), (40, 14), (3, 1), (1, 1), (0, 1)])
+def test_a_policy_with_numbers_of_its_own_is_read_with_them(members: int, votes: int) -> None:
+    assert (terms(THIRD, members).sponsors, terms(THIRD, members).quorum_votes) == (6, votes)
+
+
+def test_a_network_of_two_has_no_defaults() -> None:
+    with pytest.raises(NetworkTooSmall):
+        terms(ORDINARY, 2)
+
+
+def test_a_quorum_beyond_everybody_is_out_of_reach() -> None:
+    beyond = Policy("p", 1, {}, {}, sponsors=1, quorum=Proportion(1, 1, Base.VALID, strict=True))
+
+    assert not within_reach(terms(beyond, 40))
+    assert within_reach(terms(ORDINARY, 4))
+
+
+def test_from_sponsors_to_certified_takes_the_sum_of_the_windows() -> None:
+    assert terms(ORDINARY, 40).shortest == timedelta(days=14 + 2 + 7 + 3)
+
+
+@given(
+    num=st.integers(0, 12),
+    den=st.integers(1, 12),
+    strict=st.booleans(),
+    base=st.integers(0, 60),
+)
+def test_the_least_count_is_the_first_that_meets_the_share(num: int, den: int, strict: bool, base: int) -> None:
+    share = Proportion(num, den, Base.ELIGIBLE, strict)
+    first = next((count for count in range(base + 1) if share.met(count, base)), base + 1)
+
+    assert least_count(share, base) == first
+
+
+@pytest.mark.parametrize(
+    ("choices", "event"),
+    [
+        ([], Event.CERTIFY_NO_QUORUM),
+        ([Choice.BLANK] * 20, Event.CERTIFY_NO_QUORUM),
+        ([Choice.YES] * 6, Event.CERTIFY_NO_QUORUM),
+        ([Choice.YES] * 7 + [Choice.NO] * 7, Event.CERTIFY_TIED),
+        ([Choice.YES] * 8 + [Choice.NO] * 7, Event.CERTIFY_ADOPTED),
+        ([Choice.YES] * 7 + [Choice.NO] * 8, Event.CERTIFY_REJECTED),
+    ],
+)
+def test_a_count_is_certified_as_what_it_is(choices: list[Choice], event: Event) -> None:
+    assert certification(tally_yes_no(choices, ORDINARY, eligible=20)) is event
+
+
+def test_every_certification_leads_where_the_table_of_outcomes_says() -> None:
+    for event, state in OUTCOMES.items():
+        assert TRANSITIONS[State.PROVISIONAL, event] is state
+
+
+def test_the_mark_of_a_removed_text_needs_the_id_to_be_recomputed() -> None:
+    assert removed_mark("a1", "words") != removed_mark("a2", "words") != removed_mark("a2", "other words")
+    assert removed_mark("a1", "words") == removed_mark("a1", "words")
