@@ -14,7 +14,8 @@ from wtforms.meta import DefaultMeta
 
 from forms_api import language
 from forms_api.auth.csrf import FIELD, BrowserBound
-from forms_api.forms.text import CleanText, normal
+from forms_api.forms.text import CleanText
+from forms_api.services.text_rules import normal
 
 
 class _Said:

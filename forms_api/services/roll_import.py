@@ -17,11 +17,11 @@ from datetime import date, datetime
 
 from domain.catalogue import Catalogue
 from domain.people import CONSENT_FIELDS, Consent, Entry, Member, Standing
-from forms_api.forms.text import mixed_scripts, normal, refused_at
 from forms_api.mail import NotAnAddress, address
 from forms_api.services.entries import name_skeleton
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.refusals import N_, Refused
+from forms_api.services.text_rules import mixed_scripts, normal, refused_at
 from forms_api.store.base import Store, UnitOfWork
 
 COLUMNS = ("name", "email", "joined_on", "standing", "zone", "slug")
