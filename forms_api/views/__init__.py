@@ -5,6 +5,7 @@ from __future__ import annotations
 AREAS = (
     "sign_in",
     "me",
+    "cohorts",
     "desk",
     "roll",
 )
