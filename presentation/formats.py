@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from presentation.languages import tongue
+from presentation.languages import NAMES, tongue
 
 QUARTERS = 4
 HASH_GROUP = 4
@@ -106,13 +106,12 @@ class Formats:
 
     def language_name(self, code: str) -> str:
         """Return the name of the language *code* in this language, as it stands alone."""
-        name = self._locale.languages.get(code) or code
+        name = self._locale.languages.get(code) or NAMES.get(code, {}).get(self.language, code)
         return name[:1].upper() + name[1:]
 
     def weekday_name(self, number: int) -> str:
         """Return the name of a day as it stands in a sentence, 0 for Monday."""
-        names: dict[int, str] = get_day_names("wide", "format", self._locale)
-        return names[number]
+        return str(get_day_names("wide", "format", self._locale)[number])
 
     def _date(self, value: date, pattern: str) -> str:
         return self._digits(format_date(value, pattern, locale=self._locale))

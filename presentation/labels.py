@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from enum import Enum
 
 from domain.exchange import Kind
@@ -17,94 +17,106 @@ from domain.resilience import Situation
 from domain.skills import Safeguarding
 from presentation.translations import N_
 
-LABELS: Mapping[Enum, str] = {
-    Level.LEARNING: N_("learning"),
-    Level.CAN_DO: N_("can do"),
-    Level.CAN_TEACH: N_("can teach"),
-    Fluency.FIRST: N_("first language"),
-    Fluency.FLUENT: N_("fluent"),
-    Fluency.GOOD: N_("good"),
-    Fluency.BASIC: N_("a little"),
-    Audience.NOBODY: N_("nobody"),
-    Audience.STEWARDS: N_("stewards"),
-    Audience.MATCHED: N_("members I am matched with"),
-    Audience.MEMBERS: N_("all members"),
-    Audience.PUBLIC: N_("everybody, on the website"),
-    ProgramRole.ATTENDEE: N_("attendee"),
-    ProgramRole.PEER_MENTOR: N_("peer mentor"),
-    ProgramRole.FACILITATOR: N_("facilitator"),
-    ProgramRole.HOST: N_("host"),
-    ProgramRole.STEWARD: N_("steward"),
-    ProgramStatus.PLANNED: N_("Planned"),
-    ProgramStatus.RUNNING: N_("Running"),
-    ProgramStatus.PAUSED: N_("Paused"),
-    ProgramStatus.ENDED: N_("Ended"),
-    Phase.AHEAD: N_("Ahead"),
-    Phase.NOW: N_("Now"),
-    Phase.OVER: N_("Over"),
-    Situation.ENVIRONMENTAL: N_("Weather and nature"),
-    Situation.ECONOMIC: N_("Work and money"),
-    Situation.HEALTH: N_("Health"),
-    Safeguarding.OPEN: N_("Nothing special"),
-    Safeguarding.VOUCHED: N_("Members who know the person vouch for them"),
-    Safeguarding.CHECKED: N_("Members vouch for the person, and a steward has seen a record check in date"),
-    Safeguarding.LICENSED: N_("Members vouch for the person, and a steward has seen a licence in date"),
-    Kind.HOURS: N_("hours"),
-    Kind.MEALS: N_("meals"),
-    Kind.THINGS: N_("things lent"),
-    State.DRAFT: N_("Draft"),
-    State.SPONSORING: N_("Looking for sponsors"),
-    State.DELIBERATION: N_("Being discussed"),
-    State.FROZEN: N_("Frozen, voting next"),
-    State.VOTING: N_("Voting"),
-    State.PROVISIONAL: N_("Counted, may be challenged"),
-    State.RECOUNT: N_("Being counted again"),
-    State.ADOPTED: N_("Adopted"),
-    State.REJECTED: N_("Rejected"),
-    State.NO_QUORUM: N_("No quorum"),
-    State.TIED: N_("Tied"),
-    State.IMPLEMENTING: N_("Adopted, under way"),
-    State.DONE: N_("Done"),
-    State.WITHDRAWN: N_("Withdrawn"),
-    State.LAPSED: N_("Lapsed"),
-    State.INVALID: N_("Invalid"),
-    Choice.YES: N_("Yes"),
-    Choice.NO: N_("No"),
-    Choice.ABSTAIN: N_("Abstain"),
-    Choice.BLANK: N_("Blank"),
-    Choice.INVALID: N_("Not valid"),
-    ArgumentKind.FOR: N_("For"),
-    ArgumentKind.AGAINST: N_("Against"),
-    ArgumentKind.NEUTRAL: N_("Neither for nor against"),
-    ArgumentKind.QUESTION: N_("Questions"),
-    PromiseState.OPEN: N_("not begun"),
-    PromiseState.BEGUN: N_("begun"),
-    PromiseState.KEPT: N_("kept"),
-    PromiseState.BROKEN: N_("not kept"),
-    ModerationReason.PERSONAL: N_("it told something private about a person"),
-    ModerationReason.INSULT: N_("it insulted somebody"),
-    ModerationReason.THREAT: N_("it threatened somebody"),
-    ModerationReason.UNLAWFUL: N_("the law forbids it"),
-    ModerationReason.ADVERTISING: N_("it was advertising"),
-    ModerationReason.OFF_TOPIC: N_("it was about something else"),
-    ConstituencyRule.EVERYONE: N_("Everybody decides together."),
-    ConstituencyRule.CONCURRENT: N_("Everybody and the group it concerns most must both say yes."),
-    ConstituencyRule.OPEN_VOICE: N_(
-        "Before the vote those who use the program give their advice in the open. "
-        "Everybody decides, and the decision must answer that advice in writing."
+# Pairs, not a mapping: values of different enumerations are equal where their text is ("open").
+LABELS: Sequence[tuple[Enum, str]] = (
+    (Level.LEARNING, N_("learning")),
+    (Level.CAN_DO, N_("can do")),
+    (Level.CAN_TEACH, N_("can teach")),
+    (Fluency.FIRST, N_("first language")),
+    (Fluency.FLUENT, N_("fluent")),
+    (Fluency.GOOD, N_("good")),
+    (Fluency.BASIC, N_("a little")),
+    (Audience.NOBODY, N_("nobody")),
+    (Audience.STEWARDS, N_("stewards")),
+    (Audience.MATCHED, N_("members I am matched with")),
+    (Audience.MEMBERS, N_("all members")),
+    (Audience.PUBLIC, N_("everybody, on the website")),
+    (ProgramRole.ATTENDEE, N_("attendee")),
+    (ProgramRole.PEER_MENTOR, N_("peer mentor")),
+    (ProgramRole.FACILITATOR, N_("facilitator")),
+    (ProgramRole.HOST, N_("host")),
+    (ProgramRole.STEWARD, N_("steward")),
+    (ProgramStatus.PLANNED, N_("Planned")),
+    (ProgramStatus.RUNNING, N_("Running")),
+    (ProgramStatus.PAUSED, N_("Paused")),
+    (ProgramStatus.ENDED, N_("Ended")),
+    (Phase.AHEAD, N_("Ahead")),
+    (Phase.NOW, N_("Now")),
+    (Phase.OVER, N_("Over")),
+    (Situation.ENVIRONMENTAL, N_("Weather and nature")),
+    (Situation.ECONOMIC, N_("Work and money")),
+    (Situation.HEALTH, N_("Health")),
+    (Safeguarding.OPEN, N_("Nothing special")),
+    (Safeguarding.VOUCHED, N_("Members who know the person vouch for them")),
+    (Safeguarding.CHECKED, N_("Members vouch for the person, and a steward has seen a record check in date")),
+    (Safeguarding.LICENSED, N_("Members vouch for the person, and a steward has seen a licence in date")),
+    (Kind.HOURS, N_("hours")),
+    (Kind.MEALS, N_("meals")),
+    (Kind.THINGS, N_("things lent")),
+    (State.DRAFT, N_("Draft")),
+    (State.SPONSORING, N_("Looking for sponsors")),
+    (State.DELIBERATION, N_("Being discussed")),
+    (State.FROZEN, N_("Frozen, voting next")),
+    (State.VOTING, N_("Voting")),
+    (State.PROVISIONAL, N_("Counted, may be challenged")),
+    (State.RECOUNT, N_("Being counted again")),
+    (State.ADOPTED, N_("Adopted")),
+    (State.REJECTED, N_("Rejected")),
+    (State.NO_QUORUM, N_("No quorum")),
+    (State.TIED, N_("Tied")),
+    (State.IMPLEMENTING, N_("Adopted, under way")),
+    (State.DONE, N_("Done")),
+    (State.WITHDRAWN, N_("Withdrawn")),
+    (State.LAPSED, N_("Lapsed")),
+    (State.INVALID, N_("Invalid")),
+    (Choice.YES, N_("Yes")),
+    (Choice.NO, N_("No")),
+    (Choice.ABSTAIN, N_("Abstain")),
+    (Choice.BLANK, N_("Blank")),
+    (Choice.INVALID, N_("Not valid")),
+    (ArgumentKind.FOR, N_("For")),
+    (ArgumentKind.AGAINST, N_("Against")),
+    (ArgumentKind.NEUTRAL, N_("Neither for nor against")),
+    (ArgumentKind.QUESTION, N_("Questions")),
+    (PromiseState.OPEN, N_("not begun")),
+    (PromiseState.BEGUN, N_("begun")),
+    (PromiseState.KEPT, N_("kept")),
+    (PromiseState.BROKEN, N_("not kept")),
+    (ModerationReason.PERSONAL, N_("it told something private about a person")),
+    (ModerationReason.INSULT, N_("it insulted somebody")),
+    (ModerationReason.THREAT, N_("it threatened somebody")),
+    (ModerationReason.UNLAWFUL, N_("the law forbids it")),
+    (ModerationReason.ADVERTISING, N_("it was advertising")),
+    (ModerationReason.OFF_TOPIC, N_("it was about something else")),
+    (ConstituencyRule.EVERYONE, N_("Everybody decides together.")),
+    (ConstituencyRule.CONCURRENT, N_("Everybody and the group it concerns most must both say yes.")),
+    (
+        ConstituencyRule.OPEN_VOICE,
+        N_(
+            "Before the vote those who use the program give their advice in the open. "
+            "Everybody decides, and the decision must answer that advice in writing."
+        ),
     ),
-    ConstituencyRule.SECOND_READING: N_(
-        "If everybody and the group it concerns most differ, there are seven more days to talk; "
-        "then everybody decides and publishes the answer."
+    (
+        ConstituencyRule.SECOND_READING,
+        N_(
+            "If everybody and the group it concerns most differ, there are seven more days to talk; "
+            "then everybody decides and publishes the answer."
+        ),
     ),
-    Secrecy.PSEUDONYMOUS: N_(
-        "Ballots are published without names, under pseudonyms made for this vote alone. "
-        "Nobody can read one before the close."
+    (
+        Secrecy.PSEUDONYMOUS,
+        N_(
+            "Ballots are published without names, under pseudonyms made for this vote alone. "
+            "Nobody can read one before the close."
+        ),
     ),
-    Secrecy.OPEN: N_("Names and choices are published after the close."),
-}
+    (Secrecy.OPEN, N_("Names and choices are published after the close.")),
+)
+
+_NAMES = {(type(value), value.value): name for value, name in LABELS}
 
 
 def label(value: Enum) -> str:
     """Return the English name of *value*, which the translators know."""
-    return LABELS[value]
+    return _NAMES[type(value), value.value]

@@ -26,6 +26,12 @@ TONGUES = {
 }
 
 
+# Languages that people here speak and Babel has no name for.
+NAMES = {
+    "bfi": {"en": "British Sign Language", "es": "lengua de signos británica", "ar": "لغة الإشارة البريطانية"},
+}
+
+
 def tongue(code: str) -> Tongue:
     """Return what is known of the language; an unknown one reads left to right and formats as the default."""
     return TONGUES.get(code) or Tongue(code, code, "ltr", TONGUES[DEFAULT].locale)

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.catalogue import Catalogue
-from presentation.environment import environment
 from site_builder.manifest import read_manifest
 from site_builder.model import Site
 from site_builder.outdated import Fingerprints, due_steps
@@ -75,7 +74,7 @@ def build(
     plan = plan_site(Site(catalogue, read_record(record_dir), now), record_dir)
     outputs = _outputs(plan)
     before = read_manifest(out)
-    due, fingerprints = due_steps(plan, before, out, Fingerprints(environment()), full=full)
+    due, fingerprints = due_steps(plan, before, out, Fingerprints(), full=full)
     rendered = render(due, progress)
     problems = tuple(
         f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."

@@ -1,9 +1,9 @@
 """
 The manifest: what the last build wrote and from what, kept beside the pages in a file no server shows.
 
-Rules of this file: it holds no time, so that equal builds leave equal folders. What was touched since is told by
-the time stamps on the disk: whatever is younger than the manifest is not as the build left it. It only ever saves work. Without it, or with one of another version, everything is rendered
-again; a file it does not know is somebody else's and is never removed.
+Rules of this file: it holds no time, so that equal builds leave equal folders; what is younger on the disk than
+the manifest itself is not as the build left it. It only ever saves work: without it, or with one of another
+version, everything is rendered again. A file it does not know is somebody else's and is never removed.
 """
 
 from __future__ import annotations

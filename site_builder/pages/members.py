@@ -94,10 +94,11 @@ def _with_skill(
     return tuple((site.skill(thing.skill), thing) for thing in things if thing.skill in site.catalogue.skills)
 
 
-def _roles(site: Site, entry: Entry) -> Iterator[tuple[ProgramRef, ProgramRole]]:
-    for role in entry.roles:
-        if role.program in site.catalogue.programs:
-            yield site.program(role.program), role.role
+def _roles(site: Site, entry: Entry) -> Iterator[tuple[ProgramRef, tuple[ProgramRole, ...]]]:
+    """Yield each program with the roles held in it."""
+    for program in dict.fromkeys(role.program for role in entry.roles):
+        if program in site.catalogue.programs:
+            yield site.program(program), tuple(r.role for r in entry.roles if r.program == program)
 
 
 def _way(site: Site, member: str) -> Iterator[Lesson]:
