@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TypeVar
 
 from site_builder.content.known import Known
-from site_builder.content.near import meant, one_of, shown
+from site_builder.content.near import closest, meant, one_of, shown
 from site_builder.content.yaml_tree import Listing, Node, Pairs, Scalar
 from site_builder.problems import Findings
 
@@ -31,13 +31,17 @@ class Fields:
     or a neutral one where there is none, so that reading goes on and all problems come out at once.
     """
 
-    def __init__(self, node: Node | None, findings: Findings, known: Known, what: str, line: int = 1) -> None:
+    def __init__(
+        self, node: Node | None, findings: Findings, known: Known, what: str, line: int = 1, *, prefix: str = ""
+    ) -> None:
+        self.prefix = prefix
         self.findings = findings
         self.known = known
         self.what = what
         self.pairs = node if isinstance(node, Pairs) else Pairs({}, {}, line)
         self.line = line
         self.taken: list[str] = []
+        self.missing: dict[str, str] = {}
         # Where the whole is of the wrong shape, that alone is told, not each missing field too.
         self.silent = not isinstance(node, Pairs)
         if self.silent and not (isinstance(node, Scalar) and node.broken):
@@ -46,6 +50,10 @@ class Fields:
 
     def wrong(self, line: int, what: str, mend: str) -> None:
         self.findings.add(line, what, mend)
+
+    def name(self, key: str) -> str:
+        """Return the field as problems call it: "consent.on" inside a group."""
+        return f"{self.prefix}{key}"
 
     def line_of(self, key: str) -> int:
         return self.pairs.key_lines.get(key, self.line)
@@ -56,11 +64,11 @@ class Fields:
         node = self.pairs.values.get(key)
         if node is None:
             if required and not self.silent:
-                self.wrong(self.line, f"'{key}' is missing.", mend)
+                self.missing[key] = mend
             return None
         if isinstance(node, Scalar) and (node.broken or node.empty):
             if required and not node.broken:
-                self.wrong(self.line_of(key), f"{key} is empty.", mend)
+                self.wrong(self.line_of(key), f"{self.name(key)} is empty.", mend)
             return None
         return node
 
@@ -69,7 +77,7 @@ class Fields:
         if node is None or isinstance(node, Scalar):
             return node
         found = "a list" if isinstance(node, Listing) else "a group of fields"
-        self.wrong(self.line_of(key), f"{key} is {found}.", mend)
+        self.wrong(self.line_of(key), f"{self.name(key)} is {found}.", mend)
         return None
 
     def text(self, key: str, longest: int, *, required: bool = True) -> str:
@@ -80,7 +88,7 @@ class Fields:
     def _fitting(self, key: str, node: Scalar, longest: int) -> str:
         text = node.text.strip()
         if len(text) > longest:
-            self.wrong(node.line, f"{key} has {len(text)} signs.", f"Keep it within {longest}.")
+            self.wrong(node.line, f"{self.name(key)} has {len(text)} signs.", f"Keep it within {longest}.")
         return text
 
     def words(self, key: str, longest: int, *, required: bool = True) -> dict[str, str]:
@@ -90,10 +98,12 @@ class Fields:
         if isinstance(node, Scalar):
             return {default: self._fitting(key, node, longest)}
         if isinstance(node, Listing):
-            self.wrong(self.line_of(key), f"{key} is a list.", f"Write one text, or '{default}: …' under it.")
+            self.wrong(
+                self.line_of(key), f"{self.name(key)} is a list.", f"Write one text, or '{default}: …' under it."
+            )
         if not isinstance(node, Pairs):
             return {}
-        inner = Fields(node, self.findings, self.known, key, self.line_of(key))
+        inner = Fields(node, self.findings, self.known, key, self.line_of(key), prefix=f"{key}.")
         inner.languages_only(required=required)
         texts = {language: inner.text(language, longest) for language in node.values}
         return {language: text for language, text in texts.items() if text}
@@ -118,24 +128,28 @@ class Fields:
             return next(iter(kind))
         if node.text not in choices:
             mend = meant(node.text, choices, f"Use {one_of(choices)}.")
-            self.wrong(node.line, f"{key} is {shown(node.text)}.", mend)
+            self.wrong(node.line, f"{self.name(key)} is {shown(node.text)}.", mend)
             return next(iter(kind))
         return kind(node.text)
 
-    def number(self, key: str, lowest: int, highest: int, *, required: bool = True) -> int | None:
-        mend = f"Write a whole number from {lowest} to {highest}."
+    def number(
+        self, key: str, lowest: int, highest: int, *, required: bool = True, or_else: str = ""
+    ) -> int | None:
+        """Return a whole number in bounds; *or_else* is a word that the caller takes instead of one."""
+        bounds = f"a whole number from {lowest} to {highest}" if lowest < highest else str(lowest)
+        mend = f"Write {or_else or bounds}{f' or {bounds}' if or_else else ''}."
         node = self.scalar(key, mend, required=required)
         if node is None:
             return None
         if not _NUMBER.match(node.text) or not lowest <= int(node.text) <= highest:
-            self.wrong(node.line, f"{key} is {shown(node.text)}.", mend)
+            self.wrong(node.line, f"{self.name(key)} is {shown(node.text)}.", mend)
             return None
         return int(node.text)
 
     def flag(self, key: str) -> bool:
         node = self.scalar(key, "Write true or false.", required=False)
         if node is not None and node.text not in ("true", "false"):
-            self.wrong(node.line, f"{key} is {shown(node.text)}.", "Write true or false.")
+            self.wrong(node.line, f"{self.name(key)} is {shown(node.text)}.", "Write true or false.")
         return node is not None and node.text == "true"
 
     def day(self, key: str, *, required: bool = True) -> date | None:
@@ -147,8 +161,8 @@ class Fields:
                 raise ValueError
             return date.fromisoformat(node.text)
         except ValueError:
-            mend = "Write a day there is, as year-month-day, like 2026-11-23."
-            self.wrong(node.line, f"{key} is {shown(node.text)}.", mend)
+            mend = "Write a real day as year-month-day, like 2026-11-23."
+            self.wrong(node.line, f"{self.name(key)} is {shown(node.text)}.", mend)
             return None
 
     def reference(self, key: str, kind: str, *, required: bool = True) -> str:
@@ -167,7 +181,7 @@ class Fields:
         slugs = self.known.slugs(kind)
         if slugs is None or node.text in slugs:
             return node.text
-        what = f"{key} names {shown(node.text)}, and there is no such {kind}."
+        what = f"{self.name(key)} names {shown(node.text)}, and there is no such {kind}."
         self.wrong(node.line, what, meant(node.text, sorted(slugs), self.known.how_to_add(kind)))
         return ""
 
@@ -180,9 +194,13 @@ class Fields:
         good = []
         for node in self._list(key, required=required):
             if not isinstance(node, Scalar):
-                self.wrong(node.line, f"an item of {key} is not one text.", "Write one text for each '- '.")
+                self.wrong(
+                    node.line, f"an item of {self.name(key)} is not one text.", "Write one text for each '- '."
+                )
             elif node.empty and not node.broken:
-                self.wrong(node.line, f"an item of {key} is empty.", "Fill it in, or take its line out.")
+                self.wrong(
+                    node.line, f"an item of {self.name(key)} is empty.", "Fill it in, or take its line out."
+                )
             elif not node.broken:
                 good.append(node)
         return good
@@ -191,7 +209,7 @@ class Fields:
         seen: set[str] = set()
         for node in nodes:
             if node.text in seen:
-                self.wrong(node.line, f"{key} names {shown(node.text)} twice.", "Keep one of the two.")
+                self.wrong(node.line, f"{self.name(key)} names {shown(node.text)} twice.", "Keep one of the two.")
             seen.add(node.text)
 
     def _list(self, key: str, *, required: bool) -> Sequence[Node]:
@@ -199,10 +217,10 @@ class Fields:
         if node is None:
             return ()
         if not isinstance(node, Listing):
-            self.wrong(self.line_of(key), f"{key} is not a list.", _LIST)
+            self.wrong(self.line_of(key), f"{self.name(key)} is not a list.", _LIST)
             return ()
         if required and not node.items:
-            self.wrong(self.line_of(key), f"{key} is an empty list.", "Give it at least one item.")
+            self.wrong(self.line_of(key), f"{self.name(key)} is an empty list.", "Give it at least one item.")
         return node.items
 
     def groups(self, key: str, what: str, *, required: bool = False) -> list[Fields]:
@@ -212,11 +230,17 @@ class Fields:
 
     def group(self, key: str, what: str, *, required: bool = True) -> Fields | None:
         node = self.take(key, f"Write the fields of {key} under it.", required=required)
-        return Fields(node, self.findings, self.known, what, self.line_of(key)) if node else None
+        return Fields(node, self.findings, self.known, what, self.line_of(key), prefix=f"{key}.") if node else None
 
     def done(self, also: Collection[str] = ()) -> None:
-        """Report every key that nobody took."""
+        """Report every key that nobody took, and every field missing that is not merely misspelt."""
         for key, line in self.pairs.key_lines.items():
             if key not in self.taken and key not in also:
-                mend = meant(key, self.taken, f"Take it out; there are {one_of(self.taken)}.")
+                near = closest(key, self.missing) or closest(key, self.taken)
+                self.missing.pop(near or "", None)
+                mend = (
+                    f"Did you mean '{near}'?" if near else f"Take it out; there are {one_of(self.taken, 'and')}."
+                )
                 self.wrong(line, f"{shown(key)} is no field of {self.what}.", mend)
+        for key, mend in self.missing.items():
+            self.wrong(self.line, f"'{self.name(key)}' is missing.", mend)

@@ -16,7 +16,10 @@ from site_builder.problems import Report
 
 @dataclass(frozen=True)
 class Files:
-    """All that could be read; *originals* and *translations* by kind and slug, in the order of the names."""
+    """
+    All that could be read: *originals* and *translations* by kind and slug, in the order of the names; *paths* has
+    also the originals that could not.
+    """
 
     network: Source | None
     categories: Source | None
@@ -24,6 +27,7 @@ class Files:
     originals: dict[tuple[str, str], Source] = field(default_factory=dict)
     translations: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
+    paths: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Source]:
         return [source for (name, _), source in self.originals.items() if name == kind]
@@ -47,7 +51,9 @@ def read_files(content: Path, report: Report) -> Files:
     languages = languages_of(network) if network else ()
     found = check_translations(gathered, languages, report)
     known = Known(languages, _slugs(found, network, categories))
-    files = Files(network, categories, known, kinds={f.kind.name: f.kind for f in found})
+    kinds = {f.kind.name: f.kind for f in found}
+    paths = {(f.kind.name, f.slug): f.path for f in found if not f.language}
+    files = Files(network, categories, known, kinds=kinds, paths=paths)
     for file in found:
         source = _read(file, report)
         if source and file.language:

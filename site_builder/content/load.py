@@ -47,7 +47,7 @@ def load_catalogue(content: Path, *, today: date | None = None) -> Catalogue:
     catalogue = _values(files, report, today)
     for kind, source in files.each():
         check_prose(source, kind, files.known, report.of(source.path))
-    check_relations(catalogue, files.originals, report)
+    check_relations(catalogue, files, report)
     _check_privacy(files, catalogue, report)
     if report.problems:
         raise ContentErrors(report.problems)

@@ -30,18 +30,7 @@ _REACHES = ("e-mail", "email", "mail", "mobile", "phone", "phone_number", "tel",
 _FINDS = ("address", "city", "home", "household", "postcode", "street", "surname", "zip", "emergency_contact")
 _DESCRIBES = ("birth_date", "birthday", "born", "dob", "access_needs", "availability", "needs", "notes", "private")
 _DECIDES = ("audience", "consents", "visibility", "visible", "blocked", "call_consent")
-_RECORDS = (
-    "check",
-    "checks",
-    "vouches",
-    "exchanges",
-    "given",
-    "hours",
-    "received",
-    "member_id",
-    "reports",
-    "standing",
-)
+_RECORDS = ("check", "checks", "vouches", "exchanges", "given", "hours", "received", "reports", "standing")
 NOT_FOR_EVERYONE = frozenset({*_REACHES, *_FINDS, *_DESCRIBES, *_DECIDES, *_RECORDS})
 """Keys that tell what the entry in the store is for."""
 
@@ -132,7 +121,11 @@ def _roles(fields: Fields) -> tuple[Role, ...]:
 def _past_day(fields: Fields, key: str, today: date | None, *, required: bool = True) -> date | None:
     day = fields.day(key, required=required)
     if day and today and day > today:
-        fields.wrong(fields.line_of(key), f"{key} is {day}, which is still to come.", "Write the day it happened.")
+        fields.wrong(
+            fields.line_of(key),
+            f"{fields.name(key)} is {day}, which is still to come.",
+            "Write the day it happened.",
+        )
     return day
 
 

@@ -10,6 +10,8 @@ LONGEST_SHOWN = 60
 
 def shown(text: str) -> str:
     """Return *text* between quotes on one line, shortened, with every sign that cannot be seen spelt out."""
+    if text.isascii() and text.isdecimal() and len(text) <= LONGEST_SHOWN:
+        return text
     if len(text) > LONGEST_SHOWN:
         text = text[: LONGEST_SHOWN - 1] + "…"
     return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + "'"
@@ -27,7 +29,7 @@ def meant(given: str, choices: Iterable[str], otherwise: str) -> str:
     return f"Did you mean '{near}'?" if near else otherwise
 
 
-def one_of(choices: Iterable[str]) -> str:
+def one_of(choices: Iterable[str], joined_by: str = "or") -> str:
     """Return the choices as the end of a sentence: "a, b or c"."""
     *first, last = choices
-    return f"{', '.join(first)} or {last}" if first else last
+    return f"{', '.join(first)} {joined_by} {last}" if first else last

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.governance.policy import Base, ConstituencyRule, Method, Policy, Proportion, Secrecy
 from site_builder.content.fields import Fields
 from site_builder.content.known import Known
+from site_builder.content.near import shown
 from site_builder.content.source import Source
 from site_builder.content.yaml_tree import Scalar
 from site_builder.problems import Findings
@@ -70,12 +71,22 @@ def _says_default(fields: Fields, key: str) -> bool:
 
 def _sponsors(fields: Fields) -> int | None:
     """Return how many sponsors, or None for the default that goes by the network's size."""
-    return None if _says_default(fields, "sponsors") else fields.number("sponsors", 1, 1000)
+    if _says_default(fields, "sponsors"):
+        return None
+    return fields.number("sponsors", 1, 1000, or_else="default")
 
 
 def _quorum(fields: Fields) -> Proportion | None:
     """Return the quorum, or None for the default that goes by the network's size."""
-    return None if _says_default(fields, "quorum") else _proportion(fields, "quorum", QuorumBase)
+    if _says_default(fields, "quorum"):
+        return None
+    node = fields.pairs.values.get("quorum")
+    if isinstance(node, Scalar) and not node.empty and not node.broken:
+        fields.taken.append("quorum")
+        mend = "Write default, or a group: {num: 1, den: 3, strict: false, base: yes}."
+        fields.wrong(node.line, f"quorum is {shown(node.text)}.", mend)
+        return None
+    return _proportion(fields, "quorum", QuorumBase)
 
 
 def _proportion(fields: Fields, key: str, bases: type[ThresholdBase] | type[QuorumBase]) -> Proportion | None:

@@ -14,10 +14,10 @@ from site_builder.problems import Findings
 MAX_MEMBER_BYTES = 10_000
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
-_HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|!--|![A-Z]|\?)")
+_HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|!--|![A-Z]|\?)[^<>]*>?")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
-_PICTURE = re.compile(r"!\[")
+_PICTURE = re.compile(r"!\[[^\]]*\](\([^)]*\))?")
 _TITLE = re.compile(r"#(\s|$)")
 _OUTSIDE = ("https://", "http://", "mailto:")
 _FIXED = ("", "skills/a-z", "feed.xml", "sitemap.xml")
@@ -37,6 +37,7 @@ def check_prose(source: Source, kind: Kind, known: Known, findings: Findings) ->
     before = ""
     for number, line in _without_code(source):
         _check_line(line, before, number, findings)
+        line = _PICTURE.sub("", line)
         for target in [*_LINK.findall(line), *_DEFINITION.findall(line)]:
             problem = link_problem(target, known)
             if problem:

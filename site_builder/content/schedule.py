@@ -25,6 +25,9 @@ _TIMES = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)\Z", re
 
 def schedule_problems(schedule: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with an RRULE, and how to mend it."""
+    if not re.search(r"(^|;)FREQ=", schedule):
+        yield f"schedule is {shown(schedule)}, which does not say how often.", EXAMPLE
+        return
     seen: set[str] = set()
     for part in schedule.split(";"):
         key, _, value = part.partition("=")
@@ -36,8 +39,6 @@ def schedule_problems(schedule: str) -> Iterator[tuple[str, str]]:
         elif not PARTS[key].match(value):
             yield f"schedule has {key}={shown(value)}.", EXAMPLE
         seen.add(key)
-    if "FREQ" not in seen:
-        yield "schedule does not say how often.", EXAMPLE
     if ("COUNT" in seen) == ("UNTIL" in seen):
         yield "schedule needs one end.", "Give it COUNT=… (how many meetings) or UNTIL=… (the last day)."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from site_builder.problems import Findings
 
@@ -20,15 +21,19 @@ _ORDINARY = re.compile(r"[\n -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0400-\u0
 def check_signs(text: str, findings: Findings) -> None:
     """Report every line that holds a sign nobody can see, or more than four marks on one letter."""
     for number, line in enumerate(text.split("\n"), 1):
-        if _ORDINARY.match(line):
-            continue
-        for sign in sorted(
-            {c for i, c in enumerate(line) if not _allowed(c, line[i - 1 : i], line[i + 1 : i + 2])}
-        ):
-            name = unicodedata.name(sign, "a control sign")
-            findings.add(number, f"U+{ord(sign):04X} ({name}) cannot be seen.", "Take it out.")
-        if _MARKS.search(line):
-            findings.add(number, f"more than {MAX_MARKS} marks stand on one letter.", "Take the extra marks out.")
+        for what, mend in sign_problems(line):
+            findings.add(number, what, mend)
+
+
+def sign_problems(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the signs of one line, and how to mend it."""
+    if _ORDINARY.match(line):
+        return
+    for sign in sorted({c for i, c in enumerate(line) if not _allowed(c, line[i - 1 : i], line[i + 1 : i + 2])}):
+        name = unicodedata.name(sign, "half a sign" if unicodedata.category(sign) == "Cs" else "a control sign")
+        yield f"U+{ord(sign):04X} ({name}) cannot be seen.", "Take it out."
+    if _MARKS.search(line):
+        yield f"more than {MAX_MARKS} marks stand on one letter.", "Take the extra marks out."
 
 
 def _allowed(sign: str, before: str, after: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.content.signs import check_signs
-from site_builder.content.yaml_tree import Listing, Node, Pairs, Tree, read_yaml
+from site_builder.content.yaml_tree import Listing, Node, Pairs, Scalar, Tree, read_yaml
 from site_builder.problems import Findings
 
 MAX_BYTES = 1_000_000
@@ -37,6 +37,14 @@ class Source:
             else:
                 return line
         return line
+
+    def line_of_item(self, text: str, *way: str) -> int:
+        """Return the line of the item that says *text*, in the list that the keys lead to."""
+        node = self.root
+        for step in way:
+            node = node.values.get(step) if isinstance(node, Pairs) else None
+        items = node.items if isinstance(node, Listing) else ()
+        return next((i.line for i in items if isinstance(i, Scalar) and i.text == text), self.line_of(*way))
 
 
 def read_text(file: Path, findings: Findings) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from site_builder.content.fields import Fields
 from site_builder.content.known import Known
-from site_builder.content.near import meant, one_of, shown
+from site_builder.content.near import closest, one_of, shown
 from site_builder.content.source import Source
-from site_builder.content.yaml_tree import Listing, Pairs
+from site_builder.content.yaml_tree import Listing, Node, Pairs, Scalar
 from site_builder.problems import Findings, Report
 
 
@@ -25,20 +25,32 @@ def translated(original: Source, translation: Source, keys: Sequence[str], known
 
 
 def _check_keys(original: Pairs, translation: Pairs, keys: Sequence[str], findings: Findings) -> None:
-    for key in keys:
-        if key in original.values and key not in translation.values:
-            findings.add(1, f"'{key}' is not translated.", f"Write '{key}: …' as the original has it.")
+    wanted = [key for key in keys if key in original.values]
+    missing = [key for key in wanted if _says_nothing(translation.values.get(key))]
     for key, line in translation.key_lines.items():
-        if key not in keys and key in original.values:
-            findings.add(line, f"{key} is not translated.", "Take it out; it stands in the original.")
-        elif key not in keys:
-            mend = meant(key, keys, f"Take it out; translated are {one_of(keys)}.")
+        if key in keys:
+            continue
+        near = closest(key, missing)
+        if near:
+            missing.remove(near)
+            findings.add(line, f"{shown(key)} is no field of a translation.", f"Did you mean '{near}'?")
+        elif key in original.values:
+            findings.add(line, f"{key} stands in the original alone.", "Take it out here.")
+        else:
+            mend = f"Take it out; translated are {one_of(keys, 'and')}."
             findings.add(line, f"{shown(key)} is no field of a translation.", mend)
+    for key in missing:
+        line = translation.key_lines.get(key, 1)
+        findings.add(line, f"'{key}' is not translated.", f"Write '{key}: …' as the original has it.")
+
+
+def _says_nothing(node: Node | None) -> bool:
+    return node is None or (isinstance(node, Scalar) and node.empty and not node.broken)
 
 
 def _check_lengths(original: Pairs, translation: Pairs, keys: Sequence[str], findings: Findings) -> None:
     for key in keys:
         here, there = translation.values.get(key), original.values.get(key)
         if isinstance(here, Listing) and isinstance(there, Listing) and len(here.items) != len(there.items):
-            counts = f"{key} has {len(here.items)} items, the original has {len(there.items)}."
+            counts = f"{key} lists {len(here.items)}, the original {len(there.items)}."
             findings.add(translation.key_lines[key], counts, "Translate each of them.")

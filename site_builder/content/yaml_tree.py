@@ -8,11 +8,15 @@ see: aliases and anchors, tags, directives, a second document, a key that stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from site_builder.content.signs import sign_problems
+
 MAX_DEPTH = 20
+_ESCAPE = re.compile(r"\\U(?!00(0[0-9A-Fa-f]|10))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def read_yaml(text: str, first_line: int = 1) -> Tree:
         return Tree(troubles=[Trouble(n, "a tab stands on this line.", "Use spaces.") for n in tabs])
     reader = _Reader(first_line)
     try:
-        root = reader.document(_events(text))
+        root = reader.document(_events(text, first_line))
     except NotYaml as broken:
         return Tree(None, [*reader.troubles, broken.trouble])
     except _yaml_error() as broken:
@@ -85,7 +89,7 @@ def read_yaml(text: str, first_line: int = 1) -> Tree:
     return Tree(root, reader.troubles)
 
 
-def _events(text: str) -> Iterator[Any]:
+def _events(text: str, first_line: int) -> Iterator[Any]:
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="safe", pure=True)
@@ -93,7 +97,9 @@ def _events(text: str) -> Iterator[Any]:
         yield from yaml.parse(text)
     except (ValueError, OverflowError) as broken:
         # An escape such as "\\UFFFFFFFF" names no sign: ruamel lets chr() say so.
-        trouble = Trouble(1, "an escape with a backslash names no sign.", "Write the sign itself.")
+        lines = enumerate(text.split("\n"), first_line)
+        line = next((number for number, words in lines if _ESCAPE.search(words)), first_line)
+        trouble = Trouble(line, "an escape with a backslash names no sign.", "Write the sign itself.")
         raise NotYaml(trouble) from broken
 
 
@@ -126,8 +132,8 @@ class _Reader:
                 if event.version or event.tags:
                     self.refuse(event, "a line begins with '%'.", "Take it out; it is always YAML 1.2.")
                 if seen:
-                    self.refuse(event, "a second document begins here.", "Take this '---' and what follows out.")
-                    return root
+                    mend = "Take this '---' and what follows out."
+                    raise NotYaml(Trouble(self.line(event), "a second document begins here.", mend))
                 seen = True
             elif name not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
                 root = self.node(event, events, 1)
@@ -146,12 +152,22 @@ class _Reader:
         if event.anchor:
             self.refuse(event, f"'&{event.anchor}' names this place for another.", "Take it out.")
         if event.tag and not event.tag.startswith("tag:yaml.org,2002:str") and event.tag != "!":
-            self.refuse(event, f"the tag '{event.tag}' is not read here.", "Take it out and keep the value.")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.refuse(event, f"the tag '{tag}' is not read here.", "Take it out and keep the value.")
         if name == "ScalarEvent":
-            return Scalar(event.value, line, plain=event.style is None)
+            return self.scalar(event, line)
         if name == "SequenceStartEvent":
             return Listing(tuple(self.items(events, depth)), line)
         return self.pairs(events, line, depth)
+
+    def scalar(self, event: Any, line: int) -> Scalar:
+        """Return the value; a sign written as an escape ("\\u202e") is as little wanted as the sign itself."""
+        hidden = []
+        if event.style == '"':
+            hidden = [problem for part in event.value.split("\n") for problem in sign_problems(part)]
+        for what, mend in hidden:
+            self.refuse(event, what, mend)
+        return Scalar(event.value, line, plain=event.style is None, broken=bool(hidden))
 
     def items(self, events: Iterator[Any], depth: int) -> Iterator[Node]:
         for event in events:
@@ -183,6 +199,7 @@ _WORDS = (
     ("quoted scalar", "a quote is opened and not closed.", "Close it, or double an apostrophe inside '…'."),
     ("flow sequence", "a list in [ ] is not closed.", "Close it with ']', with a comma between its items."),
     ("flow mapping", "a group in { } is not closed.", "Close it with '}', with a comma between its pairs."),
+    ("flow node", "a '[' or '{' is not closed.", "Close it, with commas between its items."),
     ("expected ':'", "this line has no colon.", "Write 'key: value'."),
     ("block end", "this line does not stand under the ones above.", "Indent it as its neighbours are."),
     ("cannot start any token", "a text begins with a sign that YAML keeps for itself.", "Put it between quotes."),
@@ -195,7 +212,9 @@ _WORDS = (
 
 def _in_our_words(broken: Exception, first_line: int, text: str) -> Trouble:
     told = f"{getattr(broken, 'context', None) or ''} {getattr(broken, 'problem', None) or broken}"
-    inside = any(word in told for word in ("quoted scalar", "flow sequence", "flow mapping", "expected ':'"))
+    inside = any(
+        word in told for word in ("quoted scalar", "flow sequence", "flow mapping", "flow node", "expected ':'")
+    )
     marks = [getattr(broken, "context_mark", None), getattr(broken, "problem_mark", None)]
     mark = next((m for m in (marks if inside else marks[::-1]) if m is not None), None)
     last = first_line + text.rstrip("\n").count("\n")

@@ -1,0 +1,1 @@
+"""What content/ may say, and what is told where it says it wrongly."""
