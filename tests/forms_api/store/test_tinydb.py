@@ -1,0 +1,286 @@
+"""TinyDB's store on the disk: what lies there, for whom, and what happens when the disk refuses."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB
+
+from domain.codec import to_plain
+from forms_api.store.base import COLLECTIONS, Home, StoreBusy, StoreFailed, StoreUnreadable
+from forms_api.store.tinydb import TinyStore
+from tests.contract.acts import add, keys
+from tests.contract.records import RECORDS, a_ballot, a_member, a_session
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "store"
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[TinyStore]:
+    store = TinyStore.open(folder)
+    yield store
+    store.close()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def tables(path: Path) -> dict[str, list[dict[str, Any]]]:
+    with closing(TinyDB(path)) as database:
+        return {name: [dict(d) for d in database.table(name).all()] for name in database.tables()}
+
+
+def test_plain_tinydb_opens_every_file_and_finds_each_collection_as_a_table(
+    store: TinyStore, folder: Path
+) -> None:
+    for name, record in RECORDS.items():
+        add(store, name, record)
+
+    found = {home: tables(folder / f"{home}.json") for home in Home}
+
+    assert found == {
+        home: {c.name: [to_plain(RECORDS[c.name])] for c in COLLECTIONS if c.home is home} for home in Home
+    }
+
+
+def test_what_lies_on_the_disk_does_not_tell_who_came_first(tmp_path: Path) -> None:
+    written = []
+    for name, order in (("one", "cab"), ("other", "bca")):
+        with closing(TinyStore.open(tmp_path / name)) as store:
+            for key in order:
+                add(store, "ballots", a_ballot(key))
+        written.append((tmp_path / name / "ballots.json").read_bytes())
+
+    assert written[0] == written[1]
+    assert [b["id"] for b in tables(tmp_path / "one" / "ballots.json")["ballots"]] == ["a", "b", "c"]
+
+
+def test_nothing_of_a_removed_record_is_left_in_the_file(store: TinyStore, folder: Path) -> None:
+    add(store, "keys", RECORDS["keys"])
+    before = (folder / "keys.json").stat().st_ino
+
+    with store.unit() as unit:
+        unit.keys.remove("2026-1")
+    store.rewrite(Home.KEYS)
+
+    assert b"cdcd" not in b"".join(p.read_bytes() for p in folder.iterdir())
+    assert (folder / "keys.json").stat().st_ino != before
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o277], ids=oct)
+def test_folder_and_files_are_their_owners_alone_whatever_the_umask(folder: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        with closing(TinyStore.open(folder)) as store:
+            for name, record in RECORDS.items():
+                add(store, name, record)
+    finally:
+        os.umask(before)
+
+    assert (mode(folder.parent), mode(folder)) == (0o700, 0o700)
+    assert {p.name: mode(p) for p in folder.iterdir()} == dict.fromkeys(
+        ["lock", "store.json", "ballots.json", "keys.json", "sessions.json"], 0o600
+    )
+
+
+def test_a_folder_that_was_open_to_others_is_closed_to_them(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+
+    TinyStore.open(folder).close()
+
+    assert mode(folder) == 0o700
+
+
+def test_a_unit_that_changed_nothing_writes_nothing(store: TinyStore, folder: Path) -> None:
+    add(store, "members", a_member())
+    before = (folder / "store.json").stat().st_mtime_ns
+
+    with store.unit() as unit:
+        unit.members.put(a_member())
+        unit.members.add(a_member("m2"))
+        unit.members.remove("m2")
+
+    assert (folder / "store.json").stat().st_mtime_ns == before
+    assert not (folder / "ballots.json").exists()
+
+
+def test_a_second_opener_is_refused_at_once_until_the_first_has_closed(store: TinyStore, folder: Path) -> None:
+    with pytest.raises(StoreBusy, match=r"Another process holds the store in .*/data/store"):
+        TinyStore.open(folder)
+
+    store.close()
+    TinyStore.open(folder).close()
+
+
+def test_the_second_opener_does_not_touch_what_the_first_is_writing(store: TinyStore, folder: Path) -> None:
+    (folder / "store.json.new").write_text("under way")
+
+    with pytest.raises(StoreBusy):
+        TinyStore.open(folder)
+
+    assert (folder / "store.json.new").exists()
+
+
+def test_what_a_kill_left_aside_is_removed_at_the_next_start(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "keys.json.new").write_text('{"keys": {"1"')
+
+    with closing(TinyStore.open(folder)) as store, store.unit() as unit:
+        assert len(unit.keys) == 0
+    assert not (folder / "keys.json.new").exists()
+
+
+SPOILT = {
+    "torn": '{"members":{"1":{"id":"m1"',
+    "empty": "",
+    "no tables": "[]",
+    "no documents": '{"members":[]}',
+    "no record": '{"members":{"1":{"id":"m1"}}}',
+    "unknown table": '{"members":{},"wishes":{}}',
+    "number for a record": '{"members":{"1":7}}',
+    "bad number": '{"members":{"one":{}}}',
+    "not text": b"\xff\xfe",
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT.values(), ids=SPOILT.keys())
+def test_a_file_that_holds_no_records_is_named_left_alone_and_the_lock_let_go(
+    folder: Path, spoilt: str | bytes
+) -> None:
+    folder.mkdir(parents=True)
+    content = spoilt if isinstance(spoilt, bytes) else spoilt.encode()
+    (folder / "store.json").write_bytes(content)
+
+    for _ in range(2):
+        with pytest.raises(StoreUnreadable, match=r"store/store\.json cannot be read: .*\. Put back a backup"):
+            TinyStore.open(folder)
+
+    assert (folder / "store.json").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "second", [a_ballot("b1", pseudonym="other"), a_ballot("b2", pseudonym="p-b1")], ids=["key", "voter"]
+)
+def test_a_file_with_a_record_twice_is_refused(folder: Path, second: Any) -> None:
+    folder.mkdir(parents=True)
+    twice = {"ballots": {"1": to_plain(a_ballot("b1")), "2": to_plain(second)}}
+    (folder / "ballots.json").write_text(json.dumps(twice))
+
+    with pytest.raises(StoreUnreadable, match="stands twice in ballots"):
+        TinyStore.open(folder)
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_clear_error(folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.write_text("not a folder")
+
+    with pytest.raises(StoreFailed, match="data/store could not be written: Not a directory"):
+        TinyStore.open(folder)
+    assert folder.read_text() == "not a folder"
+
+
+def test_a_file_that_cannot_be_opened_is_a_clear_error(folder: Path) -> None:
+    (folder / "store.json").mkdir(parents=True)
+
+    with pytest.raises(StoreUnreadable, match="Is a directory"):
+        TinyStore.open(folder)
+
+
+def test_a_lock_that_is_no_plain_file_is_a_clear_error(folder: Path, tmp_path: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "lock").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(StoreFailed, match="lock could not be written"):
+        TinyStore.open(folder)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def failing(call: Any, error: int, on: int) -> Any:
+    """Return *call* as it is when the disk answers its *on*th use with *error*."""
+    used = 0
+
+    def refused(*given: Any) -> Any:
+        nonlocal used
+        used += 1
+        if used == on:
+            raise OSError(error, os.strerror(error))
+        return call(*given)
+
+    return refused
+
+
+REFUSALS = {
+    "no space": ("write", errno.ENOSPC, 1),
+    "write error": ("write", errno.EIO, 1),
+    "file not forced to the disk": ("fsync", errno.EIO, 1),
+    "no file left to open": ("open", errno.EMFILE, 1),
+    "aside not opened": ("open", errno.EACCES, 2),
+}
+
+
+@pytest.mark.parametrize(("name", "error", "on"), REFUSALS.values(), ids=REFUSALS.keys())
+def test_where_the_disk_refuses_the_unit_is_discarded_and_the_next_one_works(
+    store: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, error: int, on: int
+) -> None:
+    add(store, "sessions", a_session("e1"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, name, failing(getattr(os, name), error, on))
+        with pytest.raises(StoreFailed, match="Nothing was changed") as refused:
+            add(store, "sessions", a_session("e2"))
+    with store.unit() as unit:
+        after_refusal = keys(unit.sessions)
+    add(store, "sessions", a_session("e2"), a_session("e3"))
+
+    assert os.strerror(error) in str(refused.value)
+    assert not refused.value.outcome_unknown
+    assert after_refusal == ["e1"]
+    assert not list(folder.glob("*.new"))
+    assert [s["id"] for s in tables(folder / "sessions.json")["sessions"]] == ["e1", "e2", "e3"]
+
+
+def test_a_write_in_several_pieces_is_whole(store: TinyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, content: write(file, bytes(content[:7])))
+    add(store, "members", a_member())
+    monkeypatch.undo()
+
+    folder = Path(store._paths[Home.MAIN])
+    assert tables(folder)["members"] == [to_plain(a_member())]
+
+
+def test_where_the_folder_cannot_be_forced_to_the_disk_the_store_only_reads_until_a_restart(
+    store: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, "sessions", a_session("e1"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", failing(os.fsync, errno.EIO, on=2))
+        with pytest.raises(StoreFailed, match="may or may not be there after a restart") as unknown:
+            add(store, "sessions", a_session("e2"))
+    for act in (lambda: add(store, "members", a_member()), lambda: store.rewrite(Home.SESSIONS)):
+        with pytest.raises(StoreFailed, match=r"an earlier write failed .* restart first"):
+            act()
+    with store.unit() as unit:
+        readable = keys(unit.sessions)
+    store.close()
+
+    assert unknown.value.outcome_unknown
+    assert readable == ["e1"]
+    with closing(TinyStore.open(folder)) as again:
+        add(again, "sessions", a_session("e3"))
+        with again.unit() as unit:
+            assert keys(unit.sessions) in (["e1", "e3"], ["e1", "e2", "e3"])
