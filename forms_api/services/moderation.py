@@ -7,13 +7,14 @@ something was there, and why it is not any more.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.governance.lifecycle import TRANSITIONS, Event
 from domain.governance.moderation import ModerationReason, removed_mark
-from domain.governance.proposal import Argument
+from domain.governance.outcome import BEFORE_THE_CLOSE
+from domain.governance.proposal import Argument, Proposal
 from forms_api.services.ids import new_id
 from forms_api.services.promises import check_steward
 from forms_api.services.proposal_events import NotNow, record_event, state_of, submitted
@@ -89,6 +90,61 @@ def invalidate(store: Store, proposal: str, reason: ModerationReason, steward: s
             raise NotNow(state)
         record_event(unit, proposal, Event.INVALIDATE, now, by=steward, reason=reason.value)
         unit.traces.add(Trace(new_id(), Act.INVALIDATE, proposal, reason.value, now, steward))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A contribution and the proposal it stands at."""
+
+    argument: Argument
+    proposal: Proposal
+
+    @property
+    def why(self) -> ModerationReason | None:
+        """Why it was taken off; None where it was not."""
+        return ModerationReason(self.argument.removed) if self.argument.removed else None
+
+
+def queue(store: Store) -> tuple[Said, ...]:
+    """Return what was said about proposals whose vote has not closed, the newest first."""
+    with store.unit() as unit:
+        found = [
+            Said(a, p) for p in unit.proposals if _running(unit, p) for a in unit.arguments.where(proposal=p.id)
+        ]
+    return tuple(sorted(found, key=lambda said: (said.argument.at, said.argument.id), reverse=True))
+
+
+def said(store: Store, argument: str) -> Said:
+    """
+    Return one contribution.
+
+    Raises:
+        NoSuchArgument.
+    """
+    with store.unit() as unit:
+        found = unit.arguments.get(argument)
+        if found is None:
+            raise NoSuchArgument
+        return Said(found, submitted(unit, found.proposal))
+
+
+def stoppable(store: Store, proposal: str) -> Proposal:
+    """
+    Return a proposal that a steward can still stop.
+
+    Raises:
+        NoSuchProposal, NotNow.
+    """
+    with store.unit() as unit:
+        found = submitted(unit, proposal)
+        state = state_of(unit, proposal)
+    if state not in STOPPABLE:
+        raise NotNow(state)
+    return found
+
+
+def _running(unit: UnitOfWork, proposal: Proposal) -> bool:
+    return proposal.policy is not None and state_of(unit, proposal.id) in BEFORE_THE_CLOSE
 
 
 def _found(unit: UnitOfWork, argument: str, steward: str) -> Argument:

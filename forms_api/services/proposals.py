@@ -11,9 +11,10 @@ from domain.codec import to_plain
 from domain.governance.lifecycle import ENDED, Event, State
 from domain.governance.outcome import BEFORE_THE_FREEZE
 from domain.governance.participation import in_program
-from domain.governance.policy import ConstituencyRule, Policy, Secrecy, sponsors_needed
+from domain.governance.policy import ConstituencyRule, Policy, Secrecy
 from domain.governance.policy import NetworkTooSmall as TooFewForDefaults
 from domain.governance.proposal import Proposal
+from domain.governance.terms import Terms, terms
 from domain.people import Member
 from domain.privacy import SPLIT_FROM_BALLOTS
 from domain.record.canonical import sha256_hex
@@ -64,7 +65,7 @@ class ProgramMissing(Refused):
 
 class NetworkTooSmall(Refused):
     message = N_(
-        "With %(members)s members this rule book has no number of sponsors. "
+        "With %(members)s members this rule book has no numbers for sponsors and quorum. "
         "Choose a rule book that gives its numbers itself."
     )
 
@@ -162,13 +163,39 @@ def submit(store: Store, catalogue: Catalogue, proposal: str, member: str, now: 
             return submitted(unit, before.proposal)
         draft = own_draft(unit, proposal, member)
         _voter(unit, member)
-        pinned = pin(unit, catalogue, draft)
+        pinned, _ = pin(unit, catalogue, draft)
         numbered = replace(pinned, id=_next_number(unit, now), made_at=now)
         unit.proposals.remove(draft.id)
         unit.proposals.add(numbered)
         # The draft's own id names the event, so that the same draft is never submitted twice.
         record_event(unit, numbered.id, Event.SUBMIT, now, by=member, key=draft.id)
     return numbered
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft as it would be submitted now; *refusal* says why it would not."""
+
+    draft: Proposal
+    policy: Policy | None
+    terms: Terms | None
+    refusal: Refused | None
+
+
+def preview_of(store: Store, catalogue: Catalogue, proposal: str, member: str) -> Preview:
+    """
+    Return the member's draft and what its rule book asks for on today's roll.
+
+    Raises:
+        NoSuchProposal.
+    """
+    with store.unit() as unit:
+        draft = own_draft(unit, proposal, member)
+        try:
+            pinned, reading = pin(unit, catalogue, draft)
+        except Refused as refusal:
+            return Preview(draft, catalogue.policies.get(draft.policy_slug), None, refusal)
+    return Preview(draft, pinned.policy, reading, None)
 
 
 def withdraw(store: Store, proposal: str, member: str, reason: str, now: datetime) -> None:
@@ -199,9 +226,9 @@ def own_draft(unit: UnitOfWork, proposal: str, member: str) -> Proposal:
     return found
 
 
-def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> Proposal:
+def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> tuple[Proposal, Terms]:
     """
-    Return the draft with its policy, the policy's hash and the number of sponsors, as of today's roll.
+    Return the draft with its policy pinned, and what the policy asks for on today's roll.
 
     Raises:
         UnknownPolicy, UnknownProgram, ProgramMissing, NetworkTooSmall, GroupTooSmall, RuleNotYet.
@@ -213,10 +240,16 @@ def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> Proposal:
         raise ProgramMissing
     _check_rule(policy, len(group))
     try:
-        needed = sponsors_needed(policy, len(roll), of_program=draft.author in group)
+        reading = terms(policy, len(roll), of_program=draft.author in group)
     except TooFewForDefaults as few:
         raise NetworkTooSmall(members=few.members) from few
-    return replace(draft, policy=policy, policy_hash=sha256_hex(to_plain(policy)), sponsors_needed=needed)
+    pinned = replace(
+        draft,
+        policy=policy,
+        policy_hash=sha256_hex(to_plain(policy)),
+        sponsors_needed=reading.sponsors,
+    )
+    return pinned, reading
 
 
 def _check_rule(policy: Policy, group: int) -> None:

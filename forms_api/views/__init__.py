@@ -5,9 +5,17 @@ from __future__ import annotations
 AREAS = (
     "sign_in",
     "me",
+    "entry",
+    "share",
+    "needs",
+    "matches",
     "cohorts",
     "desk",
     "roll",
+    "proposals",
+    "ballots",
+    "moderation",
+    "promises",
 )
 
 DEMO_AREAS: tuple[str, ...] = ("demo",)

@@ -10,7 +10,7 @@ import pytest
 
 from domain.codec import to_plain
 from domain.governance.lifecycle import State
-from domain.governance.policy import ConstituencyRule, Secrecy
+from domain.governance.policy import Base, ConstituencyRule, Proportion, Secrecy
 from domain.people import Standing
 from domain.record.canonical import sha256_hex
 from forms_api.services import proposals, sponsors
@@ -140,6 +140,9 @@ def test_a_network_of_two_needs_a_policy_with_numbers(tmp_path: Path) -> None:
     with pytest.raises(NetworkTooSmall, match="With 2 members"):
         pair.sponsoring()
     pair.catalogue = a_catalogue(policies=by_slug(a_policy(sponsors=1)))
+    with pytest.raises(NetworkTooSmall):
+        pair.sponsoring()
+    pair.catalogue = a_catalogue(policies=by_slug(a_policy(sponsors=1, quorum=Proportion(1, 2, Base.YES))))
     assert pair.state(pair.sponsoring()) is State.SPONSORING
 
 

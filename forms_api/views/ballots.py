@@ -1,0 +1,102 @@
+"""
+The ballot: choose, check, cast, keep the receipt.
+
+Rules of this file: the choice travels in form bodies only, never in an address, a cookie or a session; nothing
+is stored before the last step; the receipt page never shows the choice.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from forms_api import current
+from forms_api.auth.guards import keeps_text, member_required
+from forms_api.forms.ballots import BallotForm, CastForm
+from forms_api.forms.base import typed
+from forms_api.rendering import render
+from forms_api.services import ballots
+from forms_api.services.standing import Standing, standing
+
+bp = Blueprint("ballots", __name__, url_prefix="/forms/proposals/<proposal>/ballot")
+
+SECTION = "decisions"
+PAGE_BYTES = 16
+
+
+@bp.get("")
+@member_required
+def ask(proposal: str) -> ResponseReturnValue:
+    """Show the ballot; nothing on it is chosen beforehand."""
+    return _ballot(_seen(proposal), BallotForm(formdata=None))
+
+
+@bp.post("")
+@member_required
+@keeps_text
+def cast(proposal: str) -> ResponseReturnValue:
+    """Put the checked ballot in the box."""
+    form = CastForm()
+    if not form.validate_on_submit():
+        return _ballot(_seen(proposal), form)
+    ballots.cast(
+        current.store(),
+        current.config().record_dir,
+        proposal,
+        current.member().id,
+        form.choice.data,
+        typed(form.phrase),
+        current.now(),
+        form=typed(form.page),
+    )
+    return redirect(url_for(".receipt", proposal=proposal), 303)
+
+
+@bp.post("/check")
+@member_required
+@keeps_text
+def check(proposal: str) -> ResponseReturnValue:
+    """Show the answers once more before they go in the box."""
+    form, seen = BallotForm(), _seen(proposal)
+    if not form.validate_on_submit() or seen.refusal:
+        return _ballot(seen, form)
+    page = secrets.token_hex(PAGE_BYTES)
+    return render("forms/ballots/check.html", section=SECTION, form=form, page=page, seen=seen)
+
+
+@bp.post("/change")
+@member_required
+@keeps_text
+def change(proposal: str) -> ResponseReturnValue:
+    """Show the ballot again with what was chosen on it."""
+    form = CastForm()
+    form.validate_on_submit()
+    return _ballot(_seen(proposal), form)
+
+
+@bp.get("/check")
+@bp.get("/change")
+@member_required
+def back(proposal: str) -> ResponseReturnValue:
+    """Lead to the ballot: these pages stand at the end of a form only."""
+    return redirect(url_for(".ask", proposal=proposal), 303)
+
+
+@bp.get("/receipt")
+@member_required
+def receipt(proposal: str) -> ResponseReturnValue:
+    """Show the receipt of the member's ballot in the box."""
+    kept = ballots.own_receipt(current.store(), proposal, current.member().id)
+    return render("forms/ballots/receipt.html", section=SECTION, seen=_seen(proposal), receipt=kept)
+
+
+def _ballot(seen: Standing, form: BallotForm) -> ResponseReturnValue:
+    if seen.refusal:
+        return render("forms/ballots/closed.html", section=SECTION, seen=seen)
+    return render("forms/ballots/ballot.html", section=SECTION, seen=seen, form=form)
+
+
+def _seen(proposal: str) -> Standing:
+    return standing(current.store(), current.config().record_dir, proposal, current.member().id, current.now())
