@@ -8,8 +8,19 @@ from pathlib import Path, PurePosixPath
 from presentation.translations import TEMPLATES
 from site_builder.feeds import atom_feed, robots, sitemap
 from site_builder.model import Site
-from site_builder.pages import home, members, playbooks, programs, proposals, record, skills, strength, texts
-from site_builder.record import record_files
+from site_builder.pages import (
+    ballots,
+    home,
+    members,
+    playbooks,
+    programs,
+    proposals,
+    record,
+    skills,
+    strength,
+    texts,
+)
+from site_builder.record import read_rows, record_files
 from site_builder.steps import Copied, Planned, Step
 
 PAGES: tuple[Callable[[Site, str], Iterator[Step]], ...] = (
@@ -30,8 +41,17 @@ def plan_site(site: Site, record_dir: Path) -> tuple[Planned, ...]:
     """Return every file of the site, each once."""
     steps = [step for language in site.languages for pages in PAGES for step in pages(site, language)]
     steps += texts.pages_in_one_language(site)
+    steps += _ballots(site, record_dir)
     beside: list[Planned] = [*_assets(), *_record(record_dir), atom_feed(site), robots(site)]
     return (*steps, *beside, sitemap(site, steps))
+
+
+def _ballots(site: Site, record_dir: Path) -> Iterator[Step]:
+    for proposal in site.public.proposals.values():
+        if proposal.rows_published:
+            rows = read_rows(record_dir, proposal.id)
+            for language in site.languages:
+                yield from ballots.pages(site, language, proposal, rows)
 
 
 def _assets() -> Iterator[Copied]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from domain.codec import NotReadable, from_plain
+from domain.governance.ballot import Row
 from domain.record.public import PublicRecord
 
 STATE = "state"
@@ -43,6 +44,22 @@ def read_record(folder: Path) -> PublicRecord | None:
 def _read(file: Path, kind: Any) -> Any:
     try:
         return from_plain(kind, json.loads(file.read_bytes()))
+    except (ValueError, NotReadable) as broken:
+        raise RecordUnreadable(file, str(broken)) from broken
+
+
+def read_rows(folder: Path, proposal: str) -> tuple[Row, ...]:
+    """
+    Return the published ballots of a proposal; none where none are published.
+
+    Raises:
+        RecordUnreadable: a line is no row.
+    """
+    file = folder / "proposals" / proposal / "ballots.jsonl"
+    if not file.is_file():
+        return ()
+    try:
+        return tuple(from_plain(Row, json.loads(line)) for line in file.read_bytes().splitlines())
     except (ValueError, NotReadable) as broken:
         raise RecordUnreadable(file, str(broken)) from broken
 

@@ -1,0 +1,75 @@
+"""
+The published ballots of a vote, by receipt code: a voter with any browser finds hers in two clicks.
+
+Where a vote has more than a page holds, the codes are split by their first signs; each page then lists the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.governance.ballot import Row
+from domain.governance.receipt import ALPHABET, receipt_code
+from domain.record.public import PublicProposal
+from site_builder.model import Site
+from site_builder.pages.page import page
+from site_builder.steps import Step
+
+MOST_ON_A_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """A published ballot as its voter looks for it: the code of her receipt, and what it says."""
+
+    code: str
+    choice: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The codes that begin with *prefix*: in *found*, or, where they are too many, on the pages of *next*."""
+
+    prefix: str
+    found: tuple[Found, ...]
+    next: tuple[str, ...]
+
+
+def shelves(found: Sequence[Found], prefix: str = "") -> Iterator[Shelf]:
+    """Yield the pages of a vote, the first one first; every ballot stands on exactly one."""
+    if len(found) <= MOST_ON_A_PAGE:
+        yield Shelf(prefix, tuple(found), ())
+        return
+    split = {sign: [f for f in found if _signs(f).startswith(prefix + sign)] for sign in ALPHABET}
+    filled = [sign for sign in ALPHABET if split[sign]]
+    yield Shelf(prefix, (), tuple(prefix + sign for sign in filled))
+    for sign in filled:
+        yield from shelves(split[sign], prefix + sign)
+
+
+def pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[Row]) -> Iterator[Step]:
+    """Yield the pages that list *rows*, the published ballots of *proposal*."""
+    found = sorted((Found(receipt_code(bytes.fromhex(r.commitment)), r.choice) for r in rows), key=_signs)
+    for shelf in shelves(found):
+        yield page(
+            site,
+            language,
+            ballots_path(proposal.id, shelf.prefix),
+            "ballots.html",
+            "decisions",
+            number=proposal.id,
+            title=proposal.title,
+            total=len(found),
+            shelf=shelf,
+            paths={prefix: ballots_path(proposal.id, prefix) for prefix in shelf.next},
+        )
+
+
+def ballots_path(proposal: str, prefix: str = "") -> str:
+    """Return the address of the page that lists the codes beginning with *prefix*."""
+    return f"/proposals/{proposal}/ballots/{prefix.lower()}{'/' if prefix else ''}"
+
+
+def _signs(found: Found) -> str:
+    return found.code.replace("-", "")
