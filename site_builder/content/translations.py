@@ -25,7 +25,7 @@ def translated(original: Source, translation: Source, keys: Sequence[str], known
 
 
 def _check_keys(original: Pairs, translation: Pairs, keys: Sequence[str], findings: Findings) -> None:
-    wanted = [key for key in keys if key in original.values]
+    wanted = [key for key in keys if not _says_nothing(original.values.get(key))]
     missing = [key for key in wanted if _says_nothing(translation.values.get(key))]
     for key, line in translation.key_lines.items():
         if key in keys:
@@ -45,6 +45,8 @@ def _check_keys(original: Pairs, translation: Pairs, keys: Sequence[str], findin
 
 
 def _says_nothing(node: Node | None) -> bool:
+    if isinstance(node, Listing):
+        return not node.items
     return node is None or (isinstance(node, Scalar) and node.empty and not node.broken)
 
 

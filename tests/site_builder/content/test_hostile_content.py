@@ -142,4 +142,4 @@ def test_no_hostile_slug_names_a_file_or_a_page(fixtures_dir: Path) -> None:
 
 def _possible(name: str) -> bool:
     """Tell whether a file of this name can lie in one folder at all, and would be looked at."""
-    return bool(name) and len(name) < 200 and not set("/\0") & set(name) and not name.startswith((".", "__"))
+    return 0 < len(name.encode()) < 200 and not set("/\0") & set(name) and not name.startswith((".", "__"))
