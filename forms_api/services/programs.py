@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.catalogue import Catalogue
-from domain.people import Member, ProgramRole
+from domain.people import Audience, Member, ProgramRole, seen_by
 from domain.programs import Cohort, InvitationState, Participation, PartState, Phase, phase, places_left
 from domain.record.public import LEADING_ROLES
 from forms_api.services.ids import Chance, new_id
@@ -55,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True)
 class OnList:
-    """A line of the leaders' list."""
+    """A line of the leaders' list; *name* is empty where its owner keeps it closed to the one who reads."""
 
     part: Participation
     name: str
@@ -150,12 +150,13 @@ def people(store: Store, catalogue: Catalogue, cohort: str, leader: str) -> list
     """
     found = cohort_of(catalogue, cohort)
     with store.unit() as unit:
-        _demand_lead(unit, catalogue, found, leader)
+        reader = Audience.STEWARDS if _demand_lead(unit, catalogue, found, leader).steward else Audience.MEMBERS
         rows = []
         for part in unit.participations.where(cohort=cohort):
             member = unit.members.get(part.member)
             if member is not None and part.state not in GONE:
-                rows.append(OnList(part, member.entry.name))
+                seen = seen_by(member, reader)
+                rows.append(OnList(part, seen.name if seen else ""))
     return sorted(rows, key=lambda r: (r.part.state is PartState.WAITING, r.name.casefold(), r.part.id))
 
 
@@ -205,6 +206,8 @@ def cohort_of(catalogue: Catalogue, slug: str) -> Cohort:
     return found
 
 
-def _demand_lead(unit: UnitOfWork, catalogue: Catalogue, cohort: Cohort, member: str) -> None:
-    if not leads(unit, catalogue, cohort, participant(unit, member)):
+def _demand_lead(unit: UnitOfWork, catalogue: Catalogue, cohort: Cohort, member: str) -> Member:
+    leader = participant(unit, member)
+    if not leads(unit, catalogue, cohort, leader):
         raise NotALeader
+    return leader

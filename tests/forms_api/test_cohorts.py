@@ -1,0 +1,421 @@
+"""Joining a cohort, waiting for a place, leading, completing, and the invitation to help lead the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+
+from domain.people import Audience, Member, ProgramRole, Standing
+from domain.programs import InvitationState, Participation, PartState
+from forms_api.store.memory import MemoryStore
+from tests.builders import NOW, a_member, a_participation, consents, contents, put
+from tests.forms_api.client import Browser, Clock
+
+COHORT = "kitchen-table-budgeting-4"
+NEXT = "kitchen-table-budgeting-5"
+JOIN = f"/forms/cohorts/{COHORT}/join"
+LIST = f"/forms/cohorts/{COHORT}"
+COMPLETE = f"/forms/cohorts/{COHORT}/complete"
+
+SignIn = Callable[[Member], Browser]
+
+
+def part_of(store: MemoryStore, member: Member, cohort: str = COHORT) -> Participation:
+    with store.unit() as unit:
+        (found,) = unit.participations.where(member=member.id, cohort=cohort)
+    return found
+
+
+def fill(store: MemoryStore, places: int = 3) -> None:
+    put(store, *(a_participation(f"other-{number}") for number in range(places)))
+
+
+def a_leader(store: MemoryStore, member: Member) -> Participation:
+    lead = a_participation(member.id, role=ProgramRole.FACILITATOR)
+    put(store, lead)
+    return lead
+
+
+@pytest.fixture
+def running(clock: Clock) -> Clock:
+    """Let the cohort have begun."""
+    clock.tick(days=25)
+    return clock
+
+
+def test_a_stranger_is_asked_to_sign_in_first(browser: Browser) -> None:
+    page = browser.get(JOIN)
+
+    assert (page.status, page.location) == (303, f"/forms/sign-in?next={JOIN}")
+
+
+def test_a_cohort_with_free_places_takes_whoever_joins(store: MemoryStore, signed_in: SignIn, ada: Member) -> None:
+    browser = signed_in(ada)
+    before = browser.get(JOIN)
+    after = browser.follow(browser.send(JOIN))
+
+    assert "3 of 3 places are free" in before.text
+    assert "You have a place" in after.text
+    assert part_of(store, ada).state is PartState.ENROLLED
+
+
+def test_joining_twice_is_joining_once(store: MemoryStore, signed_in: SignIn, ada: Member) -> None:
+    browser = signed_in(ada)
+    first, second = browser.send(JOIN), browser.send(JOIN)
+
+    assert (first.status, second.status) == (303, 303)
+    assert part_of(store, ada).state is PartState.ENROLLED
+
+
+def test_a_full_cohort_has_a_waiting_list_in_the_order_of_asking(
+    store: MemoryStore, signed_in: SignIn, clock: Clock, ada: Member, ben: Member
+) -> None:
+    fill(store)
+    signed_in(ada).send(JOIN)
+    clock.tick(minutes=1)
+    offered = signed_in(ben).get(JOIN)
+    page = signed_in(ben).follow(signed_in(ben).send(JOIN))
+
+    assert "All places are taken" in offered.text
+    assert "1 person is waiting already" in offered.text
+    assert "You are on the waiting list" in page.text
+    assert "1 person waits longer than you" in page.text
+    assert part_of(store, ada).state is PartState.WAITING
+
+
+def test_a_place_given_back_goes_to_whoever_waited_longest(
+    store: MemoryStore, signed_in: SignIn, clock: Clock, ada: Member, ben: Member
+) -> None:
+    fill(store, 2)
+    chris = a_member("chris-holt")
+    for member in (chris, ada, ben):
+        signed_in(member).send(JOIN)
+        clock.tick(minutes=1)
+    page = signed_in(chris).send(f"/forms/cohorts/{COHORT}/leave")
+
+    assert page.status == 303
+    assert part_of(store, chris).state is PartState.LEFT
+    assert part_of(store, ada).state is PartState.ENROLLED
+    assert part_of(store, ben).state is PartState.WAITING
+
+
+def test_who_left_may_join_again(store: MemoryStore, signed_in: SignIn, ada: Member) -> None:
+    browser = signed_in(ada)
+    browser.send(JOIN)
+    left = browser.follow(browser.send(f"/forms/cohorts/{COHORT}/leave"))
+    browser.send(JOIN)
+
+    assert "3 of 3 places are free" in left.text
+    assert part_of(store, ada).state is PartState.ENROLLED
+
+
+def test_two_who_ask_for_the_last_place_at_once_are_one_enrolled_and_one_waiting(
+    app: Flask, store: MemoryStore, signed_in: SignIn, clock: Clock
+) -> None:
+    fill(store, 2)
+    people = [a_member(f"member-{number:02}") for number in range(12)]
+    browsers = [signed_in(member) for member in people]
+    tokens = [browser.token() for browser in browsers]
+    together = Barrier(len(people))
+
+    def ask(browser: Browser, token: str) -> None:
+        together.wait()
+        browser.raw.post(JOIN, data={"csrf_token": token})
+
+    threads = [Thread(target=ask, args=pair) for pair in zip(browsers, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    states = [part_of(store, member).state for member in people]
+
+    assert states.count(PartState.ENROLLED) == 1
+    assert states.count(PartState.WAITING) == 11
+
+
+def test_a_cohort_that_is_over_takes_nobody(
+    store: MemoryStore, signed_in: SignIn, clock: Clock, ada: Member
+) -> None:
+    clock.tick(days=56)
+    browser = signed_in(ada)
+    page = browser.get(JOIN)
+    refused = browser.send(JOIN)
+
+    assert "This cohort is over" in page.text
+    assert f"{LIST}/join" not in [form["action"] for form in page.forms()]
+    assert refused.status == 409
+    assert contents(store)["participations"] == []
+
+
+def test_an_applicant_is_told_why_not_yet(store: MemoryStore, signed_in: SignIn) -> None:
+    page = signed_in(a_member("new-comer", standing=Standing.APPLICANT)).send(JOIN)
+
+    assert page.status == 403
+    assert contents(store)["participations"] == []
+
+
+@pytest.mark.parametrize("path", ["nowhere", "..", "kitchen-table-budgeting-4%00", "a" * 300])
+def test_a_cohort_that_is_not_there_is_said_to_be_missing(signed_in: SignIn, ada: Member, path: str) -> None:
+    browser = signed_in(ada)
+
+    assert browser.get(f"/forms/cohorts/{path}/join").status == 404
+    assert browser.get(f"/forms/cohorts/{path}").status == 404
+    assert browser.send(f"/forms/cohorts/{path}/leave").status == 404
+
+
+def test_the_list_is_for_those_who_lead_and_for_stewards(
+    store: MemoryStore, signed_in: SignIn, ada: Member, ben: Member, steward: Member
+) -> None:
+    a_leader(store, ben)
+    put(store, a_participation(ada.id))
+
+    assert signed_in(ada).get(LIST).status == 403
+    assert signed_in(ada).send(COMPLETE, people=part_of(store, ada).id, sure="yes").status == 403
+    assert "Ada Quill" in signed_in(ben).get(LIST).text
+    assert "Ada Quill" in signed_in(steward).get(LIST).text
+    assert LIST in signed_in(ben).get(JOIN).links()
+
+
+@pytest.mark.parametrize(
+    ("open_to", "leader_reads", "steward_reads"),
+    [
+        (Audience.NOBODY, False, False),
+        (Audience.STEWARDS, False, True),
+        (Audience.MATCHED, False, True),
+        (Audience.MEMBERS, True, True),
+    ],
+)
+def test_a_name_stands_on_the_list_as_its_owner_opened_it(
+    store: MemoryStore,
+    signed_in: SignIn,
+    ben: Member,
+    steward: Member,
+    open_to: Audience,
+    leader_reads: bool,
+    steward_reads: bool,
+) -> None:
+    shy = a_member("zoe-quiet", consents=consents(name=open_to))
+    put(store, shy, a_participation(shy.id))
+    a_leader(store, ben)
+
+    assert ("Zoe Quiet" in signed_in(ben).get(LIST).html) is leader_reads
+    assert ("Zoe Quiet" in signed_in(steward).get(LIST).html) is steward_reads
+
+
+def test_completion_is_marked_for_several_after_a_second_look(
+    store: MemoryStore, signed_in: SignIn, running: Clock, ada: Member, ben: Member
+) -> None:
+    chris = a_member("chris-holt")
+    put(store, chris, a_participation(ada.id), a_participation(chris.id, state=PartState.ATTENDING))
+    a_leader(store, ben)
+    browser = signed_in(ben)
+    ticked = {"people": [part_of(store, ada).id, part_of(store, chris).id]}
+    check = browser.send(COMPLETE, ticked)
+    nothing_yet = part_of(store, ada).state
+    sent = check.forms()[0]["fields"]
+    done = browser.follow(browser.send(COMPLETE, sent))
+
+    assert "Ada Quill" in check.text
+    assert nothing_yet is PartState.ENROLLED
+    assert sent["people"] == ticked["people"]
+    for member in (ada, chris):
+        assert part_of(store, member).state is PartState.COMPLETED
+        assert part_of(store, member).invitation is InvitationState.SENT
+    assert done.text.count("invited") == 2
+
+
+def test_completion_sent_twice_is_marked_once(
+    store: MemoryStore, signed_in: SignIn, running: Clock, ada: Member, ben: Member
+) -> None:
+    put(store, a_participation(ada.id))
+    a_leader(store, ben)
+    browser = signed_in(ben)
+    sent = {"people": [part_of(store, ada).id], "sure": "yes"}
+    browser.send(COMPLETE, sent)
+    first = part_of(store, ada)
+    running.tick(minutes=1)
+    again = browser.send(COMPLETE, sent)
+
+    assert again.status == 303
+    assert part_of(store, ada) == first
+
+
+@pytest.mark.parametrize("people", [[], ["nobody"], ["other", "x" * 3000], ["'\"><script>alert(1)</script>"]])
+def test_who_is_not_on_the_list_is_refused_in_words(
+    store: MemoryStore, signed_in: SignIn, running: Clock, ada: Member, ben: Member, people: list[str]
+) -> None:
+    put(store, a_participation(ada.id))
+    a_leader(store, ben)
+    before = contents(store)["participations"]
+    page = signed_in(ben).send(COMPLETE, {"people": people, "sure": "yes"})
+
+    assert page.errors == ["Tick everybody who has completed the cohort"]
+    assert "<script" not in page.html
+    assert contents(store)["participations"] == before
+
+
+def test_nobody_marks_their_own_completion(
+    store: MemoryStore, signed_in: SignIn, running: Clock, steward: Member, ada: Member
+) -> None:
+    put(store, a_participation(steward.id))
+    browser = signed_in(steward)
+    alone = browser.send(COMPLETE, {"people": [part_of(store, steward).id], "sure": "yes"})
+    put(store, ada, a_participation(ada.id))
+    together = browser.send(COMPLETE, {"people": [part_of(store, m).id for m in (ada, steward)], "sure": "yes"})
+
+    assert alone.status == 303
+    assert together.errors == ["Tick everybody who has completed the cohort"]
+    assert part_of(store, steward).state is PartState.ENROLLED
+    assert part_of(store, ada).state is PartState.ENROLLED
+
+
+def test_completion_cannot_be_marked_before_the_cohort_begins(
+    store: MemoryStore, signed_in: SignIn, ada: Member, ben: Member
+) -> None:
+    put(store, a_participation(ada.id))
+    a_leader(store, ben)
+    browser = signed_in(ben)
+    page = browser.get(LIST)
+    refused = browser.send(COMPLETE, {"people": [part_of(store, ada).id], "sure": "yes"})
+
+    assert "once the cohort has begun" in page.text
+    assert refused.status == 409
+    assert part_of(store, ada).state is PartState.ENROLLED
+
+
+def invited(store: MemoryStore, member: Member, state: InvitationState = InvitationState.SENT) -> str:
+    part = a_participation(member.id, state=PartState.COMPLETED, invitation=state)
+    put(store, part)
+    return f"/forms/invitations/{part.id}"
+
+
+def test_who_accepts_helps_lead_the_next_cohort_and_says_whether_their_name_is_shown(
+    store: MemoryStore, signed_in: SignIn, ada: Member
+) -> None:
+    path = invited(store, ada)
+    browser = signed_in(ada)
+    shown = browser.get(path)
+    page = browser.follow(browser.send(path, answer="accept", named="y"))
+    lead = part_of(store, ada, NEXT)
+
+    assert "cohort 5" in shown.text
+    assert shown.forms()[0]["fields"].get("answer") is None
+    assert (lead.role, lead.learnt_in, lead.named) == (ProgramRole.PEER_MENTOR, COHORT, True)
+    assert part_of(store, ada).invitation is InvitationState.ACCEPTED
+    assert "You help lead this cohort, as peer mentor. You learnt it in cohort 4." in page.text
+
+
+def test_who_accepts_without_a_word_on_their_name_is_not_named(
+    store: MemoryStore, signed_in: SignIn, ada: Member
+) -> None:
+    path = invited(store, ada)
+    signed_in(ada).send(path, answer="accept")
+
+    assert part_of(store, ada, NEXT).named is False
+
+
+def test_the_name_can_be_shown_and_taken_off_later(store: MemoryStore, signed_in: SignIn, ada: Member) -> None:
+    a_leader(store, ada)
+    browser = signed_in(ada)
+    browser.send(f"{LIST}/name", named="y")
+    shown = part_of(store, ada).named
+    browser.send(f"{LIST}/name")
+
+    assert shown is True
+    assert part_of(store, ada).named is False
+
+
+def test_not_now_ends_it_and_may_become_yes_later(store: MemoryStore, signed_in: SignIn, ada: Member) -> None:
+    path = invited(store, ada)
+    browser = signed_in(ada)
+    page = browser.follow(browser.send(path, answer="not now"))
+    said = part_of(store, ada).invitation
+    browser.send(path, answer="accept")
+
+    assert "nobody asks again" in page.text
+    assert said is InvitationState.NOT_NOW
+    assert part_of(store, ada, NEXT).role is ProgramRole.PEER_MENTOR
+
+
+@pytest.mark.parametrize("answer", ["", "maybe", "x" * 5000, "<b>accept</b>"])
+def test_an_answer_that_is_none_is_refused_and_the_rest_is_kept(
+    store: MemoryStore, signed_in: SignIn, ada: Member, answer: str
+) -> None:
+    path = invited(store, ada)
+    before = contents(store)["participations"]
+    page = signed_in(ada).send(path, answer=answer, named="y")
+
+    assert page.errors == ["Choose yes or not now"]
+    assert page.forms()[0]["fields"]["named"] == ["y"]
+    assert "<b>accept" not in page.html
+    assert contents(store)["participations"] == before
+
+
+def test_an_invitation_waits_while_the_next_cohort_is_not_planned(
+    store: MemoryStore, signed_in: SignIn, ada: Member
+) -> None:
+    part = a_participation(ada.id, NEXT, state=PartState.COMPLETED, invitation=InvitationState.SENT)
+    put(store, part)
+    browser = signed_in(ada)
+    page = browser.get(f"/forms/invitations/{part.id}")
+    refused = browser.send(f"/forms/invitations/{part.id}", answer="accept")
+
+    assert "not planned yet" in page.text
+    assert refused.status == 409
+    assert part_of(store, ada, NEXT).invitation is InvitationState.SENT
+
+
+def test_an_invitation_is_for_the_one_invited(
+    store: MemoryStore, signed_in: SignIn, ada: Member, ben: Member
+) -> None:
+    path = invited(store, ada)
+    browser = signed_in(ben)
+
+    assert browser.get(path).status == 404
+    assert browser.send(path, answer="accept").status == 404
+    assert browser.get("/forms/invitations/nothing").status == 404
+
+
+def test_looking_at_the_pages_changes_nothing(
+    store: MemoryStore, signed_in: SignIn, running: Clock, ada: Member, ben: Member
+) -> None:
+    path = invited(store, ada)
+    a_leader(store, ben)
+    put(store, a_participation(ben.id, role=ProgramRole.ATTENDEE, id="part-two"))
+    browsers = [signed_in(ada), signed_in(ben)]
+    before = contents(store)
+    for browser in browsers:
+        for page in (JOIN, LIST, path, f"{JOIN}?lang=ar", f"{LIST}?lang=es"):
+            browser.get(page)
+
+    assert contents(store) == before
+
+
+@pytest.mark.parametrize("path", [JOIN, f"{LIST}/leave", COMPLETE, f"{LIST}/name"])
+def test_nothing_is_taken_without_a_token(store: MemoryStore, signed_in: SignIn, ada: Member, path: str) -> None:
+    lead = a_leader(store, ada)
+    response = signed_in(ada).raw.post(path, data={"people": lead.id, "sure": "yes", "named": "y"})
+
+    assert response.status_code == 400
+    assert part_of(store, ada) == lead
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is_written(
+    store: MemoryStore, signed_in: SignIn, running: Clock, ben: Member
+) -> None:
+    odd = a_member("odd-name")
+    odd = replace(odd, entry=replace(odd.entry, name="<img src=x onerror=alert(1)>{{7*7}}"))
+    put(store, odd, a_participation(odd.id), a_participation("gone", since=NOW - timedelta(days=1)))
+    a_leader(store, ben)
+    browser = signed_in(ben)
+    page = browser.get(LIST)
+    check = browser.send(COMPLETE, {"people": [part_of(store, odd).id]})
+
+    for answer in (page, check):
+        assert "<img src=x onerror=alert(1)>{{7*7}}" in answer.text
+        assert "<img" not in answer.html
