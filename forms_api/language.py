@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, has_request_context, request
 
 from forms_api import current
+from forms_api.services.refusals import Refused
 from presentation.translations import translations
 
 COOKIE = "rsn_lang"
@@ -26,6 +27,11 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Return the form of the text that *number* asks for, with %(number)s and other %(names)s filled."""
     said = translations(current.language()).ngettext(one, many, number)
     return said % {"number": number, **values}
+
+
+def said(refusal: Refused) -> str:
+    """Return what a refusal says, in the language of the answer."""
+    return gettext(refusal.message, **refusal.values)
 
 
 def register(app: Flask) -> None:

@@ -22,7 +22,7 @@ from domain.exchange import (
     MoveRefused,
     moved,
 )
-from domain.people import Member
+from domain.people import Audience, Language, Level, Member, seen_by
 from forms_api.services.clearances import demand_clearance
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.intents import decline_the_others, is_open, may_see
@@ -63,6 +63,18 @@ class MatchView:
         ) is None
 
 
+def may_offer(store: Store, catalogue: Catalogue, need: str, provider: str, now: datetime) -> None:
+    """
+    Return if *provider* may say "I could" to the need.
+
+    Raises:
+        NotThere, OwnNeed, AlreadyOffered, NotCleared: as offer_help does.
+    """
+    with store.unit() as unit:
+        found = _need_to_meet(unit, catalogue, need, provider, now)
+        _offered(unit, found, provider, now, secrets.token_bytes)
+
+
 def offer_help(
     store: Store,
     catalogue: Catalogue,
@@ -80,16 +92,20 @@ def offer_help(
         NotCleared: the skill demands more of who gives it.
     """
     with store.unit() as unit:
-        who, found = participant(unit, provider), unit.intents.get(need)
-        if found is not None and found.member == provider:
-            raise OwnNeed
-        if found is None or not may_see(unit, catalogue, found, who, now.date()):
-            raise NotThere
-        demand_clearance(unit, catalogue, found.skill, provider, now.date())
-        match = _offered(unit, found, provider, now, token)
-        match = replace(match, message=message, moved_at=now)
+        found = _need_to_meet(unit, catalogue, need, provider, now)
+        match = replace(_offered(unit, found, provider, now, token), message=message, moved_at=now)
         unit.matches.put(match)
     return match
+
+
+def _need_to_meet(unit: UnitOfWork, catalogue: Catalogue, need: str, provider: str, now: datetime) -> Intent:
+    who, found = participant(unit, provider), unit.intents.get(need)
+    if found is not None and found.member == provider:
+        raise OwnNeed
+    if found is None or not may_see(unit, catalogue, found, who, now.date()):
+        raise NotThere
+    demand_clearance(unit, catalogue, found.skill, provider, now.date())
+    return found
 
 
 def _offered(unit: UnitOfWork, need: Intent, provider: str, now: datetime, token: Chance) -> Match:
@@ -101,9 +117,22 @@ def _offered(unit: UnitOfWork, need: Intent, provider: str, now: datetime, token
     return Match(new_id(token), need.id, provider, need.member, need.skill, MatchState.OFFERED, now)
 
 
-def waiting(store: Store, need: str, receiver: str) -> list[Match]:
+@dataclass(frozen=True)
+class Offer:
     """
-    Return who could, as the receiver sees it: the offers that wait for an answer, in the order they came.
+    Somebody who could, as the receiver sees them before choosing: no name yet.
+
+    *level* is how well they have the skill, None where their entry does not say; *languages* by their consent.
+    """
+
+    match: Match
+    level: Level | None
+    languages: tuple[Language, ...]
+
+
+def waiting(store: Store, need: str, receiver: str) -> list[Offer]:
+    """
+    Return who could: the offers that wait for the receiver's answer, in the order they came.
 
     Raises:
         NotThere: the need is not this member's.
@@ -112,8 +141,18 @@ def waiting(store: Store, need: str, receiver: str) -> list[Match]:
         found = unit.intents.get(need)
         if found is None or found.member != receiver:
             raise NotThere
-        offers = [m for m in unit.matches.where(need=need, state=MatchState.OFFERED) if _meet(unit, m)]
-    return sorted(offers, key=lambda m: (m.moved_at or m.made_at, m.id))
+        matches = unit.matches.where(need=need, state=MatchState.OFFERED)
+        offers = [_offer(unit, m) for m in matches if _meet(unit, m)]
+    return sorted(offers, key=lambda o: (o.match.moved_at or o.match.made_at, o.match.id))
+
+
+def _offer(unit: UnitOfWork, match: Match) -> Offer:
+    provider = unit.members.get(match.provider)
+    entry = seen_by(provider, Audience.MATCHED) if provider is not None else None
+    if entry is None:
+        return Offer(match, None, ())
+    levels = [share.level for share in entry.shares if share.skill == match.skill]
+    return Offer(match, levels[0] if levels else None, entry.languages)
 
 
 def _meet(unit: UnitOfWork, match: Match) -> bool:

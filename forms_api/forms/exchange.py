@@ -1,0 +1,180 @@
+"""Forms of exchange: what I share and invite help with, "I could", and what was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import Field, FormField, StringField, TextAreaField
+
+from domain.catalogue import Catalogue
+from domain.exchange import Direction, Exchange, Kind, Visibility, amount_problem
+from forms_api.forms.base import BaseForm, PartForm, typed
+from forms_api.forms.fields import (
+    Day,
+    Hours,
+    OneOf,
+    OneRadio,
+    count_in,
+    language_choices,
+    option,
+    quarters_in,
+    skill_choices,
+    zone_choices,
+)
+from forms_api.forms.text import MaxLength, NoContact, Required
+from forms_api.language import gettext as _
+from forms_api.services.intents import IntentDraft
+from presentation.translations import N_
+
+LANGUAGES = (
+    "ak", "ar", "bfi", "bn", "cy", "de", "en", "es", "fa", "fr", "gd", "hi", "ig", "it", "ja", "nl", "pa", "pl",
+    "pt", "ro", "ru", "so", "sv", "sw", "ta", "ti", "tr", "uk", "ur", "vi", "yi", "yo", "zh",
+)  # fmt: skip
+"""Languages to choose from where one may name any."""
+
+LASTS = [option("until", N_("Until a day")), option("standing", N_("Until I take it back"))]
+SEEN_BY = [
+    option(Visibility.MEMBERS.value, N_("All members")),
+    option(Visibility.MATCHED.value, N_("Members who share this skill")),
+    option(Visibility.STEWARDS.value, N_("Stewards only, who look for somebody")),
+]
+MOST_HOURS_QUARTERS = 40 * 4
+
+
+class Amount(Hours):
+    """Hours of one offer or need: at most a working week."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.quarters > MOST_HOURS_QUARTERS:
+            raise ValueError(_("Enter at most 40 hours; open a second one for more"))
+
+
+class IntentPart(PartForm):
+    """One side of the form: an offer or a need; wholly empty means nothing on this side."""
+
+    skill = OneOf(N_("Skill"), validate_choice=True)
+    when = StringField(N_("When"), [MaxLength(120), NoContact()])
+    note = TextAreaField(N_("In your own words"), [MaxLength(600), NoContact()])
+    hours = Amount(N_("Hours, about"))
+    zone = OneOf(N_("Where, roughly"))
+    language = OneOf(N_("Language"))
+    lasts = OneRadio(N_("How long it stands"), choices=LASTS, default="until")
+    until = Day(N_("Until which day"))
+    seen_by = OneRadio(N_("Who may see it"), choices=SEEN_BY, default=Visibility.MEMBERS.value)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was filled in; what stands there by itself does not count."""
+        return (
+            not any(typed(f) for f in (self.skill, self.when, self.note, self.hours)) and self.until.data is None
+        )
+
+    def choose_from(self, catalogue: Catalogue) -> None:
+        """Offer the skills, zones and languages of *catalogue*."""
+        self.skill.choices = skill_choices(catalogue, _("Nothing this time"))
+        self.zone.choices = zone_choices(catalogue, _("Anywhere"))
+        self.language.choices = language_choices(LANGUAGES, _("Any"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether the side is empty or whole."""
+        fits = super().validate(extra_validators)
+        if not self.empty and not self.skill.data and not self.skill.errors:
+            self.skill.errors = [_("Choose a skill, or empty this side")]
+            fits = False
+        return bool(fits)
+
+    def draft(self, direction: Direction) -> IntentDraft:
+        """Return what was typed as an offer or a need."""
+        standing = self.lasts.data == "standing"
+        return IntentDraft(
+            direction=direction,
+            skill=typed(self.skill),
+            note=typed(self.note),
+            when=typed(self.when),
+            zone=typed(self.zone),
+            language=typed(self.language),
+            quarters=self.hours.quarters,
+            standing=standing,
+            until=None if standing else self.until.data,
+            visibility=Visibility(self.seen_by.data),
+        )
+
+
+class ShareForm(BaseForm):
+    """
+    Both directions on one page; either side may be left empty. *step* is the button that was pressed,
+    *nonce* what makes sending the same answers twice store them once.
+    """
+
+    offer = FormField(IntentPart)
+    need = FormField(IntentPart)
+    step = StringField(default="check")
+    nonce = StringField(validators=[MaxLength(64)])
+
+    def choose_from(self, catalogue: Catalogue) -> None:
+        """Offer what the content has to choose from."""
+        self.offer.form.choose_from(catalogue)
+        self.need.form.choose_from(catalogue)
+
+    def drafts(self) -> tuple[IntentDraft, ...]:
+        """Return the sides that were filled in."""
+        sides = ((self.offer.form, Direction.OFFER), (self.need.form, Direction.NEED))
+        return tuple(side.draft(direction) for side, direction in sides if not side.empty)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether both sides fit and one of them says something."""
+        fits = super().validate(extra_validators)
+        if fits and not self.drafts():
+            self.offer.form.skill.errors = [
+                _("Choose a skill on either side: one you share or one you invite help with")
+            ]
+            return False
+        return fits
+
+
+class CouldForm(BaseForm):
+    message = TextAreaField(
+        N_("A few words to them"),
+        [Required(N_("Write when and how you could")), MaxLength(600), NoContact()],
+    )
+
+
+class DoneForm(BaseForm):
+    """What was given, typed by either side; *kind* says what *amount* counts."""
+
+    kind = OneRadio(
+        N_("What was given"),
+        [Required(N_("Choose what was given"))],
+        choices=[
+            option(Kind.HOURS.value, N_("Hours")),
+            option(Kind.MEALS.value, N_("Meals")),
+            option(Kind.THINGS.value, N_("Things lent")),
+        ],
+    )
+    amount = StringField(N_("How many"), [Required(N_("Enter how many")), MaxLength(10)])
+    on = Day(N_("On which day"), [Required(N_("Enter the day"))])
+
+    def show(self, exchange: Exchange) -> None:
+        """Fill in what the other side wrote, to be corrected."""
+        self.kind.data = exchange.kind.value
+        self.on.data = exchange.on
+        hours = exchange.kind is Kind.HOURS
+        self.amount.data = f"{exchange.amount / 4:g}" if hours else str(exchange.amount)
+
+    @property
+    def counted(self) -> int:
+        """The amount in what its kind counts: quarter hours or pieces; 0 where it is none."""
+        hours = self.kind.data == Kind.HOURS.value
+        return (quarters_in(typed(self.amount)) if hours else count_in(typed(self.amount))) or 0
+
+    def validate_amount(self, field: Field) -> None:
+        """Say what is wrong with the amount, once its kind is known."""
+        kinds = {kind.value: kind for kind in Kind}
+        kind = kinds.get(self.kind.data or "")
+        if kind is Kind.HOURS and quarters_in(typed(field)) is None:
+            raise ValueError(_("Enter hours in quarters, like 1, 1.5 or 0.25"))
+        if kind is not None and kind is not Kind.HOURS and count_in(typed(field)) is None:
+            raise ValueError(_("Enter a whole number"))
+        if kind is not None and (problem := amount_problem(kind, self.counted)) is not None:
+            raise ValueError(_(problem))

@@ -1,0 +1,118 @@
+"""Fields that read what people type: amounts of time, days, and choices made from the content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+
+from domain.catalogue import Catalogue
+from domain.words import in_language
+from forms_api import current
+from forms_api.language import gettext as _
+from presentation.formats import Formats
+
+_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
+_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
+QUARTERS = {"25": 1, "5": 2, "50": 2, "75": 3, "0": 0, "00": 0, "": 0}
+LONGEST_DAY = 10
+
+
+def option(value: str, label: str, group: str | None = None) -> Any:
+    """Return one thing to choose, under the heading *group* if there is one."""
+    return SelectChoice(value, label, optgroup=group)
+
+
+class OneOf(SelectField):
+    """A list to choose one from; says in words what to do where something else was sent."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError as wrong:
+            raise ValidationError(_("Choose one from the list")) from wrong
+
+
+class OneRadio(RadioField):
+    """Radio buttons; says in words what to do where something else was sent."""
+
+    def pre_validate(self, form: Any) -> None:
+        # Nothing chosen is for Required to speak of.
+        if self.data is None:
+            return
+        try:
+            super().pre_validate(form)
+        except ValueError as wrong:
+            raise ValidationError(_("Choose one of these")) from wrong
+
+
+class Day(DateField):
+    """A day, as the browser's own field sends it: 2026-11-30."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        try:
+            if len(typed) != LONGEST_DAY or not typed.isascii():
+                raise ValueError(typed)
+            self.data = date.fromisoformat(typed)
+        except ValueError as wrong:
+            raise ValueError(_("Enter a day like 2026-11-30")) from wrong
+
+
+class Hours(StringField):
+    """Hours in quarters: "1.5", "0,25"; `quarters` is what they come to, 0 where nothing was typed."""
+
+    @property
+    def quarters(self) -> int:
+        return quarters_in(self.data or "") or 0
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and quarters_in(self.data) is None:
+            raise ValidationError(_("Enter hours in quarters, like 1, 1.5 or 0.25"))
+
+
+def quarters_in(text: str) -> int | None:
+    """Return how many quarter hours a typed number comes to; None if it is no number of quarters."""
+    text = text.strip().translate(_ARABIC_DIGITS)
+    if not _NUMBER.fullmatch(text):
+        return None
+    whole, _dot, part = text.replace(",", ".").partition(".")
+    return None if part not in QUARTERS else int(whole) * 4 + QUARTERS[part]
+
+
+def count_in(text: str) -> int | None:
+    """Return a typed whole number up to 9999, or None."""
+    text = text.strip().translate(_ARABIC_DIGITS)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def skill_choices(catalogue: Catalogue, first: str) -> list[Any]:
+    """Return the skills by category, in the reader's language and order, after *first* for none."""
+    language = current.language()
+    choices = [option("", first)]
+    for category in catalogue.categories.values():
+        heading = in_language(category.label, language)
+        skills = [s for s in catalogue.skills.values() if s.category == category.slug]
+        labels = sorted((in_language(s.label, language), s.slug) for s in skills)
+        choices += [option(slug, label, heading) for label, slug in labels]
+    return choices
+
+
+def zone_choices(catalogue: Catalogue, first: str) -> list[Any]:
+    """Return the zones, after *first* for none."""
+    zones = catalogue.network.zones
+    return [option("", first), *(option(z.slug, in_language(z.name, current.language())) for z in zones)]
+
+
+def language_choices(codes: Iterable[str], first: str) -> list[Any]:
+    """Return languages by their names in the reader's language, after *first* for none."""
+    formats = Formats(current.language())
+    named = sorted((formats.language_name(code), code) for code in codes)
+    return [option("", first), *(option(code, name) for name, code in named)]

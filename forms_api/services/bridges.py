@@ -1,0 +1,116 @@
+"""
+My bridges: to whom I gave, who gave to me, and the one step that is next.
+
+Only what its owner may see: names where the other side opens them to people matched with them, counts for
+oneself alone. Nothing is compared with anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from domain.exchange import Counter, Exchange, IntentState, MatchState, counters
+from domain.people import Member
+from domain.programs import InvitationState
+from forms_api.services.intents import is_open
+from forms_api.services.refusals import NotThere
+from forms_api.services.taking_part import first_name
+from forms_api.store.base import Store, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Somebody I gave to or received from: their first name or "", the skills, how often and when last."""
+
+    name: str
+    skills: tuple[str, ...]
+    times: int
+    last: date
+
+
+class Step(Enum):
+    """What is next for a member; the first that applies."""
+
+    CONFIRM = "confirm"
+    CHOOSE = "choose"
+    ANSWER_INVITATION = "answer invitation"
+    AGREED = "agreed"
+    COULD = "could"
+    WRITE_ENTRY = "write entry"
+    SHARE = "share"
+    REST = "rest"
+
+
+@dataclass(frozen=True)
+class Bridges:
+    """What stands at the top of a member's own page."""
+
+    given: tuple[Bridge, ...]
+    received: tuple[Bridge, ...]
+    counters: tuple[Counter, ...]
+    unconfirmed: int
+    step: Step
+
+
+def bridges(store: Store, member: str, could: int, now: datetime) -> Bridges:
+    """
+    Return the member's bridges and next step; *could* is the number of open needs they could meet.
+
+    Raises:
+        NotThere: nobody has this id.
+    """
+    with store.unit() as unit:
+        own = unit.members.get(member)
+        if own is None:
+            raise NotThere
+        gave, got = unit.exchanges.where(giver=member), unit.exchanges.where(receiver=member)
+        return Bridges(
+            given=_sides(unit, ((e, e.receiver) for e in gave)),
+            received=_sides(unit, ((e, e.giver) for e in got)),
+            counters=counters(member, [*gave, *got]),
+            unconfirmed=sum(not e.confirmed for e in [*gave, *got]),
+            step=_next(unit, own, [*gave, *got], could, now.date()),
+        )
+
+
+def _sides(unit: UnitOfWork, pairs: Iterable[tuple[Exchange, str]]) -> tuple[Bridge, ...]:
+    by_other: dict[str, list[Exchange]] = {}
+    for exchange, other in pairs:
+        if exchange.confirmed:
+            by_other.setdefault(other, []).append(exchange)
+    made = [_bridge(unit.members.get(other), exchanges) for other, exchanges in by_other.items()]
+    return tuple(sorted(made, key=lambda b: (b.last, b.name), reverse=True))
+
+
+def _bridge(other: Member | None, exchanges: list[Exchange]) -> Bridge:
+    skills = tuple(sorted({e.skill for e in exchanges}))
+    name = first_name(other) if other is not None else ""
+    return Bridge(name, skills, len(exchanges), max(e.on for e in exchanges))
+
+
+def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, today: date) -> Step:
+    mine = unit.matches.where(receiver=own.id)
+    agreed = [m for m in (*mine, *unit.matches.where(provider=own.id)) if m.state is MatchState.ACCEPTED]
+    invited = unit.participations.where(member=own.id, invitation=InvitationState.SENT)
+    waiting = [i for i in unit.intents.where(member=own.id, state=IntentState.OPEN) if is_open(i, today)]
+    asked = {i.id for i in waiting}
+    steps = (
+        (any(_waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
+        (any(m.state is MatchState.OFFERED and m.need in asked for m in mine), Step.CHOOSE),
+        (bool(invited), Step.ANSWER_INVITATION),
+        (bool(agreed), Step.AGREED),
+        (could > 0, Step.COULD),
+        (not (own.entry.shares or own.entry.about), Step.WRITE_ENTRY),
+        (not waiting, Step.SHARE),
+    )
+    return next((step for applies, step in steps if applies), Step.REST)
+
+
+def _waits_for(exchange: Exchange, member: str) -> bool:
+    if exchange.confirmed or not exchange.match:
+        return False
+    own = exchange.confirmed_by_giver if exchange.giver == member else exchange.confirmed_by_receiver
+    return own is None

@@ -1,0 +1,81 @@
+"""A member's own entry: write it, choose who reads what, see it as others do, take it back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from domain.people import Audience
+from forms_api import current
+from forms_api.auth.guards import keeps_text, member_required
+from forms_api.forms.base import typed
+from forms_api.forms.entry import EntryForm, filled_from
+from forms_api.language import said
+from forms_api.rendering import render
+from forms_api.services import blocks, entries
+from forms_api.services.clearances import NotCleared
+from forms_api.services.refusals import Refused
+from forms_api.services.taking_part import first_name
+
+bp = Blueprint("entry", __name__, url_prefix="/forms/entry")
+
+
+@bp.route("", methods=["GET", "POST"])
+@member_required
+@keeps_text
+def edit() -> ResponseReturnValue:
+    """Write one's entry and choose who reads what."""
+    form = EntryForm() if request.method == "POST" else EntryForm(data=filled_from(current.member()))
+    form.choose_from(current.catalogue())
+    if form.validate_on_submit() and _saved(form):
+        return redirect(url_for(".preview"), 303)
+    return render("forms/entry/edit.html", form=form, kept_apart=_kept_apart())
+
+
+def _saved(form: EntryForm) -> bool:
+    """Store the entry; tell whether it was taken, else the reason stands at its field."""
+    try:
+        entries.save(current.store(), current.catalogue(), current.member().id, form.draft(), current.now())
+    except entries.NameTaken as refused:
+        form.name.errors = [said(refused)]
+    except NotCleared as refused:
+        for row in form.shares:
+            if typed(row.form.skill) == refused.skill.slug:
+                row.form.skill.errors = [said(refused)]
+    except Refused as refused:
+        form.form_errors = [said(refused)]
+    else:
+        return True
+    return False
+
+
+def _kept_apart() -> list[tuple[str, str]]:
+    with current.store().unit() as unit:
+        found = [unit.members.get(other) for other in current.member().blocked]
+    return [(other.id, first_name(other)) for other in found if other is not None]
+
+
+@bp.get("/preview")
+@member_required
+def preview() -> ResponseReturnValue:
+    """Show the entry as the public, members and people matched with one see it."""
+    readers = (Audience.PUBLIC, Audience.MEMBERS, Audience.MATCHED)
+    asked = (current.store(), current.catalogue(), current.member().id)
+    seen = [(reader, entries.as_seen(*asked, reader, current.now())) for reader in readers]
+    return render("forms/entry/preview.html", seen=seen)
+
+
+@bp.post("/withdraw")
+@member_required
+def withdraw() -> ResponseReturnValue:
+    """Close every field to everybody."""
+    entries.withdraw(current.store(), current.member().id, current.now())
+    return redirect(url_for(".preview"), 303)
+
+
+@bp.post("/allow/<other>")
+@member_required
+def allow(other: str) -> ResponseReturnValue:
+    """Be matched again with somebody one was kept apart from."""
+    blocks.allow_again(current.store(), current.member().id, other)
+    return redirect(url_for(".edit", _anchor="apart"), 303)

@@ -1,0 +1,119 @@
+"""A match, to its two sides: choose or decline, write to each other, say what was given, confirm it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from domain.exchange import Kind, MatchState
+from forms_api import current
+from forms_api.auth.guards import keeps_text, member_required
+from forms_api.forms.exchange import DoneForm
+from forms_api.language import said
+from forms_api.rendering import render
+from forms_api.services import blocks, exchanges, matches
+
+bp = Blueprint("matches", __name__, url_prefix="/forms/matches")
+
+
+@bp.get("/<match>")
+@member_required
+def show(match: str) -> ResponseReturnValue:
+    """Show where the match stands and what this side may do."""
+    return _page(match)
+
+
+def _page(match: str, channel: str | None = None) -> ResponseReturnValue:
+    view = matches.view(current.store(), match, current.member().id)
+    return render("forms/matches/show.html", view=view, channel=channel)
+
+
+def _back(match: str) -> ResponseReturnValue:
+    return redirect(url_for(".show", match=match), 303)
+
+
+@bp.post("/<match>/choose")
+@member_required
+def choose(match: str) -> ResponseReturnValue:
+    """Choose who helps."""
+    matches.choose(current.store(), current.catalogue(), match, current.member().id, current.now())
+    return _back(match)
+
+
+@bp.post("/<match>/decline")
+@member_required
+def decline(match: str) -> ResponseReturnValue:
+    """Decline an offer."""
+    declined = matches.decline(current.store(), match, current.member().id, current.now())
+    return redirect(url_for("needs.show", need=declined.need), 303)
+
+
+@bp.post("/<match>/withdraw")
+@member_required
+def withdraw(match: str) -> ResponseReturnValue:
+    """Step back."""
+    matches.withdraw(current.store(), match, current.member().id, current.now())
+    return _back(match)
+
+
+@bp.post("/<match>/could-not")
+@member_required
+def could_not(match: str) -> ResponseReturnValue:
+    """Note that it could not happen."""
+    matches.could_not_happen(current.store(), match, current.member().id, current.now())
+    return _back(match)
+
+
+@bp.post("/<match>/channel")
+@member_required
+def channel(match: str) -> ResponseReturnValue:
+    """Show how to reach the other side, on this answer only: the page's own address never holds it."""
+    return _page(match, matches.channel(current.store(), match, current.member().id))
+
+
+@bp.route("/<match>/done", methods=["GET", "POST"])
+@member_required
+@keeps_text
+def done(match: str) -> ResponseReturnValue:
+    """Say what was given; from the side that says it this is its confirmation."""
+    view = matches.view(current.store(), match, current.member().id)
+    if view.match.state is not MatchState.ACCEPTED and not view.mine_to_confirm:
+        raise matches.TooLate
+    form = DoneForm()
+    if form.validate_on_submit() and _written(match, form, correcting=view.mine_to_confirm):
+        return _back(match)
+    if request.method == "GET" and view.exchange is not None:
+        form.show(view.exchange)
+    return render("forms/matches/done.html", view=view, form=form)
+
+
+def _written(match: str, form: DoneForm, *, correcting: bool) -> bool:
+    """Write down what was given; tell whether it was taken, else the reason stands at its field."""
+    write = exchanges.correct if correcting else exchanges.done
+    kind, day = Kind(form.kind.data), form.on.data
+    assert day is not None  # the form demands one
+    try:
+        write(current.store(), match, current.member().id, kind, form.counted, day, current.now())
+    except exchanges.WrongDay as refused:
+        form.on.errors = [said(refused)]
+    except exchanges.WrongAmount as refused:
+        form.amount.errors = [said(refused)]
+    else:
+        return True
+    return False
+
+
+@bp.post("/<match>/confirm")
+@member_required
+def confirm(match: str) -> ResponseReturnValue:
+    """Confirm what the other side wrote."""
+    exchanges.confirm(current.store(), match, current.member().id, current.now())
+    return _back(match)
+
+
+@bp.post("/<match>/apart")
+@member_required
+def keep_apart(match: str) -> ResponseReturnValue:
+    """Not be matched with this person again; they are never told."""
+    blocks.keep_apart(current.store(), match, current.member().id, current.now())
+    return redirect(url_for("me.show"), 303)

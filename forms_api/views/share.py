@@ -1,0 +1,117 @@
+"""The one form for both directions: what I can share, and what I invite help with."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from domain.exchange import Direction, Intent
+from domain.words import in_language
+from forms_api import current
+from forms_api.auth.csrf import FIELD
+from forms_api.auth.guards import keeps_text, member_required
+from forms_api.forms.base import typed
+from forms_api.forms.exchange import SEEN_BY, ShareForm
+from forms_api.language import said
+from forms_api.rendering import render
+from forms_api.services import intents
+from forms_api.services.clearances import NotCleared
+from forms_api.services.ids import new_id, repeatable
+from forms_api.services.refusals import Refused
+from forms_api.store.base import AlreadyThere
+
+bp = Blueprint("share", __name__, url_prefix="/forms")
+
+
+@bp.route("/share", methods=["GET", "POST"])
+@member_required
+@keeps_text
+def compose() -> ResponseReturnValue:
+    """Ask, show the answers to check, and store them once they were sent from there."""
+    form = ShareForm()
+    form.choose_from(current.catalogue())
+    if request.method == "GET":
+        _prefill(form)
+    elif form.validate_on_submit() and _may(form):
+        match typed(form.step):
+            case "store" if typed(form.nonce):
+                return _store(form)
+            case "check":
+                return _check(form)
+    return render("forms/share/compose.html", form=form)
+
+
+def _prefill(form: ShareForm) -> None:
+    side = form.need if request.args.get("direction") == Direction.NEED.value else form.offer
+    skill = request.args.get("skill", "")
+    if skill in current.catalogue().skills:
+        side.form.skill.data = skill
+    for part in (form.offer, form.need):
+        part.form.zone.data = current.member().entry.zone
+
+
+def _may(form: ShareForm) -> bool:
+    """Tell whether the network takes what was typed; if not, the reason stands at its field."""
+    member, today = current.member().id, current.now().date()
+    try:
+        with current.store().unit() as unit:
+            intents.check_drafts(unit, current.catalogue(), member, form.drafts(), today)
+    except NotCleared as refused:
+        form.offer.form.skill.errors = [said(refused)]
+    except Refused as refused:
+        form.form_errors = [said(refused)]
+    else:
+        return True
+    return False
+
+
+def _check(form: ShareForm) -> ResponseReturnValue:
+    zones = [(zone.slug, in_language(zone.name, current.language())) for zone in current.catalogue().network.zones]
+    return render(
+        "forms/share/check.html",
+        form=form,
+        carried=_carried(),
+        nonce=secrets.token_hex(16),
+        zones=zones,
+        seen_by=[(choice.value, choice.label) for choice in SEEN_BY],
+    )
+
+
+def _carried() -> list[tuple[str, str]]:
+    """Return what was typed, to travel on in the page that shows it."""
+    return [
+        (name, value) for name, value in request.form.items(multi=True) if name not in (FIELD, "step", "nonce")
+    ]
+
+
+def _store(form: ShareForm) -> ResponseReturnValue:
+    """Store the answers; sent a second time, they are found stored."""
+    member, nonce = current.member().id, typed(form.nonce)
+    chance = repeatable("share", member, nonce)
+    with contextlib.suppress(AlreadyThere):
+        intents.place(current.store(), current.catalogue(), member, form.drafts(), current.now(), chance)
+    same = repeatable("share", member, nonce)
+    names = [new_id(same) for _ in form.drafts()]
+    return redirect(url_for(".placed", ids="+".join(names)), 303)
+
+
+@bp.get("/share/placed/<ids>")
+@member_required
+def placed(ids: str) -> ResponseReturnValue:
+    """Confirm what was stored, and say what happens next."""
+    mine = {intent.id: intent for intent in intents.mine(current.store(), current.member().id)}
+    found: list[Intent] = [mine[name] for name in ids.split("+") if name in mine]
+    if not found:
+        return redirect(url_for("me.show"), 303)
+    return render("forms/share/placed.html", found=found)
+
+
+@bp.post("/share/<intent>/withdraw")
+@member_required
+def withdraw(intent: str) -> ResponseReturnValue:
+    """Take an offer or a need back."""
+    intents.withdraw(current.store(), intent, current.member().id, current.now())
+    return redirect(url_for("me.show", _anchor="mine"), 303)
