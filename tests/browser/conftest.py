@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.community import Community, seed, serve
-from tests.browser.looking import watch
+from tests.browser.looking import refuse_strays
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -74,7 +74,7 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
     Arguments go to the browser context (`java_script_enabled=False` …). When the test ends every
     window is closed, and a request that wanted to leave the origin fails it.
     """
-    contexts, watched = [], []
+    contexts, strays = [], []
 
     def open_one(**settings: object) -> Page:
         settings.setdefault("locale", "en-GB")
@@ -82,14 +82,13 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         contexts.append(context)
-        watched.append(watch(page, community.origin))
+        strays.append(refuse_strays(page, community.origin))
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-    strays = [address for traffic in watched for address in traffic.strays]
-    assert strays == [], "requests that wanted to leave the origin"
+    assert [address for tried in strays for address in tried] == [], "requests that wanted to leave the origin"
 
 
 @pytest.fixture(params=[False, True], ids=["javascript off", "javascript on"])

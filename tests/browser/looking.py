@@ -9,12 +9,11 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request, Response, Route
 
 # One phone, one desk. 360 px is the narrowest phone still common; 320 px is tested for scrolling only.
 WIDTHS = (360, 1280)
@@ -77,36 +76,33 @@ def _take(page: Page, file: Path, width: int, scheme: str) -> Path:
     return file
 
 
-@dataclass
-class Traffic:
-    """What a page fetched: every answer from the origin, and every address off it that was refused."""
-
-    answers: list[Response] = field(default_factory=list)
-    strays: list[str] = field(default_factory=list)
-
-    def clear(self) -> None:
-        self.answers.clear()
-
-    def weights(self) -> dict[str, int]:
-        """Return bytes by kind (document, stylesheet, script …), each body as gzip would send it."""
-        total: dict[str, int] = {}
-        for answer in self.answers:
-            # A redirect has no body, and the browser refuses to show one.
-            if 300 <= answer.status < 400:
-                continue
-            kind = answer.request.resource_type
-            total[kind] = total.get(kind, 0) + len(gzip.compress(answer.body(), 6))
-        return total
+def add_style(page: Page, css: str) -> None:
+    """Replace what a reader's own sheet adds; a constructed sheet is not stopped by the page's policy."""
+    page.evaluate(
+        "css => { const own = new CSSStyleSheet(); own.replaceSync(css); document.adoptedStyleSheets = [own]; }",
+        css,
+    )
 
 
-def watch(page: Page, origin: str) -> Traffic:
-    """Record what *page* fetches, and let nothing leave *origin*."""
-    traffic = Traffic()
-    page.on("response", traffic.answers.append)
+def weights(answers: Iterable[Response]) -> dict[str, int]:
+    """Return bytes by kind (document, stylesheet, script …), each body as gzip would send it."""
+    total: dict[str, int] = {}
+    for answer in answers:
+        # A redirect has no body, and the browser refuses to show one.
+        if 300 <= answer.status < 400:
+            continue
+        kind = answer.request.resource_type
+        total[kind] = total.get(kind, 0) + len(gzip.compress(answer.body(), 6))
+    return total
 
-    def refuse(route, request):  # type: ignore[no-untyped-def]
-        traffic.strays.append(request.url)
+
+def refuse_strays(page: Page, origin: str) -> list[str]:
+    """Let no request of *page* leave *origin*; return the list that will hold those that tried."""
+    strays: list[str] = []
+
+    def refuse(route: Route, request: Request) -> None:
+        strays.append(request.url)
         route.abort()
 
     page.route(re.compile(rf"^(?!{re.escape(origin)}(/|$)|data:|blob:|about:)"), refuse)
-    return traffic
+    return strays
