@@ -87,9 +87,11 @@ def _values(files: Files, report: Report, today: date | None) -> Catalogue:
 def _check_privacy(files: Files, catalogue: Catalogue, report: Report) -> None:
     """Check every line that anybody wrote; a program may be called after a street."""
     names = {words.title for program in catalogue.programs.values() for words in program.words.values()} - {""}
-    sources = [source for _, source in files.each()] + [s for s in (files.network, files.categories) if s]
-    for source in sources:
+    for source in [*(source for _, source in files.each()), *filter(None, [files.categories])]:
         check_privacy(source.text, names, report.of(source.path))
+    if files.network:
+        # How the community itself is reached is nobody's secret.
+        check_privacy(files.network.text_without("contact"), names, report.of(files.network.path))
 
 
 def _related_both_ways(skills: Mapping[str, Skill]) -> dict[str, Skill]:

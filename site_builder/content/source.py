@@ -46,6 +46,15 @@ class Source:
         items = node.items if isinstance(node, Listing) else ()
         return next((i.line for i in items if isinstance(i, Scalar) and i.text == text), self.line_of(*way))
 
+    def text_without(self, key: str) -> str:
+        """Return the text with the lines of one field left empty."""
+        lines, starts = self.text.split("\n"), self.line_of(key)
+        others = self.root.key_lines.values() if isinstance(self.root, Pairs) else ()
+        ends = min((line for line in others if line > starts), default=len(lines) + 1)
+        if isinstance(self.root, Pairs) and key in self.root.values:
+            lines[starts - 1 : ends - 1] = [""] * (ends - starts)
+        return "\n".join(lines)
+
 
 def read_text(file: Path, findings: Findings) -> str | None:
     """Return the file's text with plain line ends, or None after reporting why it cannot be read."""
