@@ -11,7 +11,7 @@ from domain.catalogue import Network, Page
 from domain.words import in_language
 from presentation.languages import tongue
 
-ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/feed.xml", "/record/")
+ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/feed.xml", "/record/", "/404.html", "/sitemap.xml")
 """Addresses that exist once, for all languages; of /record/ only the page itself is translated."""
 
 TRANSLATED = frozenset({"/record/"})

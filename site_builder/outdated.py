@@ -43,6 +43,7 @@ class HiddenTemplate(Exception):
         super().__init__(f"templates/{template} includes a template by a computed name. Write the name out.")
 
 
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _PULLS_IN = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"]+)"|(\S+))""")
 
 
@@ -55,7 +56,7 @@ def references(name: str, source: str) -> list[str]:
     Raises:
         HiddenTemplate: one is named by anything else than a literal in double quotes.
     """
-    found = _PULLS_IN.findall(source)
+    found = _PULLS_IN.findall(_COMMENT.sub("", source))
     if any(computed for _, computed in found):
         raise HiddenTemplate(name)
     return [literal for literal, _ in found]

@@ -51,7 +51,8 @@ def _page(step: Step) -> bytes:
     try:
         template = environment(step.language, step.time_zone).get_template(step.template)
         return tidy(template.render(step.inputs)).encode()
-    except (TemplateError, TypeError, ValueError, KeyError, AttributeError, LookupError) as cause:
+    except Exception as cause:
+        # Whatever it is, its reader has to know which page was at work; the trace stays.
         raise PageFailed(step, cause) from cause
 
 

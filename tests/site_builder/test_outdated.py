@@ -1,0 +1,59 @@
+"""Fingerprints: what they cover, and how a template's family is found."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+from jinja2 import meta
+
+from presentation.environment import environment
+from presentation.translations import TEMPLATES
+from site_builder.outdated import Fingerprints, HiddenTemplate, references
+from site_builder.steps import Step, Verbatim
+
+STEP = Step(PurePosixPath("a/index.html"), "site/text.html", "en", "Europe/London", {"words": "x"})
+
+
+@pytest.mark.parametrize("name", sorted(str(f.relative_to(TEMPLATES)) for f in TEMPLATES.rglob("*.html")))
+def test_the_family_of_a_template_is_what_jinja_says(name: str) -> None:
+    source = (TEMPLATES / name).read_text("utf-8")
+    jinja_says = meta.find_referenced_templates(environment().parse(source))
+
+    assert set(references(name, source)) == set(jinja_says)
+
+
+@pytest.mark.parametrize("tag", ["{% extends parent %}", "{%- include 'a.html' %}", "{% import name as x %}"])
+def test_a_template_named_by_anything_but_a_plain_literal_is_refused(tag: str) -> None:
+    with pytest.raises(HiddenTemplate, match=r"templates/site/x\.html"):
+        references("site/x.html", tag)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Step(STEP.output, STEP.template, "es", STEP.time_zone, STEP.inputs),
+        Step(STEP.output, STEP.template, STEP.language, "UTC", STEP.inputs),
+        Step(STEP.output, STEP.template, STEP.language, STEP.time_zone, {"words": "y"}),
+        Step(STEP.output, "site/news.html", STEP.language, STEP.time_zone, STEP.inputs),
+        Verbatim(STEP.output, b"x"),
+    ],
+)
+def test_a_fingerprint_changes_with_each_thing_it_covers(other: Step | Verbatim) -> None:
+    fingerprints = Fingerprints()
+
+    assert fingerprints.of(other) != fingerprints.of(STEP)
+    assert fingerprints.of(STEP) == Fingerprints().of(STEP)
+
+
+def test_a_template_is_outdated_by_what_it_imports(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Fingerprints().of(STEP)
+    read = type(TEMPLATES).read_bytes
+
+    def changed(path: object) -> bytes:
+        content = read(path)  # type: ignore[arg-type]
+        return content + b" " if str(path).endswith("shared/parts.html") else content
+
+    monkeypatch.setattr(type(TEMPLATES), "read_bytes", changed)
+
+    assert Fingerprints().of(STEP) != before
