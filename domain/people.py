@@ -23,7 +23,7 @@ class Audience(StrEnum):
     def reaches(self, reader: Audience) -> bool:
         """Tell whether a field open to this audience may be read by *reader*."""
         order = list(Audience)
-        return self is not Audience.NOBODY and order.index(reader) <= order.index(self)
+        return Audience.NOBODY not in (self, reader) and order.index(reader) <= order.index(self)
 
 
 class Level(StrEnum):

@@ -13,6 +13,7 @@ import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 
+HASH_BYTES = 32
 PSEUDONYM_BYTES = 16
 NONCE_BYTES = 32
 SALT_BYTES = 16
@@ -105,11 +106,23 @@ def row_of(ballot: Ballot) -> Row:
 
 
 def row_holds(proposal: str, row: Row) -> bool:
-    """Tell whether the row recomputes its own commitment."""
+    """Tell whether the row recomputes its own commitment, each of its bytes written in the one way there is."""
     try:
         again = commitment(
-            proposal, row.choice, bytes.fromhex(row.group), bytes.fromhex(row.nonce), bytes.fromhex(row.phrase)
+            proposal,
+            row.choice,
+            _unhex(row.group, HASH_BYTES),
+            _unhex(row.nonce, NONCE_BYTES),
+            _unhex(row.phrase, HASH_BYTES),
         )
     except ValueError:
         return False
     return again.hex() == row.commitment
+
+
+def _unhex(text: str, size: int) -> bytes:
+    """Return the bytes; a second spelling of them (capitals, spaces) would let one ballot stand as two rows."""
+    value = bytes.fromhex(text)
+    if value.hex() != text or len(value) != size:
+        raise ValueError(text)
+    return value

@@ -190,7 +190,11 @@ def timetable(events: Iterable[Recorded], policy: Policy) -> Timetable:
 
 
 def next_by_clock(events: Iterable[Recorded], policy: Policy) -> tuple[Event, datetime] | None:
-    """Return the next event the clock brings and its hour; certification is due at *certifies*, see `due`."""
+    """
+    Return the next event the clock brings and its hour, or None.
+
+    Certification is not among them: at *certifies* it is due, but which of the four it is takes the count.
+    """
     events = list(events)
     times = timetable(events, policy)
     state = state_after(events)

@@ -10,6 +10,8 @@ from __future__ import annotations
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BITS = 80
 SIGNS = CODE_BITS // 5
+_DASHES = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212"))
+"""What keyboards and word processors make of a dash."""
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 
 
@@ -44,7 +46,7 @@ def read_receipt_code(typed: str) -> str:
     Raises:
         WrongCode: a sign that is in no code, a wrong length, or a check sign that does not fit.
     """
-    signs = "".join(typed.upper().split()).replace("-", "")
+    signs = "".join(typed.upper().split()).translate(_DASHES)
     strange = [sign for sign in signs if sign not in _VALUE]
     if strange:
         raise WrongCode(f"No code holds the sign {strange[0]!r}. Compare with your receipt.")
