@@ -112,6 +112,24 @@ def test_schedules_that_say_the_same_in_other_words_are_read(tmp_path: Path, sch
     assert catalogue.cohorts["kitchen-table-1"].schedule == schedule
 
 
+def test_the_community_itself_may_say_how_it_is_reached(tmp_path: Path) -> None:
+    contact = "contact:\n  en: >-\n    Ring 020 7946 0018,\n    desk@two-bridges.example, 2 Bridge Street.\n"
+    text = NETWORK.replace("contact: Ring 555 0142.\n", contact)
+
+    network = load_catalogue(write_content(tmp_path, {"network.yaml": text})).network
+
+    assert network.contact == {"en": "Ring 020 7946 0018, desk@two-bridges.example, 2 Bridge Street."}
+
+
+def test_the_networks_other_fields_may_not(tmp_path: Path) -> None:
+    text = NETWORK.replace("Neighbours on two banks.", "Neighbours, 020 7946 0018.")
+
+    with pytest.raises(ContentErrors) as refused:
+        load_catalogue(write_content(tmp_path, {"network.yaml": text}))
+
+    assert [problem.line for problem in refused.value.problems] == [3]
+
+
 def test_a_consent_of_tomorrow_is_refused_once_today_is_known(tmp_path: Path) -> None:
     timeless = {"network.yaml": NETWORK.replace("written_for: 2026-11-23\n", "")}
     content = write_content(tmp_path, {**timeless})
