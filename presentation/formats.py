@@ -57,7 +57,7 @@ class Formats:
 
     def day(self, value: date) -> str:
         """Return "29 November 2026"."""
-        return self._date(value, "d MMMM y")
+        return self._date(value, tongue(self.language).day)
 
     def short_day(self, value: date) -> str:
         """Return "29 Nov 2026"."""
@@ -65,11 +65,11 @@ class Formats:
 
     def weekday(self, value: date) -> str:
         """Return "Sunday 29 November 2026"."""
-        return self._date(value, "EEEE d MMMM y")
+        return self._date(value, tongue(self.language).weekday)
 
     def month(self, value: date) -> str:
         """Return "November 2026"."""
-        return self._date(value, "MMMM y")
+        return self._date(value, tongue(self.language).month)
 
     def months(self, since: date, until: date) -> str:
         """Return "Feb–Mar 2025", "Dec 2025–Jan 2026" or "Feb 2025"."""
@@ -80,7 +80,7 @@ class Formats:
 
     def moment(self, value: datetime) -> str:
         """Return "Sunday 29 November 2026, 18:00 GMT" in the network's zone."""
-        return self._moment(value, "EEEE d MMMM y, HH:mm z")
+        return self._moment(value, f"{tongue(self.language).weekday}, HH:mm z")
 
     def short_moment(self, value: datetime) -> str:
         """Return "29 Nov 2026, 18:00 GMT" in the network's zone."""
