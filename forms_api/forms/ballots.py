@@ -7,21 +7,20 @@ from wtforms import HiddenField, StringField
 from domain.governance.ballot import MAX_PHRASE
 from domain.governance.methods.yes_no import Choice
 from forms_api.forms.base import BaseForm
-from forms_api.forms.choosing import one_of
-from forms_api.forms.text import MaxLength
+from forms_api.forms.fields import OneRadio, option
+from forms_api.forms.text import MaxLength, Required
 from presentation.translations import N_
 
 CHOICES = [
-    (Choice.YES.value, N_("Yes")),
-    (Choice.NO.value, N_("No")),
-    (Choice.ABSTAIN.value, N_("Abstain")),
+    option(Choice.YES, N_("Yes")),
+    option(Choice.NO, N_("No")),
+    option(Choice.ABSTAIN, N_("Abstain")),
 ]
-SAYS = N_("Choose yes, no or abstain")
 PAGE_SIGNS = 64
 
 
 class BallotForm(BaseForm):
-    choice = one_of(N_("Your vote"), SAYS, CHOICES)
+    choice = OneRadio(N_("Your vote"), [Required(N_("Choose yes, no or abstain"))], choices=CHOICES)
     phrase = StringField(N_("A phrase of your own, if you like"), [MaxLength(MAX_PHRASE)])
 
 

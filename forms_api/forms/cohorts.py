@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectMultipleField
-from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
 from forms_api.forms.base import BaseForm
-from forms_api.forms.choosing import one_of
+from forms_api.forms.fields import OneRadio, option
+from forms_api.forms.text import Required
 from forms_api.language import gettext as _
 from presentation.translations import N_
 
@@ -31,7 +31,7 @@ class CompletionForm(BaseForm):
 
     def offer(self, people: Iterable[tuple[str, str]]) -> None:
         """Offer these people, by the id of their participation and the name on the list."""
-        self.people.choices = [SelectChoice(key, name) for key, name in people]
+        self.people.choices = [option(key, name) for key, name in people]
 
     def validate_people(self, field: Any) -> None:
         """Refuse an empty list and anybody who is not on it, in the same words."""
@@ -53,10 +53,10 @@ class CompletionForm(BaseForm):
 class InvitationForm(BaseForm):
     """The answer to an invitation to help lead."""
 
-    answer = one_of(
+    answer = OneRadio(
         N_("Will you help lead it?"),
-        N_("Choose yes or not now"),
-        {ACCEPT: N_("Yes, I will help lead it"), NOT_NOW: N_("Not now")},
+        [Required(N_("Choose yes or not now"))],
+        choices=[option(ACCEPT, N_("Yes, I will help lead it")), option(NOT_NOW, N_("Not now"))],
     )
     named = BooleanField(NAMED)
 

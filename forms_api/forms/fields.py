@@ -13,8 +13,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from domain.catalogue import Catalogue
 from domain.words import in_language
 from forms_api import current
+from forms_api.forms.text import Required
 from forms_api.language import gettext as _
 from presentation.formats import Formats
+from presentation.translations import N_
 
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
@@ -38,7 +40,7 @@ class OneOf(SelectField):
 
 
 class OneRadio(RadioField):
-    """Radio buttons; says in words what to do where something else was sent."""
+    """Radio buttons; what was not offered is told the same as nothing, in the words of its Required."""
 
     def pre_validate(self, form: Any) -> None:
         # Nothing chosen is for Required to speak of.
@@ -47,7 +49,8 @@ class OneRadio(RadioField):
         try:
             super().pre_validate(form)
         except ValueError as wrong:
-            raise ValidationError(_("Choose one of these")) from wrong
+            asked = (check.says for check in self.validators if isinstance(check, Required))
+            raise ValidationError(_(next(asked, N_("Choose one of these")))) from wrong
 
 
 class Day(DateField):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from domain.governance.moderation import ModerationReason
 from forms_api.forms.base import BaseForm
-from forms_api.forms.choosing import one_of
+from forms_api.forms.fields import OneRadio, option
+from forms_api.forms.text import Required
 from presentation.labels import label
 from presentation.translations import N_
 
-REASONS = [(reason.value, label(reason)) for reason in ModerationReason]
+REASONS = [option(reason, label(reason)) for reason in ModerationReason]
 
 
 class ReasonForm(BaseForm):
-    reason = one_of(N_("Why it is taken off"), N_("Choose the reason"), REASONS)
+    reason = OneRadio(N_("Why"), [Required(N_("Choose the reason"))], choices=REASONS)
 
     @property
     def why(self) -> ModerationReason:

@@ -6,7 +6,7 @@ from wtforms import StringField, TextAreaField, ValidationError
 
 from domain.governance.proposal import PromiseState
 from forms_api.forms.base import BaseForm
-from forms_api.forms.choosing import ADay, DayField, one_of
+from forms_api.forms.fields import Day, OneRadio, option
 from forms_api.forms.text import MaxLength, Required
 from forms_api.language import gettext as _
 from forms_api.services.promises import SETTLED, EvidenceMissing
@@ -26,18 +26,18 @@ class PromiseForm(BaseForm):
             MaxLength(OWNER_SIGNS),
         ],
     )
-    due = DayField(N_("By which day"), [Required(DayField.WRONG), ADay()])
+    due = Day(N_("By which day"), [Required(N_("Enter the day by which it shall be done"))])
 
 
 STATES = [
-    (PromiseState.BEGUN.value, N_("Begun")),
-    (PromiseState.KEPT.value, N_("Kept")),
-    (PromiseState.BROKEN.value, N_("Not kept")),
+    option(PromiseState.BEGUN, N_("Begun")),
+    option(PromiseState.KEPT, N_("Kept")),
+    option(PromiseState.BROKEN, N_("Not kept")),
 ]
 
 
 class SettleForm(BaseForm):
-    state = one_of(N_("What became of it"), N_("Choose begun, kept or not kept"), STATES)
+    state = OneRadio(N_("What became of it"), [Required(N_("Choose begun, kept or not kept"))], choices=STATES)
     evidence = TextAreaField(N_("How one can see it, or why it was not kept"), [MaxLength(EVIDENCE_SIGNS)])
 
     def validate_evidence(self, field: TextAreaField) -> None:

@@ -10,7 +10,7 @@ from domain.catalogue import Catalogue
 from domain.governance.proposal import ArgumentKind
 from domain.words import Words, in_language
 from forms_api.forms.base import BaseForm
-from forms_api.forms.choosing import one_of, picked
+from forms_api.forms.fields import OneOf, OneRadio, option
 from forms_api.forms.text import MaxLength, Required
 from forms_api.services.proposals import Draft
 from presentation.translations import N_
@@ -32,17 +32,17 @@ class ProposalForm(BaseForm):
         N_("The text that is voted on"),
         [Required(N_("Enter the text that is voted on")), MaxLength(TEXT_SIGNS)],
     )
-    policy = one_of(N_("How we decide"), N_("Choose a rule book"))
-    program = picked(N_("The program it is about"), N_("Choose a program, or none"))
+    policy = OneRadio(N_("How we decide"), [Required(N_("Choose a rule book"))])
+    program = OneOf(N_("The program it is about"))
     named = BooleanField(N_("Show my name as the author; otherwise it says “a member”"))
 
     def __init__(self, catalogue: Catalogue, language: str, none: str, **values: Any) -> None:
         super().__init__(**values)
         self.policy.choices = [
-            (slug, in_language(policy.title, language)) for slug, policy in catalogue.policies.items()
+            option(slug, in_language(policy.title, language)) for slug, policy in catalogue.policies.items()
         ]
-        self.program.choices = [("", none)] + [
-            (slug, in_language(program_title(catalogue, slug), language)) for slug in catalogue.programs
+        self.program.choices = [option("", none)] + [
+            option(slug, in_language(program_title(catalogue, slug), language)) for slug in catalogue.programs
         ]
 
     @property
@@ -69,15 +69,19 @@ class SponsorForm(BaseForm):
 
 
 KINDS = [
-    (ArgumentKind.FOR.value, N_("For it")),
-    (ArgumentKind.AGAINST.value, N_("Against it")),
-    (ArgumentKind.NEUTRAL.value, N_("Neither for nor against it")),
-    (ArgumentKind.QUESTION.value, N_("A question")),
+    option(ArgumentKind.FOR, N_("For it")),
+    option(ArgumentKind.AGAINST, N_("Against it")),
+    option(ArgumentKind.NEUTRAL, N_("Neither for nor against it")),
+    option(ArgumentKind.QUESTION, N_("A question")),
 ]
 
 
 class ArgumentForm(BaseForm):
-    kind = one_of(N_("What I have to say is"), N_("Choose for, against, neither, or a question"), KINDS)
+    kind = OneRadio(
+        N_("What I have to say is"),
+        [Required(N_("Choose for, against, neither, or a question"))],
+        choices=KINDS,
+    )
     text = TextAreaField(N_("My words"), [Required(N_("Write what you have to say")), MaxLength(ARGUMENT_SIGNS)])
     named = BooleanField(N_("Show my name; otherwise it says “a member”"))
 

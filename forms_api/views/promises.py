@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -32,13 +30,14 @@ def index() -> ResponseReturnValue:
 def show(proposal: str) -> ResponseReturnValue:
     """Show one decision's promises and take a new one."""
     form = PromiseForm()
-    if form.validate_on_submit():
+    due = form.due.data
+    if form.validate_on_submit() and due is not None:
         promises.promise(
             current.store(),
             proposal,
             typed(form.what),
             typed(form.owner),
-            form.due.day or date.max,
+            due,
             current.member().id,
             current.now(),
         )

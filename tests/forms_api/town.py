@@ -56,7 +56,12 @@ class Town:
         return publish(self.store, self.catalogue, self.record, self.now, token=lambda n: b"\7" * n)
 
     def draft(self, author: int = 0, **changes: Any) -> Proposal:
-        words = {"title": "A bench by the weir", "summary": "To sit on.", "text": "Two planks.", "policy": "ordinary"}
+        words = {
+            "title": "A bench by the weir",
+            "summary": "To sit on.",
+            "text": "Two planks.",
+            "policy": "ordinary",
+        }
         draft = proposals.Draft(**(words | changes))
         return proposals.write_draft(self.store, self.catalogue, self.id(author), draft, self.now)
 

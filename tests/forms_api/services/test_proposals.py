@@ -11,6 +11,7 @@ import pytest
 from domain.codec import to_plain
 from domain.governance.lifecycle import State
 from domain.governance.policy import Base, ConstituencyRule, Proportion, Secrecy
+from domain.governance.proposal import Proposal
 from domain.people import Standing
 from domain.record.canonical import sha256_hex
 from forms_api.services import proposals, sponsors
@@ -235,7 +236,7 @@ def test_a_clock_set_back_shortens_no_stage(town: Town) -> None:
     assert moments == [town.now, town.now]
 
 
-def proposals_of(town: Town) -> dict[str, object]:
+def proposals_of(town: Town) -> dict[str, Proposal]:
     with town.store.unit() as unit:
         return {proposal.id: proposal for proposal in unit.proposals}
 
