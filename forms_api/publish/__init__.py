@@ -31,7 +31,6 @@ from forms_api.publish.votes import write_votes
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
 
-
 _ONE_AT_A_TIME = threading.Lock()
 """Whoever holds the store publishes, and all who do so are threads of that one process."""
 

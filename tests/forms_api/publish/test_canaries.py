@@ -1,0 +1,169 @@
+"""A canary in every private field of every record of the store: none may sing in the record or on the site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from domain.governance.moderation import ModerationReason
+from domain.governance.proposal import ArgumentKind
+from domain.people import CONSENT_FIELDS, Fluency, Invitation, Language, Level, Member, Share
+from domain.skills import Category
+from forms_api.services import arguments, moderation, promises
+from forms_api.store.base import COLLECTIONS
+from forms_api.store.rows import LinkToken, Session, SignInCode
+from site_builder.build import build
+from tests.builders import (
+    a_catalogue,
+    a_check,
+    a_match,
+    a_member,
+    a_need,
+    a_participation,
+    a_vouch,
+    an_exchange,
+    by_slug,
+    consents,
+    put,
+)
+from tests.forms_api.town import Town, files
+
+CANARY = re.compile(rb"canary|can4ry", re.IGNORECASE)
+
+PUBLIC = {
+    "Proposal": {"id", "title", "summary", "text", "policy_slug", "program", "policy_hash"},
+    "ProposalEvent": {"id", "proposal", "reason"},
+    "Sponsorship": {"proposal"},
+    "Argument": {"proposal", "text", "removed"},
+    "Promise": {"proposal", "what", "owner", "evidence"},
+    "Roll": {"proposal"},
+    "Trace": {"act", "subject", "reason", "mark", "id"},
+    "Ballot": {"proposal", "choice", "pseudonym", "nonce", "phrase"},
+    "Participation": {"cohort", "learnt_in"},
+    "Intent": {"skill", "zone"},
+    "Match": {"skill", "need"},
+    "Exchange": {"skill"},
+    "Vouch": {"skill"},
+    "Check": {"skill"},
+    "BallotKey": {"id"},
+}
+"""Text fields that are public, or that name something public; every other one carries a canary."""
+
+
+def planted(record: Any) -> Any:
+    """Return the record with a canary in each private text field."""
+    public = PUBLIC.get(type(record).__name__, set())
+    private = [f.name for f in fields(record) if isinstance(getattr(record, f.name), str) and f.name not in public]
+    free = {name: f"canary-{name}" for name in private if type(getattr(record, name)) is str}
+    return replace(record, **free)
+
+
+def closed_member(slug: str, audience: str) -> Member:
+    """Return a member all of whose words are canaries, open to *audience* and no further."""
+    member = a_member(slug, audience=audience, email="canary@mail.example", id=f"canary-{slug}")
+    return replace(member, entry=replace(_canary_entry(member), name="Canary Closed"), blocked=("canary-blocked",))
+
+
+def _canary_entry(member: Member) -> Any:
+    return replace(
+        member.entry,
+        pronouns="can4ry-pronouns",
+        languages=(Language("can4ry", Fluency.GOOD),),
+        zone="can4ry-zone",
+        shares=(Share("bicycle-repair", Level.CAN_DO, "can4ry-format", "can4ry-when", "can4ry-note"),),
+        invites=(Invitation("clothes-mending", "can4ry-wish"),),
+        about="can4ry-about",
+    )
+
+
+def half_open_member(slug: str, audience: str) -> Member:
+    """Return a member whose name is public and whose other fields are open to *audience* only."""
+    member = a_member(slug, id=f"canary-{slug}", email="canary@mail.example")
+    rest = dict.fromkeys(CONSENT_FIELDS, audience) | {"name": "public"}
+    return replace(member, entry=_canary_entry(member), consents=consents(**rest))
+
+
+def full_of_canaries(folder: Path) -> Town:
+    """Return a town whose store keeps something private in every collection, published."""
+    shelves = by_slug(*(Category(slug, {"en": slug}, {"en": "."}) for slug in ("home-repair", "money-work")))
+    town = Town(folder, people=0, catalogue=a_catalogue(categories=shelves))
+    closed = ("members", "matched", "stewards", "nobody")
+    people = [closed_member(f"canary-{audience}", audience) for audience in closed]
+    people += [half_open_member(f"half-open-{audience}", audience) for audience in closed]
+    people += [a_member(f"plain-{i}", id=f"canary-plain-{i}", steward=i == 0) for i in range(6)]
+    put(town.store, *people)
+    _decide(town, [member.id for member in people])
+    _live(town, [member.id for member in people])
+    _sign_in(town)
+    town.publish()
+    return town
+
+
+def test_no_canary_leaves_the_store(tmp_path: Path) -> None:
+    town = full_of_canaries(tmp_path)
+    with town.store.unit() as unit:
+        empty = [c.name for c in COLLECTIONS if not len(getattr(unit, c.name))]
+    record = files(town.record)
+
+    assert empty == [], "every collection has something to keep"
+    assert {name for name, content in record.items() if CANARY.search(content)} == set()
+    assert b"half-open-members" in record["state/members.json"], "names that are public are there"
+    assert b"a plain argument" in record["state/proposals.json"], "words that are public are there"
+
+
+def test_no_canary_reaches_the_site(tmp_path: Path) -> None:
+    town = full_of_canaries(tmp_path)
+    build(town.catalogue, town.record, tmp_path / "public", town.now)
+    site = files(tmp_path / "public")
+
+    assert "members/half-open-members/index.html" in site
+    assert {name for name, content in site.items() if CANARY.search(content)} == set()
+
+
+def _decide(town: Town, people: list[str]) -> None:
+    """Walk one proposal through every stage and leave another one open."""
+    town.id = lambda number: people[number]  # type: ignore[method-assign]
+    town.people = len(people)
+    steward = people[-6]
+    proposal = town.voting(author=8)
+    for voter in range(12):
+        town.cast(proposal, voter, "yes", "can4ry phrase")
+    for text in ("a plain argument", "can4ry insult"):
+        arguments.argue(town.store, proposal, people[9], ArgumentKind.FOR, text, town.now)
+    with town.store.unit() as unit:
+        insult = next(a for a in unit.arguments if a.text == "can4ry insult")
+    moderation.remove_argument(town.store, insult.id, ModerationReason.INSULT, steward, town.now)
+    town.publish(days=8)
+    town.publish(days=3)
+    due = date(2027, 1, 1)
+    promises.promise(town.store, proposal, "Do it", "the garden group", due, steward, town.now)
+    town.draft(author=10, title="can4ry draft", text="can4ry text", summary="can4ry summary")
+    town.frozen(author=11)
+
+
+def _live(town: Town, people: list[str]) -> None:
+    """Lay something private of every kind between the members."""
+    one, other = people[8], people[9]
+    need = planted(a_need(one))
+    records: list[Any] = [
+        need,
+        planted(a_match(need, other)),
+        planted(a_vouch(one, other)),
+        planted(a_check(one)),
+        planted(a_participation(one)),
+        planted(an_exchange(one, other, on=town.now.date())),
+    ]
+    put(town.store, *records)
+
+
+def _sign_in(town: Town) -> None:
+    until = town.now + timedelta(days=1)
+    put(
+        town.store,
+        Session("canary-session", "canary-member", town.now, town.now, until),
+        LinkToken("canary-link", "canary-member", "canary-browser", "canary-code", town.now, until),
+        SignInCode("canary-printed", "canary-member", town.now),
+    )
