@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rsn.folders import Folders
+from rsn.mail_told import told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,10 +93,15 @@ class Rebuilding:
                 self.once()
 
     def _watch(self) -> None:
-        from watchfiles import watch
+        from watchfiles import Change, watch
 
         from presentation.translations import TEMPLATES
 
-        for _ in watch(self._folders.content, TEMPLATES, stop_event=self._stopped, rust_timeout=1000):
-            self._catalogue.look_again()
-            self.want()
+        folders = (self._folders.content, TEMPLATES, self._folders.mail)
+        for changes in watch(*folders, stop_event=self._stopped, rust_timeout=1000):
+            mails = [Path(path) for change, path in changes if change is Change.added and path.endswith(".eml")]
+            for mail in sorted(mails):
+                self._say(told(mail))
+            if len(mails) < len(changes):
+                self._catalogue.look_again()
+                self.want()
