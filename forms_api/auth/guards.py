@@ -77,6 +77,12 @@ def keeps_text(view: View[P]) -> View[P]:
     return view
 
 
+def long_text(view: View[P]) -> View[P]:
+    """Let a steward send the view a whole table: more characters in one field than others may."""
+    view.long_text = True  # type: ignore[attr-defined]
+    return view
+
+
 def _to_sign_in() -> ResponseReturnValue:
     back = request.path if request.method == "GET" else None
     return redirect(url_for("sign_in.ask", next=back), 303)

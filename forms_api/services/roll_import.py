@@ -1,13 +1,12 @@
 """
 Taking people into the roll from a pasted table (CSV): every bad row is told, good ones come in after a yes.
 
-Rules of this file: nothing is guessed past a mistake; a cell that a spreadsheet would run is refused; whoever
-comes in has consented to nothing yet, so nothing of theirs is shown to anybody.
+Rules of this file: nothing is guessed past a mistake; whoever comes in has consented to nothing yet, so nothing
+of theirs is shown to anybody.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import secrets
 import unicodedata
@@ -16,26 +15,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.catalogue import Catalogue
-from domain.people import CONSENT_FIELDS, Consent, Entry, Member, Standing
+from domain.people import CONSENT_FIELDS, Consent, Entry, Fluency, Language, Member, Standing
 from forms_api.mail import NotAnAddress, address
 from forms_api.services.entries import name_skeleton
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.refusals import N_, Refused
-from forms_api.services.text_rules import mixed_scripts, normal, refused_at
+from forms_api.services.roll_table import Wrong, cells_of, columns_of
+from forms_api.services.text_rules import mixed_scripts
 from forms_api.store.base import Store, UnitOfWork
+from presentation.languages import language_code
 
-COLUMNS = ("name", "email", "joined_on", "standing", "zone", "slug")
-MOST_ROWS = 300
+MOST_ROWS = 500
 LONGEST_NAME = 80
-RUN_BY_SPREADSHEETS = frozenset("=+-@\t\r＝＋－＠")
+MOST_LANGUAGES = 8
 STANDINGS = {s.value: s for s in (Standing.APPLICANT, Standing.NEWCOMER, Standing.MEMBER, Standing.DORMANT)}
-_SEPARATORS = ",;\t"
-
-
-class NoTable(Refused):
-    message = N_(
-        "The first line has to name the columns: name, and any of email, joined_on, standing, zone, slug."
-    )
 
 
 class TooManyRows(Refused):
@@ -52,6 +45,7 @@ class GoodRow:
     joined_on: date
     standing: Standing
     zone: str
+    languages: tuple[Language, ...]
     slug: str
 
 
@@ -72,18 +66,12 @@ class Read:
     bad: tuple[BadRow, ...]
 
 
-class _Wrong(Exception):
-    def __init__(self, reason: str, **values: object) -> None:
-        self.reason = reason
-        self.values = values
-
-
 def read(store: Store, catalogue: Catalogue, text: str, today: date) -> Read:
     """
     Return the rows of *text*, good ones and bad ones, against the roll as it stands; changes nothing.
 
     Raises:
-        NoTable: the first line names no columns we know. TooManyRows.
+        NoTable, UnknownColumn, NearlyAColumn, ColumnTwice: the first line is not one of columns. TooManyRows.
     """
     with store.unit() as unit:
         return _read(unit, catalogue, text, today)
@@ -96,7 +84,7 @@ def take_in(
     Take the good rows of *text* into the roll, and only those; pasting the same table twice adds nobody twice.
 
     Raises:
-        NoTable, TooManyRows.
+        NoTable, UnknownColumn, NearlyAColumn, ColumnTwice, TooManyRows.
     """
     with store.unit() as unit:
         good = _read(unit, catalogue, text, now.date()).good
@@ -112,7 +100,7 @@ def take_in(
 
 def _read(unit: UnitOfWork, catalogue: Catalogue, text: str, today: date) -> Read:
     lines = text.split("\n")
-    columns = _columns(lines[0] if lines else "")
+    columns = columns_of(lines[0] if lines else "")
     rows = [(number, line) for number, line in enumerate(lines[1:], start=2) if line.strip()]
     if len(rows) > MOST_ROWS:
         raise TooManyRows(most=MOST_ROWS)
@@ -121,46 +109,10 @@ def _read(unit: UnitOfWork, catalogue: Catalogue, text: str, today: date) -> Rea
     bad: list[BadRow] = []
     for number, line in rows:
         try:
-            good.append(known.checked(number, _cells(line, columns)))
-        except _Wrong as wrong:
+            good.append(known.checked(number, cells_of(line, columns)))
+        except Wrong as wrong:
             bad.append(BadRow(number, wrong.reason, wrong.values))
     return Read(tuple(good), tuple(bad))
-
-
-@dataclass(frozen=True)
-class _Columns:
-    names: tuple[str, ...]
-    separator: str
-
-
-def _columns(line: str) -> _Columns:
-    separator = max(_SEPARATORS, key=line.count)
-    names = tuple(cell.strip().strip('"').lower() for cell in line.lstrip("\ufeff").split(separator))
-    if "name" not in names or set(names) - set(COLUMNS) or len(set(names)) < len(names):
-        raise NoTable
-    return _Columns(names, separator)
-
-
-def _cells(line: str, columns: _Columns) -> dict[str, str]:
-    try:
-        (cells,) = csv.reader([line], delimiter=columns.separator, strict=True)
-    except (csv.Error, ValueError) as broken:
-        raise _Wrong(N_("The quotation marks do not pair up. A row has to stand on one line.")) from broken
-    if len(cells) != len(columns.names):
-        raise _Wrong(
-            N_("It has %(found)s cells, the first line names %(wanted)s."),
-            found=len(cells),
-            wanted=len(columns.names),
-        )
-    row = dict(zip(columns.names, map(normal, cells), strict=True))
-    for name, cell in row.items():
-        if refused_at(cell, lines=False) is not None:
-            raise _Wrong(N_("The cell %(column)s holds a sign that cannot be shown."), column=name)
-        if cell[:1] in RUN_BY_SPREADSHEETS and cell:
-            raise _Wrong(
-                N_("The cell %(column)s begins with a sign that spreadsheets run as a formula."), column=name
-            )
-    return row
 
 
 class _Known:
@@ -184,6 +136,7 @@ class _Known:
             joined_on=self._day(row.get("joined_on", "")),
             standing=self._standing(row.get("standing", "")),
             zone=self._zone(row.get("zone", "")),
+            languages=_languages(row.get("languages", "")),
             slug=self._slug(row.get("slug", "")),
         )
         self.names.add(name_skeleton(good.name))
@@ -193,13 +146,15 @@ class _Known:
 
     def _name(self, name: str) -> str:
         if not name_skeleton(name):
-            raise _Wrong(N_("The name is missing."))
+            raise Wrong(N_("The name is missing."))
         if len(name) > LONGEST_NAME:
-            raise _Wrong(N_("The name has %(signs)s characters; %(most)s are the most."), signs=len(name), most=80)
+            raise Wrong(
+                N_("The name has %(signs)s characters; %(most)s are the most."), signs=len(name), most=LONGEST_NAME
+            )
         if mixed_scripts(name):
-            raise _Wrong(N_("A word of the name mixes the letters of two alphabets."))
+            raise Wrong(N_("A word of the name mixes the letters of two alphabets."))
         if name_skeleton(name) in self.names:
-            raise _Wrong(N_("Somebody of this name is on the roll, or in a row above."))
+            raise Wrong(N_("Somebody of this name is on the roll, or in a row above."))
         return name
 
     def _email(self, email: str) -> str:
@@ -208,43 +163,62 @@ class _Known:
         try:
             address(email)
         except NotAnAddress as wrong:
-            raise _Wrong(N_("The e-mail address is none.")) from wrong
+            raise Wrong(N_("The e-mail address is none.")) from wrong
         if email.casefold() in self.emails:
-            raise _Wrong(N_("Somebody with this e-mail address is on the roll, or in a row above."))
+            raise Wrong(N_("Somebody with this e-mail address is on the roll, or in a row above."))
         return email
 
     def _day(self, text: str) -> date:
         if not text:
             return self.today
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            raise _Wrong(N_("joined_on has to be a day like 2026-03-31."))
+            raise Wrong(N_("joined_on has to be a day like 2026-03-31."))
         try:
             day = date.fromisoformat(text)
         except ValueError as wrong:
-            raise _Wrong(N_("joined_on has to be a day like 2026-03-31.")) from wrong
+            raise Wrong(N_("joined_on has to be a day like 2026-03-31.")) from wrong
         if day > self.today:
-            raise _Wrong(N_("joined_on lies ahead of today."))
+            raise Wrong(N_("joined_on lies ahead of today."))
         return day
 
     def _standing(self, text: str) -> Standing:
-        standing = STANDINGS.get(text.lower() or Standing.MEMBER.value)
+        standing = STANDINGS.get(text.lower() or Standing.NEWCOMER.value)
         if standing is None:
-            raise _Wrong(N_("standing has to be one of: %(choices)s."), choices=", ".join(STANDINGS))
+            raise Wrong(N_("standing has to be one of: %(choices)s."), choices=", ".join(STANDINGS))
         return standing
 
     def _zone(self, zone: str) -> str:
         if zone and zone not in self.zones:
-            raise _Wrong(N_("zone has to be one of: %(choices)s."), choices=", ".join(sorted(self.zones)))
+            raise Wrong(N_("zone has to be one of: %(choices)s."), choices=", ".join(sorted(self.zones)))
         return zone
 
     def _slug(self, slug: str) -> str:
         if not slug:
             return ""
         if slug not in self.written:
-            raise _Wrong(N_("There is no entry with this slug in the content."))
+            raise Wrong(N_("There is no entry with this slug in the content."))
         if slug in self.slugs:
-            raise _Wrong(N_("The entry with this slug belongs to somebody on the roll, or in a row above."))
+            raise Wrong(N_("The entry with this slug belongs to somebody on the roll, or in a row above."))
         return slug
+
+
+def _languages(text: str) -> tuple[Language, ...]:
+    parts = [part.split() for part in re.split("[,;/|]", text) if part.strip()]
+    if len(parts) > MOST_LANGUAGES:
+        raise Wrong(N_("languages names %(found)s; %(most)s are the most."), found=len(parts), most=MOST_LANGUAGES)
+    return tuple(_language(words) for words in parts)
+
+
+def _language(words: list[str]) -> Language:
+    """Return a language as "ti first" or "Tigrinya" says it; without a level it is spoken fluently."""
+    level = next((one for one in Fluency if one.value == words[-1].lower()), None)
+    name = " ".join(words[:-1] if level else words)
+    code = language_code(name)
+    if code is None:
+        raise Wrong(
+            N_("“%(given)s” is no language. Write its code or its English name, like: ti first."), given=name
+        )
+    return Language(code, level or Fluency.FLUENT)
 
 
 def _member(row: GoodRow, catalogue: Catalogue, taken: set[str], token: Chance) -> Member:
@@ -254,7 +228,9 @@ def _member(row: GoodRow, catalogue: Catalogue, taken: set[str], token: Chance) 
         entry = written.entry
         consents = dict.fromkeys(CONSENT_FIELDS, written.consent)
     else:
-        entry = Entry(slug=free_slug(row.name, taken, token), name=row.name, zone=row.zone)
+        entry = Entry(
+            slug=free_slug(row.name, taken, token), name=row.name, zone=row.zone, languages=row.languages
+        )
     return Member(new_id(token), entry, row.standing, row.joined_on, consents, row.email)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from forms_api import current
 from forms_api.auth.guards import steward_required
 from forms_api.rendering import render
+from forms_api.services.desk import desk
 
 bp = Blueprint("desk", __name__, url_prefix="/forms/desk")
 
@@ -15,4 +17,4 @@ bp = Blueprint("desk", __name__, url_prefix="/forms/desk")
 @steward_required
 def index() -> ResponseReturnValue:
     """Show what waits at the desk."""
-    return render("forms/desk/index.html")
+    return render("forms/desk/index.html", desk=desk(current.store(), current.catalogue(), current.now().date()))
