@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Field, FormField, StringField, TextAreaField
+from wtforms import Field, FormField, StringField, TextAreaField, ValidationError
 
 from domain.catalogue import Catalogue
 from domain.exchange import Direction, Exchange, Kind, Visibility, amount_problem
@@ -47,7 +47,7 @@ class Amount(Hours):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if self.quarters > MOST_HOURS_QUARTERS:
-            raise ValueError(_("Enter at most 40 hours; open a second one for more"))
+            raise ValidationError(_("Enter at most 40 hours; open a second one for more"))
 
 
 class IntentPart(PartForm):
@@ -173,8 +173,8 @@ class DoneForm(BaseForm):
         kinds = {kind.value: kind for kind in Kind}
         kind = kinds.get(self.kind.data or "")
         if kind is Kind.HOURS and quarters_in(typed(field)) is None:
-            raise ValueError(_("Enter hours in quarters, like 1, 1.5 or 0.25"))
+            raise ValidationError(_("Enter hours in quarters, like 1, 1.5 or 0.25"))
         if kind is not None and kind is not Kind.HOURS and count_in(typed(field)) is None:
-            raise ValueError(_("Enter a whole number"))
+            raise ValidationError(_("Enter a whole number"))
         if kind is not None and (problem := amount_problem(kind, self.counted)) is not None:
-            raise ValueError(_(problem))
+            raise ValidationError(_(problem))

@@ -43,8 +43,8 @@ class Required:
         self.says = says
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
-            field.errors = []
+        # What was typed and could not be read has its own message already.
+        if not field.data and not field.errors:
             raise StopValidation(_(self.says))
 
 

@@ -103,11 +103,16 @@ def check_drafts(
             demand_clearance(unit, catalogue, draft.skill, member, today)
         elif draft.skill not in catalogue.skills:
             raise SkillUnknown
-        if draft.until is not None and not today <= draft.until <= today + LONGEST_LIFE:
+        if not day_fits(draft.until, today):
             raise DayGone
     already = [i for i in unit.intents.where(member=member) if is_open(i, today)]
     if len(already) + len(drafts) > MOST_OPEN:
         raise TooManyOpen(most=MOST_OPEN)
+
+
+def day_fits(until: date | None, today: date) -> bool:
+    """Tell whether an offer or a need may stand until this day."""
+    return until is None or today <= until <= today + LONGEST_LIFE
 
 
 def _made(draft: IntentDraft, member: str, now: datetime, token: Chance) -> Intent:

@@ -61,6 +61,10 @@ def _may(form: ShareForm) -> bool:
             intents.check_drafts(unit, current.catalogue(), member, form.drafts(), today)
     except NotCleared as refused:
         form.offer.form.skill.errors = [said(refused)]
+    except intents.DayGone as refused:
+        for side in (form.offer.form, form.need.form):
+            if not intents.day_fits(side.until.data, today):
+                side.until.errors = [said(refused)]
     except Refused as refused:
         form.form_errors = [said(refused)]
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -18,9 +19,21 @@ def parsed(html: str) -> Element:
     return tree
 
 
+INLINE = {"a", "b", "bdi", "code", "em", "span", "strong", "time", "i"}
+
+
 def text_of(element: Element) -> str:
-    """Return the words inside *element*, its inner ones too, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    """Return the words inside *element*, its inner ones too, with single spaces; blocks stand apart."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    apart = "" if element.tag in INLINE else " "
+    yield apart + (element.text or "")
+    for inner in element:
+        yield from _pieces(inner)
+        yield inner.tail or ""
+    yield apart
 
 
 def audit(html: str) -> Element:

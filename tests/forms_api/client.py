@@ -75,7 +75,9 @@ def _fields(form: Element) -> dict[str, list[str]]:
         if element.get("type") in ("radio", "checkbox") and element.get("checked") is None:
             continue
         if element.tag == "select":
-            values = [o.get("value") or "" for o in element.iter("option") if o.get("selected") is not None]
+            options = list(element.iter("option"))
+            chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+            values = [o.get("value") or "" for o in chosen]
         elif element.tag == "textarea":
             values = ["".join(element.itertext())]
         else:

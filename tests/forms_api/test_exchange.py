@@ -47,7 +47,7 @@ def sent_from(page: Page, action: str, **more: str) -> dict[str, Any]:
 
 
 def store_share(browser: Browser, **sides: dict[str, str]) -> Page:
-    checked = browser.send("/forms/share", answers(**sides))
+    checked = browser.send("/forms/share", answers(sides.get("offer"), sides.get("need")))
     return browser.send("/forms/share", sent_from(checked, "/forms/share", step="store"))
 
 
@@ -142,7 +142,7 @@ def test_both_sides_may_be_filled_at_once(signed_in: SignIn, store: MemoryStore,
 def test_nothing_on_both_sides_is_told(signed_in: SignIn, ada: Member) -> None:
     page = signed_in(ada).send("/forms/share", answers())
 
-    assert page.errors == ["Choose a skill on one side or both: what you share, or what you invite help with"]
+    assert page.errors == ["Choose a skill on either side: one you share or one you invite help with"]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,9 @@ def test_nothing_on_both_sides_is_told(signed_in: SignIn, ada: Member) -> None:
 def test_a_mistake_is_told_and_what_was_typed_is_kept(
     signed_in: SignIn, store: MemoryStore, ada: Member, side: str, fields: dict[str, str], says: str
 ) -> None:
-    page = signed_in(ada).send("/forms/share", answers(**{side: fields}))
+    page = signed_in(ada).send(
+        "/forms/share", answers(fields if side == "offer" else None, fields if side == "need" else None)
+    )
 
     assert page.errors == [says]
     assert page.html.count(says) == 2
@@ -234,7 +236,7 @@ def test_a_form_open_for_hours_is_shown_again_with_its_text(
         "/forms/share", answers(offer={"skill": "clothes-mending", "when": "Tuesdays"}), csrf_token=old
     )
 
-    assert page.errors == ["This page was open for a long time. Your text is kept: send it again."]
+    assert page.errors == ["This page was open for a long time. Your text is kept: please send it again."]
     assert sent_from(page, "/forms/share")["offer-when"] == "Tuesdays"
     assert contents(store)["intents"] == []
 
@@ -369,7 +371,7 @@ def test_the_other_side_may_say_it_was_different_and_is_then_waited_for(
     ("fields", "says"),
     [
         ({}, ["Choose what was given", "Enter how many", "Enter the day"]),
-        ({"kind": "money", "amount": "5", "on": "2026-11-20"}, ["Choose one of these"]),
+        ({"kind": "money", "amount": "5", "on": "2026-11-20"}, ["Choose what was given"]),
         ({"kind": "hours", "amount": "25", "on": "2026-11-20"}, ["Enter at most 24 hours; write several days as several exchanges"]),
         ({"kind": "hours", "amount": "0", "on": "2026-11-20"}, ["Enter more than zero"]),
         ({"kind": "meals", "amount": "1.5", "on": "2026-11-20"}, ["Enter a whole number"]),
