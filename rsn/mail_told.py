@@ -11,7 +11,7 @@ _LINK = re.compile(r"https?://\S+")
 
 
 def told(mail: Path) -> str:
-    """Return one line about the mail in the file *mail*: its receiver, its subject, its first link if it has one."""
+    """Return one line about the mail in the file *mail*: its receiver, its subject, its first link."""
     try:
         message = BytesParser(policy=policy.default).parsebytes(mail.read_bytes())
     except FileNotFoundError:

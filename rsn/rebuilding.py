@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsn.folders import Folders
+from rsn.folders import Folders, make_private
 from rsn.mail_told import told
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Rebuilding:
         return self._catalogue.problems or self._build_problems
 
     def start(self) -> None:
+        make_private(self._folders.mail)
         for thread in self._threads:
             thread.start()
 
