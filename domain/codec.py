@@ -7,7 +7,7 @@ lists arrays. Reading goes by the annotated types and refuses what does not fit 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -50,7 +50,7 @@ def to_plain(value: object) -> Any:
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(to_plain(item) for item in value)
-    if isinstance(value, Sequence):
+    if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     raise NotReadable("$", f"{type(value).__name__} has no plain form")
 

@@ -1,0 +1,102 @@
+"""Who reads what of an entry: nothing without a consent that says so."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.people import (
+    CONSENT_FIELDS,
+    Audience,
+    Consent,
+    Entry,
+    Fluency,
+    Invitation,
+    Language,
+    Member,
+    ProgramRole,
+    Role,
+    Share,
+    Standing,
+    audience_of,
+    seen_by,
+)
+from tests.builders import a_member, consents
+
+FULL = Entry(
+    slug="ada-quill",
+    name="Ada Quill",
+    pronouns="she/her",
+    languages=(Language("en", Fluency.FIRST),),
+    zone="mill-lane",
+    shares=(Share("bicycle-repair"),),
+    invites=(Invitation("form-filling"),),
+    roles=(Role("kitchen-table-budgeting", ProgramRole.HOST),),
+    since=date(2024, 5, 1),
+    about="Mends things.",
+)
+READERS = [Audience.STEWARDS, Audience.MATCHED, Audience.MEMBERS, Audience.PUBLIC]
+AUDIENCES = st.dictionaries(st.sampled_from(CONSENT_FIELDS), st.sampled_from(list(Audience)))
+GUARDED_BY = {"since": "about"}
+
+
+def member(audiences: dict[str, Audience]) -> Member:
+    return a_member(entry=FULL, consents=consents(**audiences))
+
+
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [
+        (Audience.NOBODY, []),
+        (Audience.STEWARDS, READERS[:1]),
+        (Audience.MATCHED, READERS[:2]),
+        (Audience.MEMBERS, READERS[:3]),
+        (Audience.PUBLIC, READERS),
+    ],
+)
+def test_an_audience_reaches_those_it_names_and_the_fewer_before_them(
+    audience: Audience, readers: list[Audience]
+) -> None:
+    assert [reader for reader in Audience if audience.reaches(reader)] == readers
+
+
+@given(AUDIENCES, st.sampled_from(READERS))
+def test_no_closed_field_is_ever_seen_and_every_open_one_is(
+    audiences: dict[str, Audience], reader: Audience
+) -> None:
+    seen = seen_by(member(audiences), reader)
+    opened = {name for name, audience in audiences.items() if audience.reaches(reader)}
+
+    if "name" not in opened:
+        assert seen is None
+        return
+    assert seen is not None
+    for field in fields(Entry):
+        consented = field.name == "slug" or GUARDED_BY.get(field.name, field.name) in opened
+        shown, empty = getattr(seen, field.name), type(field.default)() if field.default is not None else None
+        assert shown == (getattr(FULL, field.name) if consented else empty)
+
+
+@given(AUDIENCES)
+def test_nobody_reads_anything_as_nobody(audiences: dict[str, Audience]) -> None:
+    assert seen_by(member(audiences), Audience.NOBODY) is None
+
+
+def test_every_field_of_an_entry_has_a_consent_of_its_own_or_anothers() -> None:
+    assert {field.name for field in fields(Entry)} == {*CONSENT_FIELDS, "slug", *GUARDED_BY}
+
+
+def test_what_was_never_consented_to_is_for_nobody() -> None:
+    silent = replace(a_member(entry=FULL), consents={"name": Consent(Audience.PUBLIC, date(2026, 1, 5))})
+
+    assert audience_of(silent, "about") is Audience.NOBODY
+    assert seen_by(silent, Audience.STEWARDS) == Entry(slug="ada-quill", name="Ada Quill")
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_only_full_members_belong_on_a_roll(standing: Standing) -> None:
+    assert a_member(standing=standing).votes is (standing is Standing.MEMBER)
