@@ -21,7 +21,7 @@ MAX_MEMBER_BYTES = 10_000
 MAX_MAINTAINER_BYTES = 200_000
 MAX_DEPTH = 20
 MAX_BRACKETS = 400
-MAX_OPEN_BRACKETS = 40
+MAX_OPEN_BRACKETS = 12
 """Python-Markdown searches the end of a link anew at each "[": ten seconds for ten thousand of them."""
 
 _WORDS = ("a", "br", "code", "del", "em", "strong")

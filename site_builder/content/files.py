@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder.content.fields import SLUG
 from site_builder.content.folder import CATEGORIES, NETWORK, Found, Kind, check_translations, gather
 from site_builder.content.known import Known
 from site_builder.content.network import languages_of
@@ -92,4 +93,4 @@ def _slugs(found: list[Found], network: Source | None, categories: Source | None
 
 def _own_slugs(listing: Listing) -> frozenset[str]:
     nodes: list[Node | None] = [item.values.get("slug") for item in listing.items if isinstance(item, Pairs)]
-    return frozenset(node.text for node in nodes if isinstance(node, Scalar))
+    return frozenset(node.text for node in nodes if isinstance(node, Scalar) and SLUG.match(node.text))

@@ -19,8 +19,9 @@ def shown(text: str) -> str:
 
 def closest(given: str, choices: Iterable[str]) -> str | None:
     """Return the choice most like *given*, or None where nothing is like it."""
-    near = get_close_matches(given.casefold(), list(choices), n=1, cutoff=0.6)
-    return near[0] if near else None
+    folded = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(given.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
 
 
 def meant(given: str, choices: Iterable[str], otherwise: str) -> str:

@@ -105,12 +105,16 @@ def _nearest_if_missing(steps: list[str], known: Known) -> str | None:
     if steps[:2] == ["skills", "categories"] and len(steps) == 3:
         return _missing(steps[2], known.slugs("category"), "/skills/categories/", mend)
     if steps[0] == "programs" and len(steps) == 3:
-        cohorts = known.slugs("cohort")
-        return None if cohorts is None or f"{steps[1]}-{steps[2].removeprefix('cohort-')}" in cohorts else mend
+        numbers = {f"{program}/cohort-{number}" for program, _, number in _parted(known.slugs("cohort"))}
+        return _missing("/".join(steps[1:]), frozenset(numbers), "/programs/", mend)
     if steps[0] in _KIND_OF and len(steps) == 2:
         return _missing(steps[1], known.slugs(_KIND_OF[steps[0]]), f"/{steps[0]}/", mend)
     pages = (known.slugs("page") or frozenset()) | set(_LISTS)
     return _missing(place, pages, "/", mend)
+
+
+def _parted(cohorts: frozenset[str] | None) -> Iterator[tuple[str, str, str]]:
+    yield from (slug.rpartition("-") for slug in cohorts or ())
 
 
 def _missing(slug: str, slugs: frozenset[str] | None, before: str, otherwise: str) -> str | None:
