@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import secrets
 import smtplib
 import ssl
@@ -103,6 +104,26 @@ def to_folder(folder: Path) -> Deliver:
         part.rename(folder / f"{name}.eml")
 
     return deliver
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail that lies in a folder; *link* is the first address in it, or empty."""
+
+    to: str
+    subject: str
+    link: str
+
+
+def letters_in(folder: Path, most: int) -> list[Letter]:
+    """Return the latest mails of a folder, the newest first: a demo has no other mailbox."""
+    files = sorted(folder.glob("*.eml"), reverse=True)[:most]
+    return [_letter(BytesParser(policy=policy.default).parsebytes(file.read_bytes())) for file in files]
+
+
+def _letter(message: EmailMessage) -> Letter:
+    link = re.search(r"https?://\S+", message.get_content())
+    return Letter(str(message["To"]), str(message["Subject"]), link.group() if link else "")
 
 
 def to_server(settings: SmtpSettings, sender: str) -> Deliver:
