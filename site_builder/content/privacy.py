@@ -19,11 +19,16 @@ _NUMBER = re.compile(r"(?<![\w./=-])\+?\(?\d(?:[ \u00a0\u202f().\-/]{0,2}\d){6,1
 _INVENTED = re.compile(r"(\+?\d{1,3}[ -])?(\(?\d{3}\)?[ -])?555[ -]?01\d\d\Z")
 """Numbers that are nobody's: 555 01xx is kept for stories and examples."""
 
-_DAYS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b(1[89]|20)\d\d\s?[-–/]\s?(1[89]|20)\d\d\b")
+_DAYS = re.compile(
+    r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4}|(?:1[89]|20)\d\d\s?[-–/]\s?(?:1[89]|20)\d\d"
+    r"|\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}[.:]\d{2})(?![./-]?\d)"
+)
+"""Days, spans of years and of hours, which have as many digits as a telephone number."""
+
 _STREET = re.compile(
     r"(?<![:\d.,])\b(?!(?:19|20)\d\d\b)\d{1,4}[a-zA-Z]?\s+(?:[A-Z][\w'’-]+\s+){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Terrace|Place|Square|Crescent|Court|Way|Row|Walk|Gardens)\b"
-    r"|\b(?:[Cc]alle|[Aa]venida|[Pp]laza|C/)\s*(?:[\w'’-]+\s+){1,4},?\s*(?:n\.?º\s*)?\d{1,4}\b"
+    r"|\b(?:[Cc]alle|[Aa]venida|[Pp]laza|C/)\s*(?:[\w'’-]+,?\s+){1,4}(?:n\.?º\s*)?\d{1,4}\b"
     r"|(?:شارع|زقاق)\s+(?:\w+\s+){1,4}(?:رقم\s+)?\d{1,4}\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
