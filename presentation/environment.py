@@ -88,10 +88,11 @@ def _members_markdown(text: str) -> Markup:
 def _format(made: Environment, formats: Formats) -> None:
     for name in (
         "number", "hours", "share", "day", "short_day", "weekday", "month", "moment", "short_moment",
-        "joined", "digits", "short_hash", "language_name", "weekday_name",
+        "joined", "commas", "digits", "short_hash", "language_name", "weekday_name",
     ):  # fmt: skip
         made.filters[name] = getattr(formats, name)
     made.globals["months"] = formats.months
+    made.globals["comma"] = formats.comma
     made.globals["time"] = formats.time
     made.globals["own_name"] = lambda code: tongue(code).own_name
 

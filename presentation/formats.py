@@ -80,11 +80,11 @@ class Formats:
 
     def moment(self, value: datetime) -> str:
         """Return "Sunday 29 November 2026, 18:00 GMT" in the network's zone."""
-        return self._moment(value, f"{tongue(self.language).weekday}, HH:mm z")
+        return self._moment(value, f"{tongue(self.language).weekday}{self.comma}HH:mm")
 
     def short_moment(self, value: datetime) -> str:
         """Return "29 Nov 2026, 18:00 GMT" in the network's zone."""
-        return self._moment(value, "d MMM y, HH:mm z")
+        return self._moment(value, f"d MMM y{self.comma}HH:mm")
 
     def time(self, value: date | datetime, text: str) -> Markup:
         """Return *text* in a time element that machines can read."""
@@ -95,6 +95,15 @@ class Formats:
         """Return "A, B and C"; what is not markup is escaped."""
         parts = [str(escape(item)) for item in items]
         return Markup(format_list(parts, locale=self._locale)) if parts else Markup()  # nosec B704
+
+    @property
+    def comma(self) -> str:
+        """The comma of the language with its space."""
+        return tongue(self.language).comma
+
+    def commas(self, items: Iterable[object]) -> Markup:
+        """Return "A, B, C"; what is not markup is escaped."""
+        return Markup(self.comma).join(items)
 
     def digits(self, value: object) -> str:
         """Return the text with the digits of the language, for "18:30-20:30" and the like."""
@@ -117,4 +126,7 @@ class Formats:
         return self._digits(format_date(value, pattern, locale=self._locale))
 
     def _moment(self, value: datetime, pattern: str) -> str:
-        return self._digits(format_datetime(value, pattern, tzinfo=ZoneInfo(self.time_zone), locale=self._locale))
+        """Return the moment with the short name its zone has there ("BST"); Babel has none in most languages."""
+        local = value.astimezone(ZoneInfo(self.time_zone))
+        text = format_datetime(local, pattern, tzinfo=ZoneInfo(self.time_zone), locale=self._locale)
+        return f"{self._digits(text)} {local.tzname()}"

@@ -14,7 +14,7 @@ class Tongue:
     """
     *locale* is Babel's; *digits* replaces 0-9 where people read other ones.
 
-    *day*, *weekday* and *month* are date patterns (Unicode TR 35); a library's own differ from release to release.
+    *comma* parts the items of a list; *day*, *weekday* and *month* are date patterns (Unicode TR 35); a library's own differ from release to release.
     """
 
     code: str
@@ -25,6 +25,7 @@ class Tongue:
     day: str = "d MMMM y"
     weekday: str = "EEEE d MMMM y"
     month: str = "MMMM y"
+    comma: str = ", "
 
 
 # British dates, so that an English deadline reads "29 November 2026" and summer time is called BST.
@@ -39,7 +40,7 @@ TONGUES = {
         weekday="EEEE, d 'de' MMMM 'de' y",
         month="MMMM 'de' y",
     ),
-    "ar": Tongue("ar", "العربية", "rtl", "ar", "٠١٢٣٤٥٦٧٨٩", weekday="EEEE، d MMMM y"),
+    "ar": Tongue("ar", "العربية", "rtl", "ar", "٠١٢٣٤٥٦٧٨٩", weekday="EEEE، d MMMM y", comma="، "),
 }
 
 
