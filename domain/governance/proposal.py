@@ -62,6 +62,32 @@ class Argument:
     removed: str = ""
 
 
+@dataclass(frozen=True)
+class Advice:
+    """
+    What somebody of the group a proposal concerns advises before the vote, in the open (`open_voice`).
+
+    *id* is "proposal/member": each has one, and the last words count.
+    """
+
+    id: str
+    proposal: str
+    member: str
+    text: str
+    at: datetime
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class AdviceAnswer:
+    """What the decision answers to the group's advice, in writing; its *id* is the proposal's."""
+
+    id: str
+    text: str
+    by: str
+    at: datetime
+
+
 class PromiseState(StrEnum):
     OPEN = "open"
     BEGUN = "begun"

@@ -109,6 +109,23 @@ class PublicArgument:
 
 
 @dataclass(frozen=True)
+class PublicAdvice:
+    """*by* is the slug of a public entry, else ""."""
+
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class PublicAnswer:
+    """What the decision answers to the advice."""
+
+    text: str
+    on: date
+
+
+@dataclass(frozen=True)
 class PublicPromise:
     what: str
     owner: str
@@ -162,6 +179,8 @@ class PublicProposal:
     result: YesNoResult | None = None
     rows_published: bool = False
     promises: tuple[PublicPromise, ...] = ()
+    advice: tuple[PublicAdvice, ...] = ()
+    answer: PublicAnswer | None = None
 
 
 @dataclass(frozen=True)

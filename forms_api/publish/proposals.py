@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from domain.governance.lifecycle import TRANSITIONS, State, state_after, timetable
 from domain.governance.policy import Policy
 from domain.governance.proposal import Argument, Promise, Proposal
-from domain.record.public import PublicArgument, PublicEvent, PublicMember, PublicPromise, PublicProposal
+from domain.record.public import (
+    PublicAdvice,
+    PublicAnswer,
+    PublicArgument,
+    PublicEvent,
+    PublicMember,
+    PublicPromise,
+    PublicProposal,
+)
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.snapshot import Snapshot
 from forms_api.publish.votes import counted
@@ -41,6 +49,7 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
     sponsors = snapshot.sponsorships_of.get(proposal.id, [])
     named = {shown.name(snapshot, s.member, s.named) for s in sponsors} - {""}
     roll = snapshot.rolls.get(proposal.id)
+    answer = snapshot.answers.get(proposal.id)
     result, rows = counted(shown.folder, proposal.id) or (None, False)
     return PublicProposal(
         id=proposal.id,
@@ -67,6 +76,11 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
         result=result,
         rows_published=rows,
         promises=tuple(_promise(p) for p in snapshot.promises_of.get(proposal.id, ())),
+        advice=tuple(
+            PublicAdvice(a.text, shown.name(snapshot, a.member, a.named), a.at.date())
+            for a in snapshot.advice_of.get(proposal.id, ())
+        ),
+        answer=PublicAnswer(answer.text, answer.at.date()) if answer else None,
     )
 
 

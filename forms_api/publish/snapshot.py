@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from domain.exchange import Exchange
-from domain.governance.proposal import Argument, Promise, Proposal, Roll, Sponsorship
+from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
@@ -31,6 +31,8 @@ class Snapshot:
     events: tuple[ProposalEvent, ...]
     sponsorships: tuple[Sponsorship, ...]
     arguments: tuple[Argument, ...]
+    advice: tuple[Advice, ...]
+    answers: Mapping[str, AdviceAnswer]
     promises: tuple[Promise, ...]
     rolls: Mapping[str, Roll]
     traces: tuple[Trace, ...]
@@ -68,6 +70,11 @@ class Snapshot:
         return _by((a.proposal, a) for a in sorted(self.arguments, key=lambda a: (a.at, a.id)))
 
     @cached_property
+    def advice_of(self) -> dict[str, list[Advice]]:
+        """The advice on each proposal as it was given."""
+        return _by((a.proposal, a) for a in sorted(self.advice, key=lambda a: (a.at, a.id)))
+
+    @cached_property
     def promises_of(self) -> dict[str, list[Promise]]:
         """The promises of each proposal, the first one due at the front."""
         return _by((p.proposal, p) for p in sorted(self.promises, key=lambda p: (p.due, p.what, p.id)))
@@ -93,6 +100,8 @@ def snapshot(store: Store) -> Snapshot:
             events=tuple(unit.events),
             sponsorships=tuple(unit.sponsorships),
             arguments=tuple(unit.arguments),
+            advice=tuple(unit.advice),
+            answers={answer.id: answer for answer in unit.answers},
             promises=tuple(unit.promises),
             rolls={roll.proposal: roll for roll in unit.rolls},
             traces=tuple(unit.traces),

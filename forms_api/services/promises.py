@@ -34,6 +34,10 @@ class EvidenceMissing(Refused):
     message = N_("Write how one can see that the promise was kept, or why it was broken.")
 
 
+class AdviceUnanswered(Refused):
+    message = N_("People of the program gave advice before the vote. Write what the decision answers them first.")
+
+
 class PromisesOpen(Refused):
     message = N_("Say of each promise whether it was kept or broken first.")
 
@@ -95,16 +99,18 @@ def settle(store: Store, key: str, state: PromiseState, evidence: str, steward: 
 
 def finish(store: Store, proposal: str, steward: str, now: datetime) -> None:
     """
-    Close the book on a decision: every promise is kept or broken.
+    Close the book on a decision: every promise is kept or broken, and advice is answered.
 
     Raises:
-        NoSuchProposal, NotASteward, NotAdopted, PromisesOpen.
+        NoSuchProposal, NotASteward, NotAdopted, PromisesOpen, AdviceUnanswered.
     """
     with store.unit() as unit:
         check_steward(unit, steward)
         _adopted(unit, proposal)
         if any(p.state not in SETTLED for p in unit.promises.where(proposal=proposal)):
             raise PromisesOpen
+        if unit.advice.where(proposal=proposal) and unit.answers.get(proposal) is None:
+            raise AdviceUnanswered
         record_event(unit, proposal, Event.FINISH, now, by=steward)
 
 

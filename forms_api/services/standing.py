@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.governance.lifecycle import State, Timetable, state_after, timetable
 from domain.governance.policy import Policy
-from domain.governance.proposal import Argument, Promise, Proposal
+from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal
 from domain.governance.terms import Terms, terms
 from forms_api.services.ballots import check_may_vote
 from forms_api.services.proposal_events import recorded, submitted
@@ -38,6 +38,8 @@ class Standing:
     voted: bool
     refusal: Refused | None
     promises: tuple[Promise, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    answer: AdviceAnswer | None = None
 
 
 def standing(store: Store, record_dir: Path, proposal: str, member: str, now: datetime) -> Standing:
@@ -92,6 +94,8 @@ def _standing(unit: UnitOfWork, record_dir: Path, proposal: Proposal, member: st
         own=tuple(sorted(unit.arguments.where(proposal=proposal.id, member=member), key=lambda a: (a.at, a.id))),
         voted=voted,
         refusal=refusal,
+        advice=tuple(sorted(unit.advice.where(proposal=proposal.id), key=lambda a: (a.at, a.id))),
+        answer=unit.answers.get(proposal.id),
         promises=tuple(sorted(unit.promises.where(proposal=proposal.id), key=lambda p: (p.due, p.what, p.id))),
     )
 

@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from domain.exchange import Exchange, Intent, Match
 from domain.governance.ballot import Ballot
-from domain.governance.proposal import Argument, Promise, Proposal, Roll, Sponsorship
+from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
@@ -57,6 +57,8 @@ COLLECTIONS = (
     Collection("events", ProposalEvent, unique=(("proposal", "number"),)),
     Collection("sponsorships", Sponsorship, unique=(("proposal", "member"),)),
     Collection("arguments", Argument),
+    Collection("advice", Advice),
+    Collection("answers", AdviceAnswer),
     Collection("promises", Promise),
     Collection("rolls", Roll),
     Collection("traces", Trace),
@@ -187,6 +189,10 @@ class UnitOfWork(Protocol):
     def sponsorships(self) -> Repository[Sponsorship]: ...
     @property
     def arguments(self) -> Repository[Argument]: ...
+    @property
+    def advice(self) -> Repository[Advice]: ...
+    @property
+    def answers(self) -> Repository[AdviceAnswer]: ...
     @property
     def promises(self) -> Repository[Promise]: ...
     @property

@@ -14,6 +14,7 @@ AREAS = (
     "roll",
     "proposals",
     "ballots",
+    "advice",
     "moderation",
     "promises",
 )

@@ -18,6 +18,7 @@ from forms_api.forms.proposals import ArgumentForm, ProposalForm, SponsorForm, W
 from forms_api.language import gettext as _
 from forms_api.rendering import render
 from forms_api.services import arguments, proposals, sponsors
+from forms_api.services.advice import BEFORE_THE_VOTE, may_advise
 from forms_api.services.proposal_events import NotNow
 from forms_api.services.proposals import NotYours, preview_of
 from forms_api.services.refusals import Refused
@@ -101,10 +102,14 @@ def discard(proposal: str) -> ResponseReturnValue:
 @member_required
 def show(proposal: str) -> ResponseReturnValue:
     """Show where a proposal stands and what the member can do with it."""
+    seen = _seen(proposal)
+    with current.store().unit() as unit:
+        concerned = may_advise(unit, current.catalogue(), seen.proposal, current.member().id)
     return render(
         "forms/proposals/show.html",
         section=SECTION,
-        seen=_seen(proposal),
+        seen=seen,
+        can_advise=concerned and seen.state in BEFORE_THE_VOTE,
         can_argue=BEFORE_THE_CLOSE,
         can_withdraw=BEFORE_THE_FREEZE,
     )

@@ -11,7 +11,7 @@ from domain.catalogue import Catalogue
 from domain.governance.lifecycle import Event, State, state_after
 from domain.governance.moderation import ModerationReason
 from domain.governance.proposal import ArgumentKind, PromiseState
-from forms_api.services import arguments, ballots, moderation, promises, proposals, sponsors
+from forms_api.services import advice, arguments, ballots, moderation, promises, proposals, sponsors
 from forms_api.services.proposal_events import recorded
 from forms_api.store.base import Store
 from rsn.demo.people import member_id
@@ -66,6 +66,10 @@ class Script:
             self._at(support["at"], self._sponsor(key, support))
         for said in item.get("arguments") or ():
             self._at(said["at"], self._argue(key, said))
+        for advised in item.get("advice") or ():
+            self._at(advised["at"], self._advise(key, advised))
+        if item.get("answer"):
+            self._at(item["answer"]["at"], self._answer(key, item["answer"]))
         for removed in item.get("removed") or ():
             self._at(removed["at"], self._remove(key, item["arguments"][removed["argument"]], removed))
         if item.get("withdrawn"):
@@ -135,6 +139,22 @@ class Script:
             item["text"].strip(),
             moment,
             named=bool(item.get("named")),
+        )
+
+    def _advise(self, key: str, item: Item) -> Act:
+        return lambda moment: advice.advise(
+            self.replay.store,
+            self.replay.catalogue,
+            self.ids[key],
+            member_id(item["by"]),
+            item["text"].strip(),
+            moment,
+            named=bool(item.get("named")),
+        )
+
+    def _answer(self, key: str, item: Item) -> Act:
+        return lambda moment: advice.answer(
+            self.replay.store, self.ids[key], item["text"].strip(), member_id(item["by"]), moment
         )
 
     def _remove(self, key: str, said: Item, item: Item) -> Act:

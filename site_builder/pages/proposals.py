@@ -11,7 +11,7 @@ from domain.governance.moderation import ModerationReason
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.governance.terms import Terms, terms
-from domain.record.public import PublicArgument, PublicPromise, PublicProposal
+from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal
 from presentation.results import Bars, Needs, bars, needs
 from site_builder.model import Site
 from site_builder.pages.page import page
@@ -57,6 +57,14 @@ class Said:
     argument: PublicArgument
     by: MemberRef | None
     removed: ModerationReason | None
+
+
+@dataclass(frozen=True)
+class Advised:
+    """Advice of somebody the proposal concerns, with the name they agreed to, if any."""
+
+    advice: PublicAdvice
+    by: MemberRef | None
 
 
 @dataclass(frozen=True)
@@ -219,6 +227,7 @@ def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
         reason=reason,
         sponsors=site.named(proposal.sponsors_named),
         arguments={kind.value: _said(site, proposal, kind) for kind in ArgumentKind},
+        advice=tuple(Advised(a, site.member(a.by)) for a in proposal.advice),
         terms=_terms(proposal.policy, proposal.eligible),
         counted=_counted(proposal),
         promises=promised(site, proposal),

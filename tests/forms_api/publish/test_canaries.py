@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.governance.moderation import ModerationReason
-from domain.governance.proposal import ArgumentKind
+from domain.governance.proposal import Advice, AdviceAnswer, ArgumentKind
 from domain.people import CONSENT_FIELDS, Fluency, Invitation, Language, Level, Member, Share
 from domain.skills import Category
 from forms_api.services import arguments, moderation, promises
@@ -111,6 +111,7 @@ def test_no_canary_leaves_the_store(tmp_path: Path) -> None:
     assert empty == [], "every collection has something to keep"
     assert {name for name, content in record.items() if CANARY.search(content)} == set()
     assert b"half-open-members" in record["state/members.json"], "names that are public are there"
+    assert b"plain advice" in record["state/proposals.json"], "advice is given in the open"
     assert b"a plain argument" in record["state/proposals.json"], "words that are public are there"
 
 
@@ -140,6 +141,11 @@ def _decide(town: Town, people: list[str]) -> None:
     town.publish(days=3)
     due = date(2027, 1, 1)
     promises.promise(town.store, proposal, "Do it", "the garden group", due, steward, town.now)
+    put(
+        town.store,
+        Advice(f"{proposal}/{people[9]}", proposal, people[9], "plain advice", town.now, named=True),
+        AdviceAnswer(proposal, "a plain answer", steward, town.now),
+    )
     town.draft(author=10, title="can4ry draft", text="can4ry text", summary="can4ry summary")
     town.frozen(author=11)
 
