@@ -12,9 +12,9 @@ DEFAULT = "en"
 @dataclass(frozen=True)
 class Tongue:
     """
-    *locale* is Babel's; *digits* replaces 0-9 where people read other ones.
+    *locale* is Babel's; *digits* replaces 0-9 where people read other ones; *comma* parts the items of a list.
 
-    *comma* parts the items of a list; *day*, *weekday* and *month* are date patterns (Unicode TR 35); a library's own differ from release to release.
+    *day*, *weekday* and *month* are date patterns (Unicode TR 35); a library's own differ from release to release.
     """
 
     code: str
