@@ -34,8 +34,8 @@ class Standing:
 def standing(language: str, words: Catalog) -> Standing:
     """Return how far the catalogue of *language* is with *words*."""
     catalogue = opened(language)
-    asked = {_forms(message.id): message for message in words if message.id}
-    held = {_forms(message.id): message for message in catalogue if message.id}
+    asked = {forms(message.id): message for message in words if message.id}
+    held = {forms(message.id): message for message in catalogue if message.id}
     done = {english for english in asked.keys() & held.keys() if _translated(held[english])}
     return Standing(
         language=language,
@@ -46,13 +46,13 @@ def standing(language: str, words: Catalog) -> Standing:
     )
 
 
-def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the forms of a message's words, one where it has no plural."""
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def _translated(message: Message) -> bool:
-    return all(_forms(message.string)) and not message.fuzzy
+    return all(forms(message.string)) and not message.fuzzy
 
 
 def faults(message: Message, catalogue: Catalog) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def faults(message: Message, catalogue: Catalog) -> tuple[str, ...]:
 
     A form for one number only ("dos personas") may say that number itself: it may hold less, not more.
     """
-    english, said = _forms(message.id), _forms(message.string)
+    english, said = forms(message.id), forms(message.string)
     wanted = _kept(english[-1])
     if len(english) == 1:
         return tuple(form for form in said if _kept(form) != wanted)
