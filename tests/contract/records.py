@@ -10,7 +10,16 @@ from domain.exchange import Direction, Exchange, Intent, Kind, Match, MatchState
 from domain.governance.ballot import Ballot
 from domain.governance.lifecycle import Event
 from domain.governance.policy import Policy
-from domain.governance.proposal import Argument, ArgumentKind, Promise, Proposal, Roll, Sponsorship
+from domain.governance.proposal import (
+    Advice,
+    AdviceAnswer,
+    Argument,
+    ArgumentKind,
+    Promise,
+    Proposal,
+    Roll,
+    Sponsorship,
+)
 from domain.people import Audience, Consent, Entry, Fluency, Language, Member, ProgramRole, Share, Standing
 from domain.programs import Participation, PartState
 from domain.skills import Check, CheckKind, Vouch, VouchScope
@@ -62,6 +71,8 @@ RECORDS: dict[str, Any] = {
     "events": ProposalEvent("2026-1/1", "2026-1", 1, Event.SUBMIT, NOW, by="m1"),
     "sponsorships": a_sponsorship(),
     "arguments": Argument("a1", "2026-1", "m2", ArgumentKind.QUESTION, "Who paints it?", NOW),
+    "advice": Advice("2026-1/ab12", "2026-1", "ab12", "Keep the morning.", NOW),
+    "answers": AdviceAnswer("2026-1", "The morning stays.", "cd34", NOW),
     "promises": Promise("o1", "2026-1", "Paint it", "the garden group", TODAY),
     "rolls": Roll("2026-1", ("m1", "m2"), ("m2",), NOW),
     "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
