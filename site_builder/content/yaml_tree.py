@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from site_builder.content.signs import sign_problems
+from site_builder.content.yaml_words import Trouble, in_our_words
 
 MAX_DEPTH = 20
 _ESCAPE = re.compile(r"\\U(?!00(0[0-9A-Fa-f]|10))")
@@ -51,13 +52,6 @@ class Pairs:
 Node = Scalar | Listing | Pairs
 
 
-@dataclass(frozen=True, order=True)
-class Trouble:
-    line: int
-    what: str
-    mend: str
-
-
 class NotYaml(Exception):
     """The text cannot be read on from *trouble*."""
 
@@ -85,7 +79,7 @@ def read_yaml(text: str, first_line: int = 1) -> Tree:
     except NotYaml as broken:
         return Tree(None, [*reader.troubles, broken.trouble])
     except _yaml_error() as broken:
-        return Tree(None, [*reader.troubles, _in_our_words(broken, first_line, text)])
+        return Tree(None, [*reader.troubles, in_our_words(broken, first_line, text)])
     return Tree(root, reader.troubles)
 
 
@@ -192,34 +186,3 @@ class _Reader:
                 values[key.text] = value
                 key_lines[key.text] = key.line
         return Pairs(values, key_lines, line)
-
-
-_WORDS = (
-    ("mapping values are not allowed", "a colon stands inside a text.", "Put the whole text between quotes."),
-    ("quoted scalar", "a quote is opened and not closed.", "Close it, or double an apostrophe inside '…'."),
-    ("flow sequence", "a list in [ ] is not closed.", "Close it with ']', with a comma between its items."),
-    ("flow mapping", "a group in { } is not closed.", "Close it with '}', with a comma between its pairs."),
-    ("flow node", "a '[' or '{' is not closed.", "Close it, with commas between its items."),
-    ("expected ':'", "this line has no colon.", "Write 'key: value'."),
-    ("block end", "this line does not stand under the ones above.", "Indent it as its neighbours are."),
-    ("cannot start any token", "a text begins with a sign that YAML keeps for itself.", "Put it between quotes."),
-    ("block scalar", "after '|' or '>' only a line break may follow.", "Begin the text on the next line."),
-    ("undefined alias", "'*' at the start of a text points to another place.", "Put the text between quotes."),
-    ("special characters", "a control sign stands in the text.", "Take it out."),
-)
-"""What ruamel says, and what we say."""
-
-
-def _in_our_words(broken: Exception, first_line: int, text: str) -> Trouble:
-    told = f"{getattr(broken, 'context', None) or ''} {getattr(broken, 'problem', None) or broken}"
-    inside = any(
-        word in told for word in ("quoted scalar", "flow sequence", "flow mapping", "flow node", "expected ':'")
-    )
-    marks = [getattr(broken, "context_mark", None), getattr(broken, "problem_mark", None)]
-    mark = next((m for m in (marks if inside else marks[::-1]) if m is not None), None)
-    last = first_line + text.rstrip("\n").count("\n")
-    line = min(first_line + (mark.line if mark else 0), last)
-    for part, what, mend in _WORDS:
-        if part in told:
-            return Trouble(line, what, mend)
-    return Trouble(line, "this is not YAML.", "Look at the signs : - [ ] { } and the indents of this line.")
