@@ -41,7 +41,10 @@ def in_our_words(broken: Exception, first_line: int, text: str) -> Trouble:
     begun, met = getattr(broken, "context_mark", None), getattr(broken, "problem_mark", None)
     for part, what, mend in _OPENED:
         if part in told:
-            return Trouble(first_line + _line(begun or met, lines), what, mend)
+            place = _line(begun or met, lines)
+            if part == "expected ':'" and _NO_BLANK.match(lines[place]):
+                what = "no blank stands after the colon."
+            return Trouble(first_line + place, what, mend)
     place = _line(met or begun, lines)
     if "mapping values are not allowed" in told:
         return _stray_colon(place, first_line, lines)
