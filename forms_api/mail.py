@@ -18,6 +18,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -27,6 +28,10 @@ from forms_api.config import SmtpSettings
 
 log = logging.getLogger("rsn.mail")
 
+LONGEST = 254
+_ADDRESS = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}", re.ASCII | re.IGNORECASE
+)
 _POLICY = policy.SMTP.clone(max_line_length=200)
 
 
@@ -62,14 +67,12 @@ def address(text: str) -> str:
     Raises:
         NotAnAddress: it is none, or could break out of its header.
     """
-    try:
-        found = Address(addr_spec=text)
-    except (ValueError, IndexError) as broken:
-        raise NotAnAddress(text) from broken
-    plain = text.isascii() and text.isprintable() and "=?" not in text and not set(text) & set(' ",;:<>()[]\\')
-    if not plain or "." not in found.domain or not found.username or len(text) > 254:
+    if len(text) > LONGEST or not _ADDRESS.fullmatch(text) or "=?" in text:
         raise NotAnAddress(text)
-    return text
+    try:
+        return Address(addr_spec=text).addr_spec
+    except (ValueError, IndexError, MessageError) as broken:
+        raise NotAnAddress(text) from broken
 
 
 def compose(mail: Mail, sender: str) -> bytes:

@@ -21,6 +21,7 @@ _GAPS = re.compile(rf"\n{{{MOST_EMPTY_LINES + 2},}}")
 
 BIDI = frozenset(map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 LOOKS_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u2800\u3164\uffa0\ufffc\ufffd")
+UNREADABLE = "\ufffd"
 JOINERS = frozenset("\u200c\u200d")
 REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 JOINING_SCRIPTS = frozenset(
@@ -35,6 +36,12 @@ def normal(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = "".join(sign for place, sign in enumerate(text) if not _dropped(text, place))
     return _GAPS.sub("\n" * (MOST_EMPTY_LINES + 1), kept).strip()
+
+
+def _unfit(sign: str) -> bool:
+    if sign in "\n\t":
+        return False
+    return unicodedata.category(sign) in REFUSED_CATEGORIES or sign in BIDI or sign in LOOKS_EMPTY
 
 
 def _dropped(text: str, place: int) -> bool:

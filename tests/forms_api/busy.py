@@ -1,0 +1,125 @@
+"""A town where everything is under way, so that every route of the service has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from werkzeug.routing import Rule
+
+from domain.exchange import IntentState, MatchState
+from domain.governance.proposal import ArgumentKind
+from domain.people import Member, ProgramRole
+from domain.programs import InvitationState, PartState
+from forms_api.services import arguments, promises
+from tests.builders import a_cohort, a_match, a_need, a_participation, a_share, an_exchange, by_slug, put
+from tests.forms_api.town import Town
+
+BALLOT_VIEWS = ("ask", "cast", "change", "check", "back", "receipt")
+OVER, NEXT = "kitchen-table-budgeting-1", "kitchen-table-budgeting-2"
+
+
+@dataclass(frozen=True)
+class Busy:
+    """*me* has something of everything; *values* fills the parts of each route's address."""
+
+    town: Town
+    me: Member
+    steward: Member
+    values: dict[str, str]
+    by_endpoint: dict[str, dict[str, str]]
+
+    def path(self, rule: Rule) -> str:
+        """Return the rule's address with something behind it."""
+        values = self.values | self.by_endpoint.get(rule.endpoint, {})
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(f"<{name}>", values[name])
+        return path
+
+
+def busy(town: Town) -> Busy:
+    """Let the town live for some weeks, and fill it."""
+    adopted = town.certified()
+    promise = promises.promise(
+        town.store, adopted, "Put it up.", "the bench group", date(2027, 3, 1), town.steward, town.now
+    )
+    voting, talked_about, looking = town.voting(author=2), town.deliberation(author=3), town.sponsoring(author=4)
+    argument = arguments.argue(
+        town.store, talked_about, town.id(5), ArgumentKind.FOR, "My knees say yes.", town.now
+    )
+    draft = town.draft(author=1)
+    me = replace(town.member(1), blocked=(town.id(9),))
+    me = replace(me, entry=replace(me.entry, shares=(a_share(),), about="I mend."))
+    today = town.now.date()
+    cohorts = (
+        a_cohort(number=1, starts=today - timedelta(days=60), ends=today - timedelta(days=5)),
+        a_cohort(number=2, starts=today - timedelta(days=2), ends=today + timedelta(days=30)),
+        a_cohort(number=3, starts=today + timedelta(days=40), ends=today + timedelta(days=70)),
+    )
+    town.catalogue = replace(town.catalogue, cohorts=by_slug(*cohorts))
+    put(town.store, me, *_exchange(town, me.id), *_programs(me.id, town.id(6)))
+    values = {
+        "slug": NEXT,
+        "participation": f"part-{me.id}-{OVER}",
+        "match": "match-chosen",
+        "need": "need-theirs",
+        "intent": "need-mine",
+        "ids": "need-mine",
+        "other": town.id(9),
+        "proposal": talked_about,
+        "argument": argument.id,
+        "promise": promise.id,
+        "token": "A" * 43,
+        "number": "1",
+    }
+    by_endpoint = {
+        "proposals.edit": {"proposal": draft.id},
+        "proposals.preview": {"proposal": draft.id},
+        "proposals.submit": {"proposal": draft.id},
+        "proposals.discard": {"proposal": draft.id},
+        "proposals.sponsor": {"proposal": looking},
+        "matches.confirm": {"match": "match-done"},
+        "matches.choose": {"match": f"match-{town.id(2)}"},
+        "matches.decline": {"match": f"match-{town.id(2)}"},
+        "moderation.stop": {"proposal": looking},
+        **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
+        **{
+            f"ballots.{name}": {"proposal": voting}
+            for name in ("ask", "cast", "change", "check", "back", "receipt")
+        },
+    }
+    return Busy(town, me, town.member(town.people - 1), values, by_endpoint)
+
+
+def _exchange(town: Town, me: str) -> list[object]:
+    later = {"made_at": town.now, "expires_on": town.now.date() + timedelta(days=30)}
+    mine = a_need(me, "clothes-mending", id="need-mine", **later)
+    theirs = a_need(town.id(4), id="need-theirs", **later)
+    chosen = a_need(me, id="need-chosen", state=IntentState.MATCHED, **later)
+    done = a_need(town.id(6), id="need-done", state=IntentState.FULFILLED, **later)
+    given = replace(
+        an_exchange(me, town.id(6), match="match-done", on=town.now.date()),
+        confirmed_by_giver=None,
+        confirmed_by_receiver=town.now,
+    )
+    return [
+        mine,
+        theirs,
+        chosen,
+        done,
+        a_match(mine, town.id(2)),
+        a_match(mine, town.id(3)),
+        a_match(chosen, town.id(5), MatchState.ACCEPTED, id="match-chosen"),
+        a_match(done, me, MatchState.DONE, id="match-done"),
+        given,
+    ]
+
+
+def _programs(me: str, learner: str) -> list[object]:
+    completed = {"state": PartState.COMPLETED, "invitation": InvitationState.SENT}
+    return [
+        a_participation(me, OVER, **completed),
+        a_participation(me, NEXT, role=ProgramRole.PEER_MENTOR, id="part-leading", learnt_in=OVER),
+        a_participation(learner, NEXT, state=PartState.ATTENDING),
+    ]

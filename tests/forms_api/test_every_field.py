@@ -1,0 +1,224 @@
+"""Every field of every form: empty, too long, wrong, hostile; never a fault, nothing stored, all escaped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from domain.people import Member
+from forms_api.app import create_app
+from forms_api.auth.csrf import FIELD
+from forms_api.config import Config, DemoHooks
+from forms_api.current import EXTENSION
+from forms_api.services.text_rules import normal, refused_at
+from forms_api.store.memory import MemoryStore
+from tests.builders import contents
+from tests.forms_api.audit import audit
+from tests.forms_api.busy import Busy, busy
+from tests.forms_api.client import Browser, Clock, Page
+from tests.forms_api.town import Town
+
+SignIn = Callable[[Member], Browser]
+
+FREE_TEXTS = ("note", "when", "message", "text")
+NEVER_STORED = frozenset({"bidi", "text-control"})
+"""Classes of hostile text that no field of any form may take."""
+
+WORST = (
+    "<script>alert(1)</script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "{{7*7}}{% raw %}${7*7}",
+    "</textarea></select></title><h1>",
+    "\u202egnp.exe",
+    "a\x00b",
+    "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    "𓂀" * 3000,
+    "-1",
+    "99999999999999999999999999999999",
+    "²",
+    "2026-02-30",
+    "../../etc/passwd",
+    "=cmd|' /C calc'!A0",
+)
+
+
+def hostile(fixtures: Path) -> list[tuple[str, str]]:
+    """Return class and text of every hostile string of our own list."""
+    lines = (fixtures / "hostile" / "own.jsonl").read_text().splitlines()
+    read = (json.loads(line) for line in lines)
+    return [(r["class"], r["text"]) for r in read if "text" in r]
+
+
+@pytest.fixture
+def town(tmp_path: Path, store: MemoryStore) -> Busy:
+    return busy(Town(tmp_path, store=store))
+
+
+@pytest.fixture
+def app(config: Config, store: MemoryStore, town: Busy, clock: Clock) -> Iterator[Flask]:
+    clock.moment = town.town.now
+    hooks = DemoHooks(let_pass=lambda seconds: clock.tick(seconds=seconds), refresh=lambda: None)
+    made = create_app(replace(config, demo=True, demo_hooks=hooks), store, lambda: town.town.catalogue, clock)
+    # This test sends more forms in a minute than a person in a year; the limits have tests of their own.
+    object.__setattr__(made.extensions[EXTENSION], "limiter", Unlimited())
+    yield made
+    made.extensions[EXTENSION].outbox.close()
+
+
+class Unlimited:
+    def check(self, *_what: Any, **_limits: Any) -> None:
+        """Let everything pass."""
+
+
+class Sent:
+    """A form as a page offers it: who may send it, where to, and what it would send."""
+
+    def __init__(self, browser: Browser, page: str, action: str, fields: dict[str, list[str]]) -> None:
+        self.browser, self.page, self.action = browser, page, action or page
+        self.ticks: frozenset[str] = frozenset()
+        self.fields = {name: values[0] for name, values in fields.items() if name != FIELD and values}
+
+    def __repr__(self) -> str:
+        return f"{self.action} on {self.page}: {sorted(self.fields)}"
+
+    def raw(self, **changes: str) -> TestResponse:
+        """Send the form with these fields changed; the answer is not audited, which takes its time."""
+        fields = {FIELD: self.browser.token(), **self.fields, **changes}
+        return self.browser.raw.post(self.action, data=fields, content_type="application/x-www-form-urlencoded")
+
+
+def forms_of(app: Flask, town: Busy, browsers: list[Browser]) -> list[Sent]:
+    """Return every form with a field to type into, choose from or tamper with, once."""
+    found: dict[tuple[str, tuple[str, ...]], Sent] = {}
+    for browser in browsers:
+        for rule in app.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()) or rule.endpoint.startswith("demo."):
+                continue
+            path = town.path(rule)
+            page = browser.get(path)
+            if page.tree is None or page.status != 200:
+                continue
+            for form in page.forms():
+                sent = Sent(browser, path, form["action"], with_radios(page, form))
+                if sent.fields:
+                    sent.ticks = ticks(page)
+                    found.setdefault((sent.action, tuple(sorted(sent.fields))), sent)
+    return list(found.values())
+
+
+def ticks(page: Page) -> frozenset[str]:
+    """Return the names of the page's tick boxes: nothing ticked, or anything in them, is an answer."""
+    assert page.tree is not None
+    return frozenset(e.get("name") or "" for e in page.tree.iter("input") if e.get("type") == "checkbox")
+
+
+def with_radios(page: Page, form: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the form's fields; where nothing is chosen among radio buttons, the first is."""
+    fields: dict[str, list[str]] = dict(form["fields"])
+    assert page.tree is not None
+    for element in page.tree.iter("form"):
+        if (element.get("action") or "") == form["action"]:
+            for button in element.iter("input"):
+                if button.get("type") in ("radio", "checkbox"):
+                    fields.setdefault(button.get("name") or "", [button.get("value") or ""])
+    return fields
+
+
+@pytest.fixture
+def forms(app: Flask, signed_in: SignIn, town: Busy, clock: Clock) -> list[Sent]:
+    return forms_of(app, town, [Browser(app, clock), signed_in(town.me), signed_in(town.steward)])
+
+
+def kept(store: MemoryStore) -> dict[str, Any]:
+    """Return what the store holds but for sign-in records, which asking and using make and touch."""
+    return {name: rows for name, rows in contents(store).items() if name not in ("sessions", "links")}
+
+
+def fault(answer: TestResponse, text: str) -> str:
+    """Return what is wrong with the answer to *text*, or nothing."""
+    if answer.status_code >= 500:
+        return f"answered {answer.status_code}"
+    if "<" in text and len(text) > 3 and text in answer.get_data(as_text=True):
+        return "shows it as it came"
+    if any("\n" in value or "\r" in value for _, value in answer.headers):
+        return "lets it into a header"
+    return ""
+
+
+def test_there_are_forms_to_try(forms: list[Sent]) -> None:
+    paths = {sent.action.split("?")[0] for sent in forms}
+
+    assert {"/forms/sign-in", "/forms/sign-in/code", "/forms/share", "/forms/entry", "/forms/desk/roll"} <= paths
+    assert len(forms) >= 12
+
+
+def test_a_form_without_any_field_stores_nothing(forms: list[Sent], store: MemoryStore) -> None:
+    before = kept(store)
+    for sent in forms:
+        if set(sent.fields) - sent.ticks:
+            assert sent.browser.send(sent.action).status < 500, sent
+
+    assert kept(store) == before
+
+
+def test_each_field_too_long_is_told_and_nothing_is_stored(forms: list[Sent], store: MemoryStore) -> None:
+    before = kept(store)
+    for sent in forms:
+        for name in sent.fields.keys() - sent.ticks:
+            answer = sent.raw(**{name: "x" * 12_000})
+            assert answer.status_code in (200, 400, 403, 404, 409, 410), f"{sent} {name}: {answer.status_code}"
+
+    assert kept(store) == before
+
+
+def test_each_field_empty_or_wrong_by_itself_is_never_a_fault(forms: list[Sent]) -> None:
+    for sent in forms:
+        for name in sent.fields:
+            for text in ("", *WORST[:3]):
+                assert fault(sent.raw(**{name: text}), text) == "", f"{sent} {name}: {text!r}"
+
+
+def test_the_worst_in_all_fields_at_once_leaves_a_page_a_page(forms: list[Sent]) -> None:
+    for text in WORST:
+        for sent in forms:
+            answer = sent.raw(**dict.fromkeys(sent.fields, text))
+            assert fault(answer, text) == "", f"{sent}: {text[:60]!r}"
+            if answer.status_code == 200:
+                audit(answer.get_data(as_text=True))
+
+
+def test_every_hostile_string_is_refused_or_kept_as_text(
+    forms: list[Sent], store: MemoryStore, fixtures_dir: Path
+) -> None:
+    for kind, text in hostile(fixtures_dir):
+        before = kept(store)
+        for sent in forms:
+            texts = {name: text for name in sent.fields if name not in ("step", "nonce")}
+            assert fault(sent.raw(**encodable(texts)), text) == "", f"{sent}: {text[:60]!r}"
+        after = kept(store)
+        if kind in NEVER_STORED and refused_at(normal(text), lines=True) is not None:
+            assert after == before, f"{text[:60]!r} was stored"
+        elif after != before:
+            assert all(part in normal(text) for part in new_texts(before, after)), f"{text[:60]!r} was changed"
+
+
+def encodable(fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields as a browser would send them: half a sign becomes the replacement character."""
+    return {name: text.encode("utf-8", "replace").decode() for name, text in fields.items()}
+
+
+def new_texts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Go through the free texts of records that were not there before."""
+    for name in after:
+        for row in after[name]:
+            if row not in before[name]:
+                yield from (
+                    getattr(row, field) for field in ("note", "when", "message", "text") if hasattr(row, field)
+                )

@@ -1,0 +1,182 @@
+"""Every route: whom it is open to, and that neither a GET nor a POST without its token does anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from domain.people import Member
+from forms_api.app import Unguarded, create_app
+from forms_api.auth.csrf import FIELD
+from forms_api.auth.guards import Access, access_of
+from forms_api.config import Config, DemoHooks
+from forms_api.current import EXTENSION
+from forms_api.store.memory import MemoryStore
+from tests.builders import a_catalogue, contents
+from tests.forms_api.busy import Busy, busy
+from tests.forms_api.client import Browser, Clock
+from tests.forms_api.town import Town
+
+SignIn = Callable[[Member], Browser]
+
+PUBLIC = {
+    "demo.let_pass",
+    "demo.people",
+    "demo.sign_in",
+    "me.start",
+    "sign_in.ask",
+    "sign_in.code",
+    "sign_in.leave",
+    "sign_in.link",
+    "sign_in.sent",
+}
+STEWARDS = ("desk.", "moderation.", "promises.", "roll.")
+
+
+@pytest.fixture
+def town(tmp_path: Path, store: MemoryStore) -> Busy:
+    return busy(Town(tmp_path, store=store))
+
+
+@pytest.fixture
+def app(config: Config, store: MemoryStore, town: Busy, clock: Clock) -> Iterator[Flask]:
+    clock.moment = town.town.now
+    hooks = DemoHooks(let_pass=lambda seconds: clock.tick(seconds=seconds), refresh=lambda: None)
+    demo = replace(config, demo=True, demo_hooks=hooks)
+    made = create_app(demo, store, lambda: town.town.catalogue, clock)
+    yield made
+    made.extensions[EXTENSION].outbox.close()
+
+
+def rules(app: Flask, method: str) -> list[Rule]:
+    found = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
+    return sorted(found, key=lambda rule: rule.rule)
+
+
+def test_every_endpoint_is_public_or_guarded_as_listed_here(app: Flask) -> None:
+    access = {name: access_of(view) for name, view in app.view_functions.items()}
+    expected = {
+        name: Access.PUBLIC if name in PUBLIC else Access.STEWARD if name.startswith(STEWARDS) else Access.MEMBER
+        for name in access
+    }
+
+    assert access == expected
+
+
+def test_a_view_that_does_not_say_whom_it_is_for_keeps_the_service_from_starting(
+    config: Config, store: MemoryStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forms_api.views import me
+
+    monkeypatch.setattr(me.show, "access", None)
+
+    with pytest.raises(Unguarded, match=r"me\.show"):
+        create_app(config, store, a_catalogue, clock)
+
+
+def test_guarded_pages_send_strangers_to_sign_in_and_members_away_from_the_desk(
+    app: Flask, browser: Browser, signed_in: SignIn, town: Busy
+) -> None:
+    member = signed_in(town.me)
+    for rule in rules(app, "GET"):
+        access = access_of(app.view_functions[rule.endpoint])
+        if access is not Access.PUBLIC:
+            assert browser.get(town.path(rule)).location.startswith("/forms/sign-in?next="), rule
+        if access is Access.STEWARD:
+            assert member.get(town.path(rule)).status == 403, rule
+
+
+def test_no_get_changes_anything_and_every_page_passes_the_audit(
+    app: Flask, signed_in: SignIn, town: Busy, store: MemoryStore
+) -> None:
+    browsers = [Browser(app, signed_in(town.me).clock), signed_in(town.me), signed_in(town.steward)]
+    before = contents(store)
+    for browser in browsers:
+        for rule in rules(app, "GET"):
+            page = browser.get(town.path(rule))
+            assert page.status < 500, rule
+            assert browser.raw.head(town.path(rule)).status_code == page.status, rule
+
+    assert contents(store) == before
+
+
+def test_my_pages_are_all_there(app: Flask, signed_in: SignIn, town: Busy) -> None:
+    elsewhere = {"sign_in.link", "ballots.back", "ballots.receipt", "me.start", "roll.done"}
+    mine, desk = signed_in(town.me), signed_in(town.steward)
+    for rule in rules(app, "GET"):
+        if rule.endpoint not in elsewhere:
+            browser = desk if rule.endpoint.startswith(STEWARDS) else mine
+            page = browser.get(town.path(rule))
+            assert page.status == 200, f"{rule}: {page.status} {page.location}"
+
+
+def test_every_link_within_the_service_leads_somewhere(app: Flask, signed_in: SignIn, town: Busy) -> None:
+    for browser in (signed_in(town.me), signed_in(town.steward)):
+        waiting, seen = ["/forms/me", "/forms/needs", "/forms/proposals", "/forms/desk"], set()
+        while waiting:
+            path = waiting.pop().split("#")[0]
+            if path in seen or not path.startswith("/forms") or path.startswith("/forms/demo"):
+                continue
+            seen.add(path)
+            page = browser.get(path)
+            assert page.status in (200, 303) or (path == "/forms/desk" and page.status == 403), path
+            waiting += page.links() if page.tree is not None else [page.location]
+
+
+@pytest.mark.parametrize("sent", ["nothing", "another browser's", "an old one", "rubbish"])
+def test_no_post_does_anything_without_its_token(
+    app: Flask, signed_in: SignIn, town: Busy, store: MemoryStore, sent: str
+) -> None:
+    browser, other = signed_in(town.steward), signed_in(town.me)
+    tokens = {
+        "nothing": {},
+        "another browser's": {FIELD: other.token()},
+        "an old one": {FIELD: browser.token(browser.clock() - timedelta(hours=2))},
+        "rubbish": {FIELD: "0.é"},
+    }
+    before = contents(store)
+    for rule in rules(app, "POST"):
+        answer = browser.raw.post(
+            town.path(rule), data=tokens[sent], content_type="application/x-www-form-urlencoded"
+        )
+        # A form open for hours is shown again with its text; it has done nothing all the same.
+        assert (
+            answer.status_code in (400, 200, 404, 409, 410) if sent == "an old one" else answer.status_code == 400
+        ), rule
+
+    after = contents(store)
+    assert {name: rows for name, rows in after.items() if name != "sessions"} == {
+        name: rows for name, rows in before.items() if name != "sessions"
+    }
+
+
+def test_every_post_is_refused_to_strangers_and_the_desk_to_members(
+    app: Flask, browser: Browser, signed_in: SignIn, town: Busy, store: MemoryStore
+) -> None:
+    member = signed_in(town.me)
+    before = {name: rows for name, rows in contents(store).items() if name != "sessions"}
+    for rule in rules(app, "POST"):
+        access = access_of(app.view_functions[rule.endpoint])
+        if access is not Access.PUBLIC:
+            assert browser.send(town.path(rule)).location.startswith("/forms/sign-in"), rule
+        if access is Access.STEWARD:
+            assert member.send(town.path(rule)).status == 403, rule
+
+    assert {name: rows for name, rows in contents(store).items() if name != "sessions"} == before
+
+
+def test_no_other_method_is_taken(app: Flask, signed_in: SignIn, town: Busy) -> None:
+    browser = signed_in(town.steward)
+    for rule in app.url_map.iter_rules():
+        for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+            answer = browser.raw.open(
+                town.path(rule), method=method, data={FIELD: browser.token()},
+                content_type="application/x-www-form-urlencoded",
+            )  # fmt: skip
+            assert answer.status_code in (400, 405, 415), f"{method} {rule}"
