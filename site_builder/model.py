@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
 from domain.people import Entry, Share
+from domain.programs import Cohort, Lead
 from domain.record.public import CohortState, PublicRecord, SkillSharers
 from domain.skills import Safeguarding
 from presentation.order import by_name
@@ -80,6 +81,22 @@ class Site:
     def cohort(self, slug: str) -> CohortRef:
         cohort = self.catalogue.cohorts[slug]
         return CohortRef(self.program(cohort.program), cohort.number)
+
+    @cached_property
+    def cohorts(self) -> Mapping[str, Cohort]:
+        """The cohorts by slug, in the order they begin; once published, only who agreed stands as a leader."""
+        ordered = sorted(self.catalogue.cohorts.values(), key=lambda c: (c.starts, c.slug))
+        states = self.public.cohorts
+        return {c.slug: replace(c, leads=self._leads(states[c.slug])) if c.slug in states else c for c in ordered}
+
+    def _leads(self, state: CohortState) -> tuple[Lead, ...]:
+        """Return the published leaders; a cohort that content/ no longer knows is nobody's school."""
+        known = self.catalogue.cohorts
+        return tuple(lead if lead.learnt_in in known else replace(lead, learnt_in="") for lead in state.leads)
+
+    def cohorts_of(self, program: str) -> tuple[Cohort, ...]:
+        """Return the program's cohorts by number."""
+        return tuple(sorted((c for c in self.cohorts.values() if c.program == program), key=lambda c: c.number))
 
     def cohort_state(self, slug: str) -> CohortState | None:
         return self.public.cohorts.get(slug)

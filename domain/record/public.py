@@ -17,6 +17,7 @@ from domain.governance.methods.yes_no import YesNoResult
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.people import Entry, ProgramRole
+from domain.programs import Lead
 
 RECORD_VERSION = 1
 
@@ -50,7 +51,12 @@ class LearntFrom:
 
 @dataclass(frozen=True)
 class CohortState:
-    """A cohort as counted in the store; *people* of a role who are not named are counts."""
+    """
+    A cohort as counted in the store.
+
+    *leads* are those who agreed to be named beside it and have a public entry, *member* being its slug; whoever
+    else leads it is in *unnamed_leads*.
+    """
 
     cohort: str
     places_left: int
@@ -58,6 +64,7 @@ class CohortState:
     completed: int | None
     completed_leading_since: int | None
     unnamed_leads: tuple[LearntFrom, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def public_record(
     return PublicRecord(
         members=members,
         skills=skill_sharers(community, members),
-        cohorts=cohort_states(found, catalogue),
+        cohorts=cohort_states(found, catalogue, members),
         playbooks=playbook_states(catalogue, holders(community)),
         proposals=public_proposals(found, Shown(members, folder, told)),
         strength=strength(found, catalogue, on),

@@ -15,7 +15,7 @@ from domain.catalogue import Catalogue
 from domain.exchange import network_figures
 from domain.people import Level, ProgramRole
 from domain.privacy import FIGURES_FROM_ACTIVE_MEMBERS, shown_count, shown_spare
-from domain.programs import Cohort, Participation, PartState, Phase, phase, places_left
+from domain.programs import Cohort, Lead, Participation, PartState, Phase, phase, places_left
 from domain.record.public import (
     LEADING_ROLES,
     CohortState,
@@ -70,23 +70,58 @@ def _once(slugs: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(slugs)))
 
 
-def cohort_states(snapshot: Snapshot, catalogue: Catalogue) -> dict[str, CohortState]:
-    """Return the counts of each cohort of the catalogue."""
+def cohort_states(
+    snapshot: Snapshot, catalogue: Catalogue, shown: Mapping[str, PublicMember]
+) -> dict[str, CohortState]:
+    """Return the counts and the named leaders of each cohort of the catalogue."""
+    slugs = {member.id: member.entry.slug for member in snapshot.members if member.entry.slug in shown}
     parts: dict[str, list[Participation]] = {}
     for part in snapshot.participations:
         parts.setdefault(part.cohort, []).append(part)
     leading = [p for p in snapshot.participations if p.role in LEADING_ROLES and p.state not in GONE]
     return {
-        slug: _cohort_state(catalogue.cohorts[slug], parts.get(slug, []), leading)
+        slug: _cohort_state(
+            catalogue.cohorts[slug],
+            parts.get(slug, []),
+            leading,
+            _named_leads(catalogue.cohorts[slug], leading, slugs, shown),
+            slugs,
+        )
         for slug in sorted(catalogue.cohorts)
     }
 
 
-def _cohort_state(cohort: Cohort, parts: list[Participation], leading: list[Participation]) -> CohortState:
+def _named_leads(
+    cohort: Cohort, leading: list[Participation], slugs: Mapping[str, str], shown: Mapping[str, PublicMember]
+) -> dict[str, Lead]:
+    """
+    Return the leaders who are named beside the cohort, by the slug of their public entry.
+
+    content/ names those who agreed when it was written; the store knows who agreed, or took it back, since.
+    """
+    here = [part for part in leading if part.cohort == cohort.slug and part.member in slugs]
+    silent = {slugs[part.member] for part in here if not part.named}
+    found = {lead.member: lead for lead in cohort.leads if lead.member in shown and lead.member not in silent}
+    for part in here:
+        if part.named:
+            slug = slugs[part.member]
+            found.setdefault(slug, Lead(slug, part.role, part.learnt_in))
+    return found
+
+
+def _cohort_state(
+    cohort: Cohort,
+    parts: list[Participation],
+    leading: list[Participation],
+    leads: Mapping[str, Lead],
+    slugs: Mapping[str, str],
+) -> CohortState:
     attending = [p for p in parts if p.role is ProgramRole.ATTENDEE and p.state not in GONE]
     completed = {p.member for p in attending if p.state is PartState.COMPLETED}
-    since = {p.member: p.named for p in leading if p.member in completed and p.learnt_in == cohort.slug}
-    learnt = Counter(p.learnt_in for p in leading if p.cohort == cohort.slug and not p.named)
+    after = [p for p in leading if p.member in completed and p.learnt_in == cohort.slug]
+    since = {p.member: p.named and p.member in slugs for p in after}
+    unnamed = [p for p in leading if p.cohort == cohort.slug and slugs.get(p.member) not in leads]
+    learnt = Counter(p.learnt_in for p in unnamed)
     return CohortState(
         cohort=cohort.slug,
         places_left=shown_places(cohort.capacity, places_left(cohort, parts)),
@@ -96,6 +131,7 @@ def _cohort_state(cohort: Cohort, parts: list[Participation], leading: list[Part
             sum(since.values()), sum(not named for named in since.values())
         ),
         unnamed_leads=tuple(LearntFrom(place, shown_count(learnt[place])) for place in sorted(learnt)),
+        leads=tuple(leads.values()),
     )
 
 

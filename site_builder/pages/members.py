@@ -104,13 +104,13 @@ def _roles(site: Site, entry: Entry) -> Iterator[tuple[ProgramRef, tuple[Program
 def _way(site: Site, member: str) -> Iterator[Lesson]:
     """Yield the cohorts a named leader learnt in and led, in the order they began, each once."""
     seen = set()
-    for cohort in sorted(site.catalogue.cohorts.values(), key=lambda c: (c.starts, c.slug)):
+    for cohort in site.cohorts.values():
         for lead in cohort.leads:
             if lead.member != member:
                 continue
             if lead.learnt_in and lead.learnt_in not in seen:
                 seen.add(lead.learnt_in)
-                learnt = site.catalogue.cohorts[lead.learnt_in]
+                learnt = site.cohorts[lead.learnt_in]
                 yield Lesson(site.cohort(learnt.slug), learnt.starts, learnt.ends, ProgramRole.ATTENDEE)
             if cohort.slug not in seen:
                 seen.add(cohort.slug)

@@ -100,7 +100,7 @@ def cohort_row(site: Site, cohort: Cohort) -> CohortRow:
 
 def next_cohort(site: Site, program: str) -> CohortRow | None:
     """Return the program's next cohort that has not begun, or None."""
-    rows = (cohort_row(site, cohort) for cohort in site.catalogue.cohorts_of(program))
+    rows = (cohort_row(site, cohort) for cohort in site.cohorts_of(program))
     return min((row for row in rows if row.phase is Phase.AHEAD), key=lambda row: row.starts, default=None)
 
 
@@ -108,7 +108,7 @@ def pages(site: Site, language: str) -> Iterator[Step]:
     yield page(site, language, "/programs/", "programs.html", "programs", rows=_rows(site, language))
     for program in site.catalogue.programs.values():
         yield _program_page(site, language, program)
-        for cohort in site.catalogue.cohorts_of(program.slug):
+        for cohort in site.cohorts_of(program.slug):
             yield _cohort_page(site, language, program, cohort)
 
 
@@ -131,7 +131,7 @@ def _row(site: Site, language: str, program: Program) -> ProgramRow:
 
 def _program_page(site: Site, language: str, program: Program) -> Step:
     spoken = spoken_in(program.words, language, site.default)
-    cohorts = site.catalogue.cohorts_of(program.slug)
+    cohorts = site.cohorts_of(program.slug)
     rows = tuple(cohort_row(site, cohort) for cohort in cohorts)
     return page(
         site,
@@ -224,7 +224,7 @@ def _led_later(site: Site, cohort: Cohort) -> tuple[tuple[MemberRef, CohortRef],
     """Return who learnt in this cohort and, named by consent, led a later one."""
     found = (
         (site.member(lead.member), site.cohort(later.slug))
-        for later in sorted(site.catalogue.cohorts.values(), key=lambda c: (c.starts, c.slug))
+        for later in site.cohorts.values()
         for lead in later.leads
         if lead.learnt_in == cohort.slug
     )

@@ -34,7 +34,7 @@ from domain.record.public import (
 )
 from domain.resilience import Playbook, PlaybookWords, Situation, Slot
 from domain.skills import Category
-from tests.builders import NOW, TODAY, a_catalogue, a_cohort, a_policy, by_slug
+from tests.builders import NOW, TODAY, a_catalogue, a_cohort, a_network, a_policy, by_slug
 
 __all__ = ["NOW", "TODAY", "a_proposal", "a_record", "an_entry", "community", "visible", "write_record"]
 
@@ -84,6 +84,7 @@ def community(**changes: Any) -> Catalogue:
     members = (an_entry(), an_entry("bo-marsh", shares=(Share("first-aid"),)))
     shelves = ("home-repair", "money-work")
     catalogue = a_catalogue(
+        network=a_network(languages=("en", "ar")),
         categories={slug: Category(slug, {"en": slug.title()}, {"en": "A shelf."}) for slug in shelves},
         cohorts=by_slug(*_cohorts()),
         members={entry.slug: ContentMember(entry, consent) for entry in members},
@@ -162,7 +163,9 @@ def a_record(*proposals: PublicProposal, **changes: Any) -> PublicRecord:
         members={"ada-quill": PublicMember(an_entry(), from_content=True)},
         skills={"bicycle-repair": SkillSharers("bicycle-repair", ("ada-quill",), 6, None, ())},
         cohorts={
-            "kitchen-table-budgeting-1": CohortState("kitchen-table-budgeting-1", 0, None, 9, 5),
+            "kitchen-table-budgeting-1": CohortState(
+                "kitchen-table-budgeting-1", 0, None, 9, 5, leads=(Lead("ada-quill", ProgramRole.FACILITATOR),)
+            ),
             "kitchen-table-budgeting-2": CohortState(
                 "kitchen-table-budgeting-2",
                 1,
@@ -170,6 +173,7 @@ def a_record(*proposals: PublicProposal, **changes: Any) -> PublicRecord:
                 None,
                 None,
                 (LearntFrom("kitchen-table-budgeting-1", 5),),
+                (Lead("bo-marsh", ProgramRole.PEER_MENTOR, "kitchen-table-budgeting-1"),),
             ),
             "kitchen-table-budgeting-3": CohortState("kitchen-table-budgeting-3", 2, None, None, None),
         },

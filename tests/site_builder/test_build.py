@@ -98,7 +98,7 @@ def test_only_pages_that_show_a_change_are_written(tmp_path: Path) -> None:
     report = build(community(), tmp_path / "record", out, NOW)
 
     changed = {name for name, stamp in stamps_of(out).items() if before[name] != stamp}
-    pages = {f"{folder}members/ada-quill/index.html" for folder in ("", "es/", "ar/")}
+    pages = {f"{folder}members/ada-quill/index.html" for folder in ("", "ar/")}
     assert changed == pages | {NAME, "record/state/members.json"}
     assert report.written == len(pages) + 1
 
@@ -120,7 +120,7 @@ def test_what_is_no_longer_planned_is_removed_with_its_empty_folder(tmp_path: Pa
     write_record(tmp_path / "record", a_record(members={}))
     report = build(community(), tmp_path / "record", out, NOW)
 
-    assert report.removed == 3
+    assert report.removed == 2
     assert not (out / "members" / "ada-quill").exists()
 
 

@@ -23,7 +23,7 @@ EDITS: tuple[Edit, ...] = (
     lambda c, r: (replace(c, news={}), r),
     lambda c, r: (replace(c, playbooks={}), r),
     lambda c, r: (replace(c, cohorts={}), r),
-    lambda c, r: (replace(c, network=replace(c.network, languages=("en", "ar"))), r),
+    lambda c, r: (replace(c, network=replace(c.network, languages=("en",))), r),
     lambda c, r: (replace(c, network=replace(c.network, contact={"en": "The new desk."})), r),
     lambda c, r: (c, replace(r, members={})),
     lambda c, r: (c, replace(r, members={"z": PublicMember(an_entry("z", name="Zoë"), from_content=False)})),

@@ -13,7 +13,8 @@ import pytest
 from domain.governance.lifecycle import State
 from domain.governance.policy import Base, Proportion
 from domain.governance.proposal import ArgumentKind, PromiseState
-from domain.people import Share
+from domain.people import ProgramRole, Share
+from domain.programs import Lead
 from domain.record.public import (
     CohortState,
     LearntFrom,
@@ -206,6 +207,15 @@ def test_leaders_who_are_not_shown_are_counted_or_only_mentioned(tmp_path: Path)
     assert "Others, not named led 2" in other.words("/programs/kitchen-table-budgeting/")
 
 
+def test_who_leads_is_named_as_published_not_as_once_written(tmp_path: Path) -> None:
+    new = Lead("ada-quill", ProgramRole.PEER_MENTOR, "a-cohort-long-gone-9")
+    state = CohortState("kitchen-table-budgeting-3", 2, None, None, None, leads=(new,))
+    site = Site(tmp_path, a_record(cohorts={"kitchen-table-budgeting-3": state}))
+
+    assert "Ada Quill led 1 and 3" in site.words("/programs/kitchen-table-budgeting/")
+    assert "Ada Quill peer mentor" in site.words("/programs/kitchen-table-budgeting/cohort-3/")
+
+
 def test_a_cohort_tells_who_leads_it_and_where_they_learnt(tmp_path: Path) -> None:
     both = {e.slug: PublicMember(e, from_content=True) for e in (an_entry(), an_entry("bo-marsh"))}
     site = Site(tmp_path, a_record(members=both))
@@ -300,7 +310,7 @@ def test_what_is_written_in_one_language_only_is_marked_as_such(tmp_path: Path) 
 
     assert '<html lang="ar" dir="rtl">' in html
     assert '<h1 lang="en" dir="ltr">A bench by the weir</h1>' in html
-    assert 'hreflang="es" href="https://weirside.example/es/proposals/2026-4/"' in html
+    assert 'hreflang="en" href="https://weirside.example/proposals/2026-4/"' in html
 
 
 def test_the_feed_tells_every_step_and_carries_no_time_of_the_build(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from domain.people import (
     Share,
     Standing,
 )
-from domain.programs import PartState
+from domain.programs import Lead, PartState
 from domain.record.public import CohortState, PlaybookState, PublicMember, SkillSharers, StrengthState
 from domain.resilience import Playbook, Situation, Slot
 from forms_api.publish import publish
@@ -225,11 +225,26 @@ def test_those_who_learnt_in_a_cohort_and_lead_since_are_counted_with_the_rest_p
         place.put(a_participation(member, first, state=PartState.COMPLETED))
         lead = a_participation(member, second, role=ProgramRole.PEER_MENTOR, learnt_in=first, named=number < 2)
         place.put(lead)
+    place.put(a_member("m-0", audience="public"), a_member("m-1", audience="public"))
 
     state, next_one = place.cohort(first), place.cohort(second)
 
     assert state.completed_leading_since == 7
     assert [(place_.learnt_in, place_.people) for place_ in next_one.unnamed_leads] == [(first, 5)]
+    assert [lead.member for lead in next_one.leads] == ["m-0", "m-1"]
+
+
+def test_a_leader_is_named_by_their_own_word_and_only_with_an_entry_of_their_own(place: Place) -> None:
+    written = Lead("m-3", ProgramRole.HOST), Lead("m-2", ProgramRole.FACILITATOR), Lead("gone", ProgramRole.HOST)
+    place.catalogue = a_catalogue(cohorts=by_slug(a_cohort(leads=written)))
+    place.put(*(a_member(f"m-{i}", audience="public") for i in (0, 2, 3)), a_member("m-1", audience="members"))
+    for number, named in ((0, True), (1, True), (2, False)):
+        place.put(a_participation(f"id-m-{number}", role=ProgramRole.PEER_MENTOR, named=named))
+
+    cohort = place.cohort()
+
+    assert [lead.member for lead in cohort.leads] == ["m-3", "m-0"]
+    assert [unnamed.people for unnamed in cohort.unnamed_leads] == [None]
 
 
 def test_a_playbook_counts_each_person_for_one_job_and_only_who_could_really_come(place: Place) -> None:
