@@ -60,25 +60,18 @@ def columns_of(line: str) -> Columns:
     """
     separator = max(_SEPARATORS, key=line.count)
     names = tuple(cell.strip().strip('"').lower() for cell in line.lstrip("\ufeff").split(separator))
-    if not set(names) & set(COLUMNS):
-        raise NoTable(others=", ".join(COLUMNS[1:]))
-    for place, name in enumerate(names):
-        _check_column(name)
-        if name in names[:place]:
-            raise ColumnTwice(given=name)
+    strange = [name[:LONGEST_SHOWN] for name in names if name not in COLUMNS]
+    for name in strange:
+        if close := get_close_matches(name.replace(" ", "_").replace("-", "_"), COLUMNS, n=1):
+            raise NearlyAColumn(given=name, close=close[0])
     if "name" not in names:
         raise NoTable(others=", ".join(COLUMNS[1:]))
+    for name in strange:
+        raise UnknownColumn(given=name, known=", ".join(COLUMNS))
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise ColumnTwice(given=name)
     return Columns(names, separator)
-
-
-def _check_column(name: str) -> None:
-    if name in COLUMNS:
-        return
-    name = name[:LONGEST_SHOWN]
-    close = get_close_matches(name.replace(" ", "_").replace("-", "_"), COLUMNS, n=1)
-    if close:
-        raise NearlyAColumn(given=name, close=close[0])
-    raise UnknownColumn(given=name, known=", ".join(COLUMNS))
 
 
 def cells_of(line: str, columns: Columns) -> dict[str, str]:

@@ -122,6 +122,7 @@ def test_a_table_changed_after_the_look_is_looked_at_again(
         ("email\nnadia@mail.example", "The first line has to name the columns"),
         ("name,e-mail\nNadia,n@mail.example", "There is no column “e-mail”. Did you mean “email”?"),
         ("name,joined on\nNadia,", "There is no column “joined on”. Did you mean “joined_on”?"),
+        ("nmae\nNadia", "There is no column “nmae”. Did you mean “name”?"),
         ("name,shoe size\nNadia,44", "There is no column “shoe size”. Use: name, email"),
         ("name,name\nNadia,Nadia", "The column “name” stands there twice. Keep one of them."),
         ("name,<script>alert(1)</script>\nA,b", "There is no column “<script>alert(1)</script>”."),
