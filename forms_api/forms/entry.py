@@ -8,6 +8,7 @@ from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaFie
 
 from domain.catalogue import Catalogue
 from domain.people import CONSENT_FIELDS, Audience, Fluency, Invitation, Language, Level, Member, Share
+from forms_api import current
 from forms_api.forms.base import BaseForm, PartForm, typed
 from forms_api.forms.exchange import LANGUAGES
 from forms_api.forms.fields import OneOf, language_choices, option, skill_choices, zone_choices
@@ -99,7 +100,8 @@ class EntryForm(BaseForm):
         """Offer the skills, zones and languages of *catalogue*."""
         self.zone.choices = zone_choices(catalogue, _("Not said"))
         skills = skill_choices(catalogue, _("No skill"))
-        spoken = language_choices(LANGUAGES, _("No language"))
+        spoken_now = {known.code for known in current.member().entry.languages}
+        spoken = language_choices({*LANGUAGES, *spoken_now}, _("No language"))
         levels = [option(level.value, _(label)) for level, label in LEVELS]
         fluencies = [option(level.value, _(label)) for level, label in FLUENCIES]
         audiences = [option(audience.value, _(label)) for audience, label in AUDIENCES]

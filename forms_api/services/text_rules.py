@@ -32,9 +32,16 @@ CONFUSED_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 
 
 def normal(text: str) -> str:
-    """Return *text* in one form: NFC, \\n at line ends, no invisible format signs, trimmed."""
+    """
+    Return *text* in one form: NFC, line feeds at line ends, no invisible format signs, trimmed.
+
+    What may not be stored becomes the replacement character: whoever typed it sees where it stands, and a page
+    that shows it again stays a page.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(sign for place, sign in enumerate(text) if not _dropped(text, place))
+    signs = (UNREADABLE if _unfit(s) else s for place, s in enumerate(text) if not _dropped(text, place))
+    # Once more: a dropped sign may have kept a letter and its accent apart.
+    kept = unicodedata.normalize("NFC", "".join(signs))
     return _GAPS.sub("\n" * (MOST_EMPTY_LINES + 1), kept).strip()
 
 

@@ -42,6 +42,8 @@ def _saved(form: EntryForm) -> bool:
         for row in form.shares:
             if typed(row.form.skill) == refused.skill.slug:
                 row.form.skill.errors = [said(refused)]
+        # A list of rows keeps its errors apart from theirs; the summary asks the list.
+        form.shares.errors = [row.errors for row in form.shares]
     except Refused as refused:
         form.form_errors = [said(refused)]
     else:

@@ -28,6 +28,8 @@ from tests.forms_api.client import Browser, Page
 
 SignIn = Callable[[Member], Browser]
 
+A_DAY_AT_MOST = "Enter at most 24 hours; write several days as several exchanges"
+A_DAY_THAT_WAS = "Choose the day it happened: today or before, and not longer than three months ago."
 EMPTY_SIDE = {"lasts": "until", "seen_by": "members", "skill": "", "zone": "", "language": ""}
 
 
@@ -372,12 +374,12 @@ def test_the_other_side_may_say_it_was_different_and_is_then_waited_for(
     [
         ({}, ["Choose what was given", "Enter how many", "Enter the day"]),
         ({"kind": "money", "amount": "5", "on": "2026-11-20"}, ["Choose what was given"]),
-        ({"kind": "hours", "amount": "25", "on": "2026-11-20"}, ["Enter at most 24 hours; write several days as several exchanges"]),
+        ({"kind": "hours", "amount": "25", "on": "2026-11-20"}, [A_DAY_AT_MOST]),
         ({"kind": "hours", "amount": "0", "on": "2026-11-20"}, ["Enter more than zero"]),
         ({"kind": "meals", "amount": "1.5", "on": "2026-11-20"}, ["Enter a whole number"]),
         ({"kind": "meals", "amount": "-3", "on": "2026-11-20"}, ["Enter a whole number"]),
         ({"kind": "meals", "amount": "3", "on": "yesterday"}, ["Enter a day like 2026-11-30"]),
-        ({"kind": "meals", "amount": "3", "on": "2026-11-30"}, ["Choose the day it happened: today or before, and not longer than three months ago."]),
+        ({"kind": "meals", "amount": "3", "on": "2026-11-30"}, [A_DAY_THAT_WAS]),
     ],
 )  # fmt: skip
 def test_a_mistake_in_what_was_given_is_told(
