@@ -8,7 +8,7 @@ from enum import Enum
 from domain.exchange import Kind
 from domain.governance.lifecycle import State
 from domain.governance.methods.yes_no import Choice
-from domain.governance.moderation import ModerationReason
+from domain.governance.moderation import ModerationReason, RuleBroken
 from domain.governance.policy import ConstituencyRule, Secrecy
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.people import Audience, Fluency, Level, ProgramRole
@@ -88,6 +88,7 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (ModerationReason.UNLAWFUL, N_("the law forbids it")),
     (ModerationReason.ADVERTISING, N_("it was advertising")),
     (ModerationReason.OFF_TOPIC, N_("it was about something else")),
+    (RuleBroken.ROLL_TOO_SMALL, N_("too few members were on the roll for its rule book")),
     (ConstituencyRule.EVERYONE, N_("Everybody decides together.")),
     (ConstituencyRule.CONCURRENT, N_("Everybody and the group it concerns most must both say yes.")),
     (

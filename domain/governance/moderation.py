@@ -18,6 +18,18 @@ class ModerationReason(StrEnum):
     OFF_TOPIC = "off_topic"
 
 
+class RuleBroken(StrEnum):
+    """Why a proposal ends without anybody's fault."""
+
+    ROLL_TOO_SMALL = "roll_too_small"
+
+
+def why_stopped(code: str) -> ModerationReason | RuleBroken | None:
+    """Return the reason that an "invalidate" event was recorded with; None for a code nobody knows."""
+    known: dict[str, ModerationReason | RuleBroken] = {r.value: r for r in (*ModerationReason, *RuleBroken)}
+    return known.get(code)
+
+
 def removed_mark(argument: str, text: str) -> str:
     """
     Return the hash that stands in public for a removed text, in hexadecimal.

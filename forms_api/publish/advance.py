@@ -16,6 +16,7 @@ from pathlib import Path
 from domain.catalogue import Catalogue
 from domain.governance.lifecycle import Event, Recorded, State, due, state_after, timetable
 from domain.governance.methods.yes_no import YesNoResult, tally_yes_no
+from domain.governance.moderation import RuleBroken
 from domain.governance.outcome import certification
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
@@ -27,7 +28,6 @@ from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import BallotKey
 
 KEY_BYTES = 32
-ROLL_TOO_SMALL = "roll_too_small"
 
 
 def advance(
@@ -94,7 +94,7 @@ def _record(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, event: E
 def _freeze(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, policy: Policy, now: datetime) -> None:
     members = tuple(member.id for member in voting_members(unit))
     if policy.quorum is None and len(members) < SMALLEST_NETWORK:
-        record_event(unit, proposal.id, Event.INVALIDATE, now, reason=ROLL_TOO_SMALL)
+        record_event(unit, proposal.id, Event.INVALIDATE, now, reason=RuleBroken.ROLL_TOO_SMALL.value)
         return
     group = program_group(unit, catalogue, proposal.program, members)
     unit.rolls.put(Roll(proposal.id, members, group, now))

@@ -19,8 +19,12 @@ CHALLENGEABLE = frozenset({State.PROVISIONAL, State.RECOUNT})
 def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
     """Drop the salts of closed votes and destroy the keys of certified ones, out of the old files too."""
     states = {p: state_after(e.recorded for e in events) for p, events in snapshot.events_of.items()}
-    dropped = _drop_salts(store, folder, [p for p, state in states.items() if state in CHALLENGEABLE])
-    destroyed = _destroy_keys(store, folder, {p for p, state in states.items() if state not in _KEY_NEEDED})
+    with store.unit() as unit:
+        over = [key.id for key in unit.keys if states[key.id] not in _KEY_NEEDED]
+    closed = [p for p, state in states.items() if state in CHALLENGEABLE]
+    # The salts before the keys: as long as its key is there, a vote that ended is found here again.
+    dropped = _drop_salts(store, folder, [*closed, *over])
+    destroyed = _destroy_keys(store, folder, over)
     # A publish that was stopped may have changed a file of the store without writing it anew.
     if dropped or folder.resumed:
         store.rewrite(Home.BALLOTS)
@@ -41,11 +45,10 @@ def _drop_salts(store: Store, folder: RecordFolder, closed: list[str]) -> bool:
     return bool(salted)
 
 
-def _destroy_keys(store: Store, folder: RecordFolder, ended: set[str]) -> bool:
-    with store.unit() as unit:
-        old = [key.id for key in unit.keys if key.id in ended]
-        if old:
-            folder.begin()
-        for key in old:
-            unit.keys.remove(key)
-    return bool(old)
+def _destroy_keys(store: Store, folder: RecordFolder, over: list[str]) -> bool:
+    if over:
+        folder.begin()
+        with store.unit() as unit:
+            for key in over:
+                unit.keys.remove(key)
+    return bool(over)

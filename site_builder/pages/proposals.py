@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.governance.lifecycle import Event, State
-from domain.governance.moderation import ModerationReason
-from domain.governance.policy import Policy
+from domain.governance.moderation import ModerationReason, why_stopped
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.governance.terms import Terms, terms
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal
@@ -199,8 +198,11 @@ def _counted(proposal: PublicProposal) -> Counted | None:
     return Counted(asked, bars(proposal.result, asked))
 
 
-def _terms(policy: Policy, eligible: int | None) -> Terms | None:
-    return terms(policy, eligible) if eligible is not None else None
+def _terms(proposal: PublicProposal) -> Terms | None:
+    if proposal.eligible is None:
+        return None
+    # The number of sponsors was fixed at submission; the roll may since have become too small for a default.
+    return terms(replace(proposal.policy, sponsors=proposal.sponsors_needed), proposal.eligible)
 
 
 def _said(site: Site, proposal: PublicProposal, kind: ArgumentKind) -> tuple[Said, ...]:
@@ -213,7 +215,7 @@ def _said(site: Site, proposal: PublicProposal, kind: ArgumentKind) -> tuple[Sai
 
 def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
     known = proposal.program in site.catalogue.programs
-    reason = proposal.events[-1].reason if proposal.events else ""
+    last = proposal.events[-1] if proposal.events else None
     return page(
         site,
         language,
@@ -224,11 +226,12 @@ def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
         author=site.member(proposal.author),
         program=site.program(proposal.program) if known else None,
         moments=_moments(proposal),
-        reason=reason,
+        stopped=why_stopped(last.reason) if last and last.state is State.INVALID else None,
+        withdrawn=last.reason if last and last.state is State.WITHDRAWN else "",
         sponsors=site.named(proposal.sponsors_named),
         arguments={kind.value: _said(site, proposal, kind) for kind in ArgumentKind},
         advice=tuple(Advised(a, site.member(a.by)) for a in proposal.advice),
-        terms=_terms(proposal.policy, proposal.eligible),
+        terms=_terms(proposal),
         counted=_counted(proposal),
         promises=promised(site, proposal),
         policy_page=proposal.policy.slug in site.catalogue.policies,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.governance.lifecycle import TRANSITIONS, Event, State
 from domain.governance.methods.yes_no import Choice, tally_yes_no
-from domain.governance.moderation import removed_mark
+from domain.governance.moderation import ModerationReason, RuleBroken, removed_mark, why_stopped
 from domain.governance.outcome import OUTCOMES, certification
 from domain.governance.policy import Base, NetworkTooSmall, Policy, Proportion
 from domain.governance.terms import least_count, terms, within_reach
@@ -89,3 +89,9 @@ def test_every_certification_leads_where_the_table_of_outcomes_says() -> None:
 def test_the_mark_of_a_removed_text_needs_the_id_to_be_recomputed() -> None:
     assert removed_mark("a1", "words") != removed_mark("a2", "words") != removed_mark("a2", "other words")
     assert removed_mark("a1", "words") == removed_mark("a1", "words")
+
+
+def test_a_reason_is_read_from_its_code_and_an_unknown_one_is_none() -> None:
+    assert why_stopped("insult") is ModerationReason.INSULT
+    assert why_stopped("roll_too_small") is RuleBroken.ROLL_TOO_SMALL
+    assert why_stopped("because") is None

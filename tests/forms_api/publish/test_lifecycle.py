@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from domain.governance.lifecycle import Event, State, timetable
+from domain.governance.moderation import ModerationReason
 from domain.governance.policy import Base, Proportion
 from domain.people import Standing
+from forms_api.services import moderation
 from forms_api.services.proposal_events import recorded
 from tests.builders import a_catalogue, a_participation, a_policy, by_slug, contents, put
 from tests.forms_api.town import BEGIN, Town
@@ -150,6 +152,17 @@ def test_the_key_of_a_vote_is_destroyed_with_its_result_and_the_salts_at_the_clo
 
     with town.store.unit() as unit:
         assert unit.keys.get(proposal) is None
+
+
+def test_a_vote_that_was_stopped_leaves_neither_key_nor_salts(town: Town) -> None:
+    proposal = town.voting()
+    town.cast(proposal, 4)
+    moderation.invalidate(town.store, proposal, ModerationReason.UNLAWFUL, town.steward, town.now)
+    town.publish()
+
+    with town.store.unit() as unit:
+        assert unit.keys.get(proposal) is None
+        assert [ballot.salt for ballot in unit.ballots] == [""]
 
 
 def test_the_next_moment_is_told_an_hour_ahead_while_a_vote_runs_and_a_day_otherwise(town: Town) -> None:
