@@ -94,6 +94,8 @@ def join(
         raise CohortOver
     with store.unit() as unit:
         participant(unit, member)
+        # Places that a larger room brought are for those who wait already.
+        _move_up(unit, found, now)
         parts = unit.participations.where(cohort=cohort)
         state = PartState.ENROLLED if places_left(found, parts) else PartState.WAITING
         earlier = [p for p in parts if p.member == member and p.role is ProgramRole.ATTENDEE]

@@ -10,10 +10,12 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 
+from domain.catalogue import Catalogue
 from domain.people import Audience, Member, ProgramRole, Standing
 from domain.programs import InvitationState, Participation, PartState
+from forms_api.services import programs
 from forms_api.store.memory import MemoryStore
-from tests.builders import NOW, a_member, a_participation, consents, contents, put
+from tests.builders import NOW, a_cohort, a_member, a_participation, by_slug, consents, contents, put
 from tests.forms_api.client import Browser, Clock
 
 COHORT = "kitchen-table-budgeting-4"
@@ -100,6 +102,18 @@ def test_a_place_given_back_goes_to_whoever_waited_longest(
 
     assert page.status == 303
     assert part_of(store, chris).state is PartState.LEFT
+    assert part_of(store, ada).state is PartState.ENROLLED
+    assert part_of(store, ben).state is PartState.WAITING
+
+
+def test_places_that_a_larger_room_brings_are_for_those_who_wait_already(
+    store: MemoryStore, catalogue: Catalogue, ada: Member, ben: Member
+) -> None:
+    fill(store)
+    programs.join(store, catalogue, COHORT, ada.id, NOW)
+    larger = replace(catalogue, cohorts=by_slug(a_cohort(capacity=4)))
+    programs.join(store, larger, COHORT, ben.id, NOW + timedelta(hours=1))
+
     assert part_of(store, ada).state is PartState.ENROLLED
     assert part_of(store, ben).state is PartState.WAITING
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from domain.exchange import MatchState
 from domain.people import Fluency, Language, Member, Standing
 from forms_api.services import roll_import
+from forms_api.services.refusals import Refused
+from forms_api.services.text_rules import refused_at
 from forms_api.store.memory import MemoryStore
 from tests.builders import (
     TODAY,
@@ -139,7 +144,8 @@ def test_what_is_no_table_is_told_at_the_field_and_kept(
 
     assert len(page.errors) == 1
     assert page.errors[0].startswith(says)
-    assert page.forms()[0]["fields"]["table"][0].strip() == table.strip()
+    # A sign that cannot be shown stands there as one that can.
+    assert page.forms()[0]["fields"]["table"][0].strip() == table.strip().replace("\u202e", "\ufffd")
     assert "<script" not in page.html
     assert contents(store)["members"] == before
 
@@ -329,3 +335,27 @@ def test_looking_changes_nothing(store: MemoryStore, signed_in: SignIn, steward:
         assert browser.get(path).status == 200
 
     assert contents(store) == before
+
+
+def test_every_hostile_string_in_a_cell_is_refused_or_comes_in_as_plain_text(
+    store: MemoryStore, signed_in: SignIn, clock: Clock, steward: Member, fixtures_dir: Path
+) -> None:
+    lines = (fixtures_dir / "hostile" / "own.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [found["text"] for found in map(json.loads, lines) if "text" in found]
+    cells = [text.encode("utf-8", "replace").decode().replace('"', '""') for text in texts]
+    browser = signed_in(steward)
+    for cell in cells:
+        table = f'name,email,zone,languages\n"{cell}",,,\nGood One,"{cell}","{cell}","{cell}"'
+        try:
+            added = roll_import.take_in(store, a_catalogue(), table, clock())
+        except Refused:
+            added = ()
+        for member in added:
+            assert refused_at(member.entry.name, lines=False) is None
+            assert member.entry.name[0] not in "=+-@\t\r"
+            assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", member.entry.slug)
+    for cell in cells[::12]:
+        page = browser.send(ROLL, table=f'name,email\n"{cell}","{cell}"')
+
+        assert page.status in (200, 413)
+        assert "<" not in cell or cell not in page.html
