@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.record.public import PublicProposal
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.steps import Step
@@ -23,7 +24,12 @@ class Kept:
 def pages(site: Site, language: str) -> Iterator[Step]:
     kept = tuple(
         Kept(p.id, p.title, p.result is not None, p.rows_published)
-        for p in sorted(site.public.proposals.values(), key=lambda p: p.id, reverse=True)
+        for p in sorted(site.public.proposals.values(), key=_number, reverse=True)
         if any(e.event == "freeze" for e in p.events)
     )
     yield page(site, language, "/record/", "record.html", kept=kept, published=site.record is not None)
+
+
+def _number(proposal: PublicProposal) -> tuple[int, ...]:
+    """Return what orders "2026-9" before "2026-10"."""
+    return tuple(int(part) for part in proposal.id.split("-") if part.isdecimal())
