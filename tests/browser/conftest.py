@@ -78,6 +78,8 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
 
     def open_one(**settings: object) -> Page:
         settings.setdefault("locale", "en-GB")
+        # Smooth scrolling would have a test look before the page has arrived.
+        settings.setdefault("reduced_motion", "reduce")
         context = browser.new_context(base_url=community.origin, **settings)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()

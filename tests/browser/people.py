@@ -7,7 +7,6 @@ Steps go by labels and roles, never by ids or classes: what a screen reader cann
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -50,7 +49,7 @@ def problems(page: Page) -> list[str]:
 
 def let_pass(page: Page, days: int) -> None:
     """Let *days* pass in the demo: its clock goes on, what fell due is published, the site is built anew."""
-    steps = {14: "Two weeks", 7: "A week", 1: "A day"}
+    steps = {14: "Fourteen days", 7: "Seven days", 1: "One day"}
     for size, label in steps.items():
         while days >= size:
             page.goto("/forms/demo")
@@ -103,8 +102,3 @@ def receipt_code(page: Page) -> str:
     """Return the code of the receipt that is open, written as on paper."""
     heading(page, "Your vote is in the box")
     return "".join(page.get_by_role("region", name="Receipt code").locator(".big span").all_inner_texts())
-
-
-def each(names: tuple[str, ...], window: Callable[[], Page]) -> list[Page]:
-    """Sign each of *names* in, in a window of their own."""
-    return [sign_in(window(), name) for name in names]
