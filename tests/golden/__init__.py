@@ -1,0 +1,1 @@
+"""Golden pages: what a small community's site looks like, byte for byte."""
