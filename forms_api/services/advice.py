@@ -28,9 +28,7 @@ class NoVoiceAsked(Refused):
 
 
 class NotOfTheGroup(Refused):
-    message = N_(
-        "People of the program give advice here, past ones too. You can still argue for or against."
-    )
+    message = N_("People of the program give advice here, past ones too. You can still argue for or against.")
 
 
 class NoAdvice(Refused):
