@@ -15,8 +15,6 @@ from rsn.listening import is_loopback, listening, run
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from rsn.clock import DemoClock
-
 Say = Callable[[str], None]
 LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -47,6 +45,7 @@ def _site_and_forms(
 ) -> Iterator[WSGIApplication]:
     from forms_api.config import Config, DemoHooks, secret_from
     from rsn.clock import DemoClock, machine_clock
+    from rsn.demo.passing import let_pass
     from rsn.rebuilding import Rebuilding
     from rsn.static_site import StaticSite
 
@@ -60,7 +59,11 @@ def _site_and_forms(
     catalogue = read_catalogue(folders)
     with store_held(folders) as store:
         rebuilding = Rebuilding(folders, store, catalogue, clock, say)
-        hooks = DemoHooks(lambda seconds: _let_pass(clock, seconds), rebuilding.once)
+
+        def pass_by(seconds: int) -> None:
+            let_pass(store, catalogue(), folders.record, clock, timedelta(seconds=seconds))
+
+        hooks = DemoHooks(pass_by, rebuilding.once)
         config = Config(
             data_dir=folders.data,
             record_dir=folders.record,
@@ -90,10 +93,6 @@ def _seed(folders: Folders, now: datetime, say: Say) -> None:
     root = Path(__file__).resolve().parents[1]
     say("Making the demo community (once) …")
     seed(root / "content", folders.data.parent, now, say)
-
-
-def _let_pass(clock: DemoClock, seconds: int) -> None:
-    clock.advance(timedelta(seconds=seconds))
 
 
 class Front:

@@ -15,10 +15,10 @@ from itertools import count
 from pathlib import Path
 
 from domain.catalogue import Catalogue
-from domain.governance.lifecycle import Event, State, next_by_clock, state_after, timetable
+from domain.governance.lifecycle import Event
 from forms_api.publish import publish
-from forms_api.services.proposal_events import recorded
 from forms_api.store.base import Store
+from rsn.demo.passing import next_deadline
 
 Act = Callable[[datetime], object]
 
@@ -47,7 +47,7 @@ class Replay:
     def run(self) -> None:
         """Do every act at its hour, with all that falls due before it published first."""
         while True:
-            due = self._next_due()
+            due = next_deadline(self.store)
             act = self._acts[0][0] if self._acts else None
             if due is not None and due <= self.now and (act is None or due <= act):
                 self._publish(due)
@@ -67,18 +67,3 @@ class Replay:
     def _followed(self) -> set[tuple[str, Event]]:
         with self.store.unit() as unit:
             return {(found.proposal, found.event) for found in unit.events if found.event in self.after}
-
-    def _next_due(self) -> datetime | None:
-        hours = []
-        with self.store.unit() as unit:
-            for proposal in unit.proposals:
-                events = [event.recorded for event in recorded(unit, proposal.id)]
-                if proposal.policy is None or not events:
-                    continue
-                waiting = next_by_clock(events, proposal.policy)
-                certifies = timetable(events, proposal.policy).certifies
-                if waiting:
-                    hours.append(waiting[1])
-                elif certifies and state_after(events) is State.PROVISIONAL:
-                    hours.append(certifies)
-        return min(hours, default=None)
