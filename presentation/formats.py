@@ -113,7 +113,7 @@ class Formats:
 
     def commas(self, items: Iterable[object]) -> Markup:
         """Return "A, B, C"; what is not markup is escaped."""
-        return Markup(self.comma).join(escape(item) for item in items)
+        return escape(self.comma).join(escape(item) for item in items)
 
     def digits(self, value: object) -> str:
         """Return the text with the digits of the language, for "18:30-20:30" and the like."""
