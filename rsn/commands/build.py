@@ -37,6 +37,8 @@ def command(
 
 def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool, jobs: int) -> int:
     """Run the job and say what it did; return the exit code."""
+    from forms_api.control import ControlError
+    from forms_api.store.base import StoreFailed, StoreUnreadable
     from rsn.clock import DemoClock
     from rsn.house import StoreHeld
     from rsn.job import run
@@ -56,8 +58,8 @@ def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool,
             click.echo(str(problem), err=True)
         click.echo(f"{len(errors.problems)} to mend. Nothing was written.", err=True)
         return 1
-    except StoreHeld as held:
-        click.echo(str(held), err=True)
+    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable) as refused:
+        click.echo(str(refused), err=True)
         return 1
     click.echo(f"Record {published.sequence}{'' if published.changed else ', unchanged'}.")
     click.echo(str(report))

@@ -21,6 +21,8 @@ def command(content: Path, data: Path, now: datetime | None) -> None:
 
     `rsn build` does this first; use this command where another machine builds the site from the record.
     """
+    from forms_api.control import ControlError
+    from forms_api.store.base import StoreFailed, StoreUnreadable
     from rsn.clock import DemoClock
     from rsn.house import StoreHeld
     from rsn.job import publish
@@ -33,7 +35,7 @@ def command(content: Path, data: Path, now: datetime | None) -> None:
         for problem in errors.problems:
             click.echo(str(problem), err=True)
         sys.exit(1)
-    except StoreHeld as held:
-        click.echo(str(held), err=True)
+    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable) as refused:
+        click.echo(str(refused), err=True)
         sys.exit(1)
     click.echo(f"Record {published.sequence} in {folders.record}{'' if published.changed else ', unchanged'}.")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from forms_api.store.tinydb import TinyStore
+from tests.site_builder.content.small_content import write_content
 
 pytestmark = pytest.mark.faults
 
@@ -50,3 +51,20 @@ def test_a_folder_that_may_not_be_written_in_is_refused_at_the_start(reachable: 
 
     assert said == [f"{folder} could not be written: Permission denied. Nothing was changed."]
     assert list(folder.iterdir()) == []
+
+
+def test_a_build_over_a_store_that_cannot_be_read_says_so_and_writes_nothing(
+    tmp_path: Path, checkout: Path
+) -> None:
+    write_content(tmp_path / "content")
+    (tmp_path / "data" / "store").mkdir(parents=True)
+    (tmp_path / "data" / "store" / "ballots.json").write_text('{"ballots": {"1"')
+    places = [f"--{name}={tmp_path / name}" for name in ("content", "data")]
+    command = [sys.executable, "build.py", *places, f"--out={tmp_path / 'public'}"]
+
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "store/ballots.json cannot be read: it is not JSON" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "public").exists()

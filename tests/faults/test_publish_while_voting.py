@@ -1,0 +1,141 @@
+"""
+Publish and build, over and over, while members vote: every accepted ballot is there, exactly once.
+
+With the service running, which then publishes for build.py; with the service stopped, so that build.py opens
+the store itself; with the one or the other killed half-way.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import time
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.codec import from_plain
+from domain.governance.ballot import Row, row_holds
+from tests.faults.voting import PEOPLE, Vote, finished, hold_vote, served, voting, wait_for_votes
+
+pytestmark = pytest.mark.faults
+BUILDS = 50
+KILLS = 50
+PAIRS = 13
+"""Of builds at one time, each writing a site of its own; twice so many make more than fifty."""
+SITES = ("one", "other")
+
+
+@pytest.fixture
+def vote(tmp_path: Path) -> Vote:
+    return hold_vote(tmp_path / "community")
+
+
+def assert_every_accepted_ballot_is_in_the_box_once(vote: Vote) -> None:
+    box = vote.box()
+    for voter in vote.voters:
+        in_box = box.pop(voter.member, [])
+        if voter.unsure:
+            assert in_box in ([voter.unsure], [voter.sure] if voter.sure else [])
+        else:
+            assert in_box == ([voter.sure] if voter.sure else [])
+    assert box == {}
+
+
+def test_fifty_builds_beside_the_running_service_lose_no_ballot(vote: Vote) -> None:
+    with served(vote) as service, voting(vote, service.port) as wrong:
+        for _ in range(BUILDS):
+            finished(vote.build())
+        wait_for_votes(vote, wrong, PEOPLE // 2)
+
+    assert wrong == []
+    assert_every_accepted_ballot_is_in_the_box_once(vote)
+
+
+def test_fifty_builds_while_the_service_is_stopped_lose_no_ballot(vote: Vote) -> None:
+    for voters in (PEOPLE // 2, PEOPLE):
+        with served(vote) as service, voting(vote, service.port) as wrong:
+            wait_for_votes(vote, wrong, voters)
+        assert wrong == []
+        for _ in range(PAIRS):
+            for build in [vote.build(site=site) for site in SITES]:
+                finished(build)
+
+    assert_every_accepted_ballot_is_in_the_box_once(vote)
+
+
+def test_a_service_killed_while_it_votes_and_publishes_loses_no_accepted_ballot(vote: Vote) -> None:
+    for _ in range(3):
+        with served(vote) as service, voting(vote, service.port):
+            build = vote.build()
+            time.sleep(random.uniform(0.3, 1.5))
+            service.kill()
+        build.communicate(timeout=300)
+
+        assert_every_accepted_ballot_is_in_the_box_once(vote)
+        settle_what_was_in_flight(vote)
+    finished(vote.build())
+
+
+def settle_what_was_in_flight(vote: Vote) -> None:
+    """Take for acknowledged what the box holds, as a voter who looks again would."""
+    box = vote.box()
+    for voter in vote.voters:
+        voter.sure, voter.unsure = box.get(voter.member, [""])[0], ""
+
+
+def test_a_publish_killed_after_any_of_its_writes_counts_every_ballot_once(vote: Vote, tmp_path: Path) -> None:
+    with served(vote) as service, voting(vote, service.port) as wrong:
+        wait_for_votes(vote, wrong, PEOPLE // 2)
+    assert wrong == []
+    after_the_shut = (datetime.now(UTC) + timedelta(days=8)).isoformat()
+
+    kills = trials = 0
+    while kills < KILLS:
+        copied = vote.copied(tmp_path / f"trial-{trials}")
+        while killed_after_a_write(copied, after_the_shut):
+            kills += 1
+        trials += 1
+        assert kills >= trials
+        assert_the_record_counts_what_was_accepted(copied)
+        assert_every_accepted_ballot_is_in_the_box_once(copied)
+    finished(copied.build("--now", after_the_shut))
+
+    assert_the_record_counts_what_was_accepted(copied)
+
+
+def killed_after_a_write(vote: Vote, now: str) -> bool:
+    """Publish, and kill that as soon as it has changed a file; tell whether the kill came before its end."""
+    before, publish = stamps(vote.data), vote.publish("--now", now)
+    while publish.poll() is None and stamps(vote.data) == before:
+        time.sleep(random.uniform(0, 0.01))
+    publish.kill()
+    said, _ = publish.communicate()
+    assert publish.returncode in (0, -signal.SIGKILL), said
+    return publish.returncode != 0
+
+
+def stamps(folder: Path) -> dict[Path, int]:
+    found = {}
+    for path in folder.rglob("*.json*"):
+        # What is written aside may be gone again by the time one looks at it.
+        with suppress(FileNotFoundError):
+            found[path] = path.stat().st_mtime_ns
+    return found
+
+
+def assert_the_record_counts_what_was_accepted(vote: Vote) -> None:
+    accepted = Counter(voter.sure for voter in vote.voters if voter.sure)
+    said = {name: json.loads((vote.record / f"{name}.json").read_text()) for name in ("result", "counted", "roll")}
+    lines = (vote.record / "ballots.jsonl").read_text().splitlines()
+    rows = [from_plain(Row, json.loads(line)) for line in lines]
+
+    assert Counter(row.choice for row in rows) == accepted
+    assert all(row_holds(vote.proposal, row) for row in rows)
+    assert {choice: said["result"]["result"][choice] for choice in accepted} == accepted
+    assert len(set(said["counted"])) == len(said["counted"]) == accepted.total()
+    assert set(said["counted"]) <= set(said["roll"])
