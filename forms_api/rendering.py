@@ -31,6 +31,5 @@ def render(template: str, **values: Any) -> str:
         demo=current.config().demo,
     )
     speaking = environment(current.language(), catalogue.network.time_zone)
-    return speaking.get_template(template).render(
-        url_for=url_for, shell=shell, catalogue=catalogue, member=member, act_form=ActForm(formdata=None), **values
-    )
+    around = {"shell": shell, "catalogue": catalogue, "member": member, "act_form": ActForm(formdata=None)}
+    return speaking.get_template(template).render(url_for=url_for, **around, **values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -80,18 +82,22 @@ def done(match: str) -> ResponseReturnValue:
     if view.match.state is not MatchState.ACCEPTED and not view.mine_to_confirm:
         raise matches.TooLate
     form = DoneForm()
-    if form.validate_on_submit() and _written(match, form, correcting=view.mine_to_confirm):
+    day = form.on.data
+    if (
+        form.validate_on_submit()
+        and day is not None
+        and _written(match, form, day, correcting=view.mine_to_confirm)
+    ):
         return _back(match)
     if request.method == "GET" and view.exchange is not None:
         form.show(view.exchange)
     return render("forms/matches/done.html", view=view, form=form)
 
 
-def _written(match: str, form: DoneForm, *, correcting: bool) -> bool:
+def _written(match: str, form: DoneForm, day: date, *, correcting: bool) -> bool:
     """Write down what was given; tell whether it was taken, else the reason stands at its field."""
     write = exchanges.correct if correcting else exchanges.done
-    kind, day = Kind(form.kind.data), form.on.data
-    assert day is not None  # the form demands one
+    kind = Kind(form.kind.data)
     try:
         write(current.store(), match, current.member().id, kind, form.counted, day, current.now())
     except exchanges.WrongDay as refused:
