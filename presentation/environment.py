@@ -64,6 +64,7 @@ def _speak(made: Environment, language: str) -> None:
     # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
     made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
     made.filters["label"] = lambda value: spoken.gettext(label(value))
+    made.filters["ltr"] = ltr
     made.filters["words"] = lambda words: in_language(words, language)
     made.filters["said"] = lambda words: said(words, language)
     made.filters["markdown"] = _markdown
@@ -95,6 +96,11 @@ def _format(made: Environment, formats: Formats) -> None:
     made.globals["comma"] = formats.comma
     made.globals["time"] = formats.time
     made.globals["own_name"] = lambda code: tongue(code).own_name
+
+
+def ltr(text: object) -> Markup:
+    """Return what reads from left to right in every language, such as "2026-14", kept so inside other text."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
 def said(words: Words, language: str) -> Markup:

@@ -51,3 +51,7 @@ def test_words_from_python_are_translated_without_minding_percent_signs() -> Non
 
 def test_a_language_nobody_translated_reads_english_from_left_to_right() -> None:
     assert rendered("{{ _('Skills') }} {{ own_name('xx') }}", "xx") == "Skills xx"
+
+
+def test_a_number_with_a_dash_keeps_its_direction_inside_arabic() -> None:
+    assert rendered("{{ id|ltr }}", "ar", id="2026-14") == '<bdi dir="ltr">2026-14</bdi>'
