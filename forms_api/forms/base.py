@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import abort, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.meta import DefaultMeta
 
@@ -38,19 +39,14 @@ class _CleanMeta(DefaultMeta):
 
 
 def cleaned(field: Field) -> Field:
-    """Return *field*; a text field cleans and checks what comes in before anything else looks at it."""
+    """Return *field*; a text field checks what comes in before anything else looks at it."""
     if isinstance(field, HiddenField):
         # Several forms on one page have the same hidden fields; nothing points at them by id.
         field.render_kw = {"id": False}
     if isinstance(field, StringField):
         lines = isinstance(field, TextAreaField)
-        field.filters = (_normal, *field.filters)
         field.validators = (CleanText(lines=lines), *field.validators)
     return field
-
-
-def _normal(value: Any) -> Any:
-    return normal(value) if isinstance(value, str) else value
 
 
 class PartForm(Form):
@@ -66,6 +62,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         csrf = True
         csrf_class = BrowserBound
         csrf_field_name = FIELD
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, each value cleaned before any field reads or shows it."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None:
+                return None
+            return MultiDict((name, normal(value)) for name, value in sent.items(multi=True))
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """

@@ -22,6 +22,7 @@ _GAPS = re.compile(rf"\n{{{MOST_EMPTY_LINES + 2},}}")
 BIDI = frozenset(map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 LOOKS_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u2800\u3164\uffa0\ufffc\ufffd")
 UNREADABLE = "\ufffd"
+_LAYOUT = str.maketrans("", "", "\n\t")
 JOINERS = frozenset("\u200c\u200d")
 REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 JOINING_SCRIPTS = frozenset(
@@ -39,10 +40,17 @@ def normal(text: str) -> str:
     that shows it again stays a page.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if _plain(text):
+        return _GAPS.sub("\n" * (MOST_EMPTY_LINES + 1), text).strip()
     signs = (UNREADABLE if _unfit(s) else s for place, s in enumerate(text) if not _dropped(text, place))
     # Once more: a dropped sign may have kept a letter and its accent apart.
     kept = unicodedata.normalize("NFC", "".join(signs))
     return _GAPS.sub("\n" * (MOST_EMPTY_LINES + 1), kept).strip()
+
+
+def _plain(text: str) -> bool:
+    """Tell at once what most texts are: without one sign that has to be looked at."""
+    return text.translate(_LAYOUT).isprintable() and LOOKS_EMPTY.isdisjoint(text)
 
 
 def _unfit(sign: str) -> bool:
@@ -82,6 +90,8 @@ def script_of(sign: str) -> str:
 
 def refused_at(text: str, *, lines: bool) -> int | None:
     """Return the place of the first sign that may not be stored, or None; *lines* allows line ends and tabs."""
+    if text.isascii() and text.isprintable():
+        return None
     marks = 0
     for place, sign in enumerate(text):
         category = unicodedata.category(sign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from werkzeug.routing import Rule
 
@@ -83,6 +84,7 @@ def busy(town: Town) -> Busy:
         "matches.choose": {"match": f"match-{town.id(2)}"},
         "matches.decline": {"match": f"match-{town.id(2)}"},
         "moderation.stop": {"proposal": looking},
+        "proposals.withdraw": {"proposal": town.sponsoring(author=1)},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
         **{
             f"ballots.{name}": {"proposal": voting}
@@ -93,7 +95,7 @@ def busy(town: Town) -> Busy:
 
 
 def _exchange(town: Town, me: str) -> list[object]:
-    later = {"made_at": town.now, "expires_on": town.now.date() + timedelta(days=30)}
+    later: dict[str, Any] = {"made_at": town.now, "expires_on": town.now.date() + timedelta(days=30)}
     mine = a_need(me, "clothes-mending", id="need-mine", **later)
     theirs = a_need(town.id(4), id="need-theirs", **later)
     chosen = a_need(me, id="need-chosen", state=IntentState.MATCHED, **later)
@@ -117,7 +119,7 @@ def _exchange(town: Town, me: str) -> list[object]:
 
 
 def _programs(me: str, learner: str) -> list[object]:
-    completed = {"state": PartState.COMPLETED, "invitation": InvitationState.SENT}
+    completed: dict[str, Any] = {"state": PartState.COMPLETED, "invitation": InvitationState.SENT}
     return [
         a_participation(me, OVER, **completed),
         a_participation(me, NEXT, role=ProgramRole.PEER_MENTOR, id="part-leading", learnt_in=OVER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.forms_api.town import Town
 
 SignIn = Callable[[Member], Browser]
 
+DEFAULTS = ("", "My knees say yes.", "The back wheel rubs.", "Saturday mornings")
 FREE_TEXTS = ("note", "when", "message", "text")
 NEVER_STORED = frozenset({"bidi", "text-control"})
 """Classes of hostile text that no field of any form may take."""
@@ -162,7 +163,8 @@ def test_there_are_forms_to_try(forms: list[Sent]) -> None:
 def test_a_form_without_any_field_stores_nothing(forms: list[Sent], store: MemoryStore) -> None:
     before = kept(store)
     for sent in forms:
-        if set(sent.fields) - sent.ticks:
+        # To take a proposal back nobody has to say why.
+        if set(sent.fields) - sent.ticks and not sent.action.endswith("/withdraw"):
             assert sent.browser.send(sent.action).status < 500, sent
 
     assert kept(store) == before
@@ -171,18 +173,28 @@ def test_a_form_without_any_field_stores_nothing(forms: list[Sent], store: Memor
 def test_each_field_too_long_is_told_and_nothing_is_stored(forms: list[Sent], store: MemoryStore) -> None:
     before = kept(store)
     for sent in forms:
-        for name in sent.fields.keys() - sent.ticks:
-            answer = sent.raw(**{name: "x" * 12_000})
-            assert answer.status_code in (200, 400, 403, 404, 409, 410), f"{sent} {name}: {answer.status_code}"
+        for names in one_by_one(sent.fields.keys() - sent.ticks):
+            answer = sent.raw(**dict.fromkeys(names, "x" * 12_000))
+            assert answer.status_code in (200, 400, 403, 404, 409, 410, 413), (
+                f"{sent} {names}: {answer.status_code}"
+            )
 
     assert kept(store) == before
 
 
+def one_by_one(names: Iterable[str]) -> list[list[str]]:
+    """Return the names each for itself; of a long form its rows of the same kind together."""
+    kinds: dict[str, list[str]] = {}
+    for name in sorted(names):
+        kinds.setdefault(name.rsplit("-", 1)[-1], []).append(name)
+    return list(kinds.values())
+
+
 def test_each_field_empty_or_wrong_by_itself_is_never_a_fault(forms: list[Sent]) -> None:
     for sent in forms:
-        for name in sent.fields:
+        for names in one_by_one(sent.fields):
             for text in ("", *WORST[:3]):
-                assert fault(sent.raw(**{name: text}), text) == "", f"{sent} {name}: {text!r}"
+                assert fault(sent.raw(**dict.fromkeys(names, text)), text) == "", f"{sent} {names}: {text!r}"
 
 
 def test_the_worst_in_all_fields_at_once_leaves_a_page_a_page(forms: list[Sent]) -> None:
@@ -197,16 +209,25 @@ def test_the_worst_in_all_fields_at_once_leaves_a_page_a_page(forms: list[Sent])
 def test_every_hostile_string_is_refused_or_kept_as_text(
     forms: list[Sent], store: MemoryStore, fixtures_dir: Path
 ) -> None:
-    for kind, text in hostile(fixtures_dir):
-        before = kept(store)
-        for sent in forms:
-            texts = {name: text for name in sent.fields if name not in ("step", "nonce")}
-            assert fault(sent.raw(**encodable(texts)), text) == "", f"{sent}: {text[:60]!r}"
-        after = kept(store)
-        if kind in NEVER_STORED and refused_at(normal(text), lines=True) is not None:
-            assert after == before, f"{text[:60]!r} was stored"
-        elif after != before:
-            assert all(part in normal(text) for part in new_texts(before, after)), f"{text[:60]!r} was changed"
+    strings = hostile(fixtures_dir)
+    for sent in forms:
+        names = sorted(sent.fields.keys() - sent.ticks - {"step", "nonce"})
+        # Each field takes another string: a form of twenty fields meets them all in a twentieth of the time.
+        for start in range(0, len(strings), len(names) or len(strings)):
+            batch = strings[start : start + len(names)]
+            before = kept(store)
+            answer = sent.raw(**encodable({n: text for n, (_, text) in zip(names, batch, strict=False)}))
+            assert [(text, f) for _, text in batch if (f := fault(answer, text))] == [], sent
+            check_store(batch, before, kept(store))
+
+
+def check_store(batch: list[tuple[str, str]], before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Hold the store to it: nothing of what may never be stored, and of the rest the text as it was meant."""
+    never = [t for kind, t in batch if kind in NEVER_STORED and refused_at(normal(t), lines=True) is not None]
+    assert not never or after == before, f"one of {never} was stored"
+    if after != before:
+        texts = [normal(text) for _, text in batch]
+        assert all(part in DEFAULTS or part in texts for part in new_texts(before, after)), batch
 
 
 def encodable(fields: dict[str, str]) -> dict[str, str]:

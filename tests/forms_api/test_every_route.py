@@ -26,9 +26,9 @@ from tests.forms_api.town import Town
 SignIn = Callable[[Member], Browser]
 
 PUBLIC = {
-    "demo.let_pass",
+    "demo.clock",
+    "demo.enter",
     "demo.people",
-    "demo.sign_in",
     "me.start",
     "sign_in.ask",
     "sign_in.code",
@@ -36,7 +36,7 @@ PUBLIC = {
     "sign_in.link",
     "sign_in.sent",
 }
-STEWARDS = ("desk.", "moderation.", "promises.", "roll.")
+STEWARDS = ("desk.", "moderation.", "promises.", "roll.", "advice.answer")
 
 
 @pytest.fixture
@@ -146,9 +146,8 @@ def test_no_post_does_anything_without_its_token(
             town.path(rule), data=tokens[sent], content_type="application/x-www-form-urlencoded"
         )
         # A form open for hours is shown again with its text; it has done nothing all the same.
-        assert (
-            answer.status_code in (400, 200, 404, 409, 410) if sent == "an old one" else answer.status_code == 400
-        ), rule
+        done = answer.status_code == 303 or answer.status_code >= 500
+        assert answer.status_code == 400 or (sent == "an old one" and not done), f"{rule}: {answer.status_code}"
 
     after = contents(store)
     assert {name: rows for name, rows in after.items() if name != "sessions"} == {

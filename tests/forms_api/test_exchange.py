@@ -11,6 +11,7 @@ import pytest
 
 from domain.exchange import Direction, Intent, IntentState, Kind, MatchState, Visibility
 from domain.people import Audience, Member
+from forms_api.services.text_rules import normal
 from forms_api.store.memory import MemoryStore
 from tests.builders import (
     NOW,
@@ -196,7 +197,7 @@ def test_a_mistake_is_told_and_what_was_typed_is_kept(
     assert page.html.count(says) == 2
     kept = sent_from(page, "/forms/share")
     assert [kept.get(f"{side}-{name}") for name in fields if name not in ("skill", "seen_by")] == [
-        value for name, value in fields.items() if name not in ("skill", "seen_by")
+        normal(value) for name, value in fields.items() if name not in ("skill", "seen_by")
     ]
     assert contents(store)["intents"] == []
 
