@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain.people import Member, ProgramRole
-from domain.programs import InvitationState, Participation
+from domain.programs import InvitationState, Participation, PartState
 from forms_api.store.memory import MemoryStore
 from tests.builders import a_participation, put
 from tests.forms_api.client import Browser
