@@ -7,10 +7,14 @@ presentation.translations.N_ leaves them to the template that shows them (labels
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, g, has_request_context, request
 
 from forms_api import current
 from forms_api.services.refusals import Refused
+from presentation.formats import Formats
+from presentation.languages import DEFAULT
 from presentation.translations import translations
 
 COOKIE = "rsn_lang"
@@ -18,15 +22,20 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 def gettext(text: str, **values: object) -> str:
-    """Return *text* in the language of the answer, %(names)s filled from *values*."""
+    """Return *text* in the language of the answer, %(names)s filled from *values*, numbers in its digits."""
     said = translations(current.language()).gettext(text) if has_request_context() else text
-    return said % values if values else said
+    return said % _shown(values) if values else said
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Return the form of the text that *number* asks for, with %(number)s and other %(names)s filled."""
     said = translations(current.language()).ngettext(one, many, number)
-    return said % {"number": number, **values}
+    return said % _shown({"number": number, **values})
+
+
+def _shown(values: Mapping[str, object]) -> dict[str, object]:
+    formats = Formats(current.language() if has_request_context() else DEFAULT)
+    return {name: formats.number(value) if isinstance(value, int) else value for name, value in values.items()}
 
 
 def said(refusal: Refused) -> str:
