@@ -36,8 +36,11 @@ class Alternate:
 
 @dataclass(frozen=True)
 class FooterPage:
+    """A page in the footer; *language* is that of its title, the default one where it is not translated."""
+
     title: str
     url: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,9 @@ def footer_pages(pages: Iterable[Page], language: str, default: str) -> tuple[Fo
     listed = sorted((p for p in pages if p.order > 0), key=lambda p: (p.order, p.slug))
     return tuple(
         FooterPage(
-            (page.words.get(language) or page.words[default]).title,
+            page.words[language if language in page.words else default].title,
             localised(f"/{page.slug}/", language, default),
+            language if language in page.words else default,
         )
         for page in listed
     )
