@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.community import Community, seed, serve
@@ -72,9 +72,13 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
     Return a function that opens a new person's browser window on the community.
 
     Arguments go to the browser context (`java_script_enabled=False` …). When the test ends every
-    window is closed, and a request that wanted to leave the origin fails it.
+    window is closed; a request that wanted to leave the origin fails it, and so does an answer of 500.
     """
-    contexts, strays = [], []
+    contexts, strays, broken = [], [], []
+
+    def note(answer: Response) -> None:
+        if answer.status >= 500:
+            broken.append(f"{answer.status} {answer.url}")
 
     def open_one(**settings: object) -> Page:
         settings.setdefault("locale", "en-GB")
@@ -83,6 +87,7 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
         context = browser.new_context(base_url=community.origin, **settings)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
+        page.on("response", note)
         contexts.append(context)
         strays.append(refuse_strays(page, community.origin))
         return page
@@ -91,6 +96,7 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
     for context in contexts:
         context.close()
     assert [address for tried in strays for address in tried] == [], "requests that wanted to leave the origin"
+    assert broken == []
 
 
 @pytest.fixture(params=[False, True], ids=["javascript off", "javascript on"])

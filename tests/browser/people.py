@@ -49,7 +49,7 @@ def problems(page: Page) -> list[str]:
 
 def let_pass(page: Page, days: int) -> None:
     """Let *days* pass in the demo: its clock goes on, what fell due is published, the site is built anew."""
-    steps = {14: "Fourteen days", 7: "Seven days", 1: "One day"}
+    steps = {14: "Fourteen days", 7: "Seven days", 3: "Three days", 1: "One day"}
     for size, label in steps.items():
         while days >= size:
             page.goto("/forms/demo")
