@@ -16,7 +16,7 @@ from site_builder.plan import plan_site
 from site_builder.record import read_record
 from site_builder.render import Progress, render
 from site_builder.steps import Planned
-from site_builder.write import foreign_files, write
+from site_builder.write import alone, foreign_files, write
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,17 @@ def build(
     started = time.perf_counter()
     plan = plan_site(Site(catalogue, read_record(record_dir), now), record_dir)
     outputs = _outputs(plan)
-    before = read_manifest(out)
-    due, fingerprints = due_steps(plan, before, out, Fingerprints(), full=full)
-    rendered = render(due, progress)
-    problems = tuple(
-        f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
-        for name in foreign_files(out, outputs | set(before.made))
-    )
-    if strict and problems:
-        raise StrictBuild(problems)
-    done = write(out, rendered, fingerprints, before)
+    with alone(out):
+        before = read_manifest(out)
+        due, fingerprints = due_steps(plan, before, out, Fingerprints(), full=full)
+        rendered = render(due, progress)
+        problems = tuple(
+            f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
+            for name in foreign_files(out, outputs | set(before.made))
+        )
+        if strict and problems:
+            raise StrictBuild(problems)
+        done = write(out, rendered, fingerprints, before)
     return BuildReport(
         pages=len(plan),
         written=done.written,

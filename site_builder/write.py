@@ -7,8 +7,10 @@ our own manifest knows are ever removed.
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +33,20 @@ class Written:
     written: int
     unchanged: int
     removed: int
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Wait until no other build works on the folder: one by hand may meet the scheduled one."""
+    if not out.is_dir():
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def write(out: Path, rendered: Mapping[str, bytes], fingerprints: Mapping[str, str], before: Manifest) -> Written:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from domain.governance.lifecycle import Event, State
 from domain.governance.moderation import ModerationReason, why_stopped
+from domain.governance.policy import NetworkTooSmall
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.governance.terms import Terms, terms
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal
@@ -202,7 +203,10 @@ def _terms(proposal: PublicProposal) -> Terms | None:
     if proposal.eligible is None:
         return None
     # The number of sponsors was fixed at submission; the roll may since have become too small for a default.
-    return terms(replace(proposal.policy, sponsors=proposal.sponsors_needed), proposal.eligible)
+    try:
+        return terms(replace(proposal.policy, sponsors=proposal.sponsors_needed), proposal.eligible)
+    except NetworkTooSmall:
+        return None
 
 
 def _said(site: Site, proposal: PublicProposal, kind: ArgumentKind) -> tuple[Said, ...]:

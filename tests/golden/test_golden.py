@@ -25,7 +25,6 @@ PAGES = {
     "result.html": "proposals/2026-3/index.html",
     "playbook.html": "playbooks/power-cut/index.html",
     "strength.html": "strength/index.html",
-    "arabic.html": "ar/playbooks/power-cut/index.html",
     "feed.xml": "feed.xml",
     "sitemap.xml": "sitemap.xml",
 }

@@ -132,6 +132,12 @@ def test_a_roll_under_twenty_sees_no_percentages(tmp_path: Path) -> None:
     assert "%" not in Site(tmp_path, a_record(small)).words("/proposals/2026-4/")
 
 
+def test_a_roll_too_small_for_the_default_numbers_still_has_its_page(tmp_path: Path) -> None:
+    words = Site(tmp_path, a_record(a_proposal(State.FROZEN, eligible=2))).words("/proposals/2026-4/")
+
+    assert "enough yes votes for the size of the roll" in words
+
+
 def test_the_chart_tells_its_story_in_words_and_marks_quorum_and_threshold(tmp_path: Path) -> None:
     html = Site(tmp_path, a_record(a_proposal(State.ADOPTED))).html("/proposals/2026-4/")
 

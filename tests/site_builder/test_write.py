@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from threading import Event, Thread
 
 import pytest
 
 from site_builder.manifest import NAME, Made, Manifest, manifest_bytes, read_manifest
-from site_builder.write import UnsafeOutput, foreign_files, safe_target, write
+from site_builder.write import UnsafeOutput, alone, foreign_files, safe_target, write
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../outside", "a/../../outside", "."])
@@ -50,3 +51,23 @@ def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_no_files_of_others(tmp_path: Path) -> None:
     assert foreign_files(tmp_path / "nowhere", []) == []
+
+
+def test_two_builds_of_one_folder_take_turns(tmp_path: Path) -> None:
+    order = []
+    waiting = Event()
+
+    def second() -> None:
+        waiting.set()
+        with alone(tmp_path):
+            order.append("second")
+
+    with alone(tmp_path):
+        thread = Thread(target=second)
+        thread.start()
+        waiting.wait()
+        thread.join(0.05)
+        order.append("first")
+    thread.join()
+
+    assert order == ["first", "second"]
