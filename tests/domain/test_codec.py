@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.codec import NotReadable, from_plain, moment_text, to_plain
@@ -42,6 +42,8 @@ class Outer:
     anything: Any = None
 
 
+# Large values are slow to draw; a quarter of the examples finds what there is to find.
+FEW = settings(max_examples=max(1, settings().max_examples // 4))
 AT = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 OUTER = Outer("Bench", 3, True, AT, State.DRAFT, Inner(date(2026, 1, 5), frozenset({"b", "a"})))
 PLAIN = {
@@ -59,6 +61,7 @@ PLAIN = {
 
 
 @pytest.mark.parametrize("kind", [*(c.kind for c in COLLECTIONS), PublicRecord], ids=lambda kind: kind.__name__)
+@FEW
 @given(st.data())
 def test_every_record_comes_back_equal_from_json(kind: type[Any], data: st.DataObject) -> None:
     value = data.draw(values_of(kind))
@@ -69,6 +72,7 @@ def test_every_record_comes_back_equal_from_json(kind: type[Any], data: st.DataO
     assert to_plain(back) == to_plain(value)
 
 
+@FEW
 @given(values_of(PublicRecord))
 def test_the_public_record_has_a_canonical_form(record: PublicRecord) -> None:
     text = canonical(to_plain(record))
