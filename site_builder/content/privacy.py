@@ -16,7 +16,7 @@ MEND = "Take it out; contact details are entered through the forms and stay priv
 
 _EMAIL = re.compile(r"[\w.+-]+\s?(@|\[at\]|\(at\))\s?[\w-]+(\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w./=-])\+?\(?\d(?:[ \u00a0\u202f().\-/]{0,2}\d){6,14}(?!\w)")
-_INVENTED = re.compile(r"(\+?\d{1,3}[ -])?(\(?\d{3}\)?[ -])?555[ -]?01\d\d\Z")
+_INVENTED = re.compile(r"(\+?\d{1,3}[ \u00a0-])?(\(?\d{3}\)?[ \u00a0-])?555[ \u00a0-]?01\d\d\Z")
 """Numbers that are nobody's: 555 01xx is kept for stories and examples."""
 
 _DAYS = re.compile(

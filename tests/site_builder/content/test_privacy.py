@@ -65,6 +65,7 @@ def test_a_street_address_is_found(place: str) -> None:
     "text",
     [
         "Ring 555 0142, or 020 555 0142 from the other bank.",
+        "Ring 555\u00a00142.",
         "From 2026-11-23 to 2026-12-04, 18:30-20:30.",
         "On 23/11/2026 or 23.11.2026, 10.00-12.00.",
         "Between 1998-2004 and 2011/2013.",
