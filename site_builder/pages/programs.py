@@ -217,15 +217,19 @@ def _cohort_page(site: Site, language: str, program: Program, cohort: Cohort) ->
         ),
         unnamed=tuple(_unnamed(site, cohort)),
         led_later=_led_later(site, cohort),
+        others=tuple(
+            (site.cohort(other.slug), other.starts, other.ends)
+            for other in site.cohorts_of(program.slug)
+            if other.slug != cohort.slug
+        ),
     )
 
 
-def _led_later(site: Site, cohort: Cohort) -> tuple[tuple[MemberRef, CohortRef], ...]:
-    """Return who learnt in this cohort and, named by consent, led a later one."""
-    found = (
-        (site.member(lead.member), site.cohort(later.slug))
-        for later in site.cohorts.values()
-        for lead in later.leads
-        if lead.learnt_in == cohort.slug
-    )
-    return tuple((member, ref) for member, ref in found if member)
+def _led_later(site: Site, cohort: Cohort) -> tuple[tuple[MemberRef, tuple[CohortRef, ...]], ...]:
+    """Return who learnt in this cohort and, named by consent, led later ones; in the order of names."""
+    led: dict[str, list[CohortRef]] = {}
+    for later in site.cohorts.values():
+        for lead in later.leads:
+            if lead.learnt_in == cohort.slug:
+                led.setdefault(lead.member, []).append(site.cohort(later.slug))
+    return tuple((member, tuple(led[member.slug])) for member in site.named(tuple(led)))
