@@ -251,3 +251,23 @@ def test_who_does_not_answer_in_time_is_told_of(path: Path) -> None:
 def test_a_reply_that_is_no_answer_is_refused(path: Path, reply: bytes) -> None:
     with silent(path, reply), pytest.raises(ControlError, match="gave no answer"):
         ask(path, {}, 5)
+
+
+def test_a_listener_that_hangs_up_is_told_of(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        threading.Thread(target=lambda: listener.accept()[0].close(), daemon=True).start()
+
+        with pytest.raises(ControlError, match=r"The connection to .*control\.sock broke"):
+            ask(path, {"long": "x" * 4_000_000}, 5)
+
+
+def test_a_listener_that_takes_no_connections_is_told_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+
+    with pytest.raises(ControlError, match="Permission denied"):
+        ask(path, {}, 5)

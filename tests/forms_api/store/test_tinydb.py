@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import stat
@@ -206,6 +207,16 @@ def test_a_lock_that_is_no_plain_file_is_a_clear_error(folder: Path, tmp_path: P
     with pytest.raises(StoreFailed, match="lock could not be written"):
         TinyStore.open(folder)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_disk_that_keeps_no_locks_is_a_clear_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*given: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+
+    with pytest.raises(StoreFailed, match="store/lock could not be written: No locks available"):
+        TinyStore.open(folder)
 
 
 def failing(call: Any, error: int, on: int) -> Any:
