@@ -136,9 +136,9 @@ def test_what_does_not_fit_is_refused_and_its_place_named(change: dict[str, Any]
 
 @pytest.mark.parametrize(
     "value",
-    [1.5, b"bytes", object(), Member, datetime(2026, 1, 1)],
+    [1.5, b"bytes", object(), Member, datetime(2026, 1, 1)],  # noqa: DTZ001
     ids=["float", "bytes", "object", "class", "naive"],
-)  # noqa: DTZ001
+)
 def test_what_has_no_plain_form_is_refused(value: object) -> None:
     with pytest.raises(NotReadable):
         to_plain([{"deep": value}])
