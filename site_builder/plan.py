@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from presentation.translations import TEMPLATES
+from site_builder.calendars import calendars
 from site_builder.feeds import atom_feed, robots, sitemap
 from site_builder.model import Site
 from site_builder.pages import (
@@ -42,7 +43,7 @@ def plan_site(site: Site, record_dir: Path) -> tuple[Planned, ...]:
     steps = [step for language in site.languages for pages in PAGES for step in pages(site, language)]
     steps += texts.pages_in_one_language(site)
     steps += _ballots(site, record_dir)
-    beside: list[Planned] = [*_assets(), *_record(record_dir), atom_feed(site), robots(site)]
+    beside: list[Planned] = [*_assets(), *_record(record_dir), *calendars(site), atom_feed(site), robots(site)]
     return (*steps, *beside, sitemap(site, steps))
 
 

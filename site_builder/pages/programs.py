@@ -11,6 +11,7 @@ from domain.people import ProgramRole
 from domain.programs import Cohort, LineageNode, Phase, Program, ProgramStatus, ProgramWords, lineage, phase
 from domain.words import Words
 from presentation.schedule import Schedule, read_schedule
+from site_builder.calendars import dates_of
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, spoken_in
@@ -206,6 +207,7 @@ def _cohort_page(site: Site, language: str, program: Program, cohort: Cohort) ->
         words=program.words[spoken],
         words_language=spoken,
         schedule=read_schedule(cohort.schedule),
+        dates=dates_of(cohort),
         text=cohort.text,
         leads=tuple(
             LeadRow(
