@@ -43,6 +43,11 @@ class Formats:
         digits = tongue(self.language).digits
         return text.translate(str.maketrans("0123456789", digits)) if digits else text
 
+    def _decimal(self, value: float, pattern: str | None = None) -> str:
+        # Arabic digits have their own comma and point; Babel knows them by the name of the numbering system.
+        system = "arab" if tongue(self.language).digits else "latn"
+        return format_decimal(value, pattern, locale=self._locale, numbering_system=system)
+
     @property
     def _locale(self) -> Locale:
         return _locale(tongue(self.language).locale)
@@ -52,18 +57,18 @@ class Formats:
         if 0 <= value < THOUSAND:
             # Nearly every number of a page; the library takes fifty times as long over it.
             return self._digits(str(value))
-        return self._digits(format_decimal(value, locale=self._locale))
+        return self._decimal(value)
 
     def hours(self, quarters: int) -> str:
         """Return a number of quarter hours as hours: "41", "1.25"."""
-        return self._digits(format_decimal(quarters / QUARTERS, "#,##0.##", locale=self._locale))
+        return self._decimal(quarters / QUARTERS, "#,##0.##")
 
     def share(self, part: int, whole: int) -> str:
         """Return "74.9 %", rounded to one place for reading only; "–" where *whole* is nothing."""
         if whole == 0:
             return "–"
         tenths = round(Fraction(part * 1000, whole))
-        return f"{self._digits(format_decimal(tenths / 10, '#,##0.0', locale=self._locale))}\u202f%"
+        return f"{self._decimal(tenths / 10, '#,##0.0')}\u202f%"
 
     def day(self, value: date) -> str:
         """Return "29 November 2026"."""

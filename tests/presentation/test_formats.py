@@ -27,6 +27,9 @@ def test_numbers_have_the_digits_of_their_readers() -> None:
     assert ENGLISH.number(1234) == "1,234"
     assert ARABIC.digits("18:30") == "١٨:٣٠"
     assert ARABIC.number(12) == "١٢"
+    assert ARABIC.number(1234) == "١٬٢٣٤"
+    assert ARABIC.hours(7) == "١٫٧٥"
+    assert SPANISH.hours(7) == "1,75"
 
 
 def test_a_moment_names_its_zone_in_winter_and_in_summer() -> None:
