@@ -15,6 +15,7 @@ from enum import Enum
 from domain.exchange import Counter, Exchange, IntentState, MatchState, counters
 from domain.people import Member
 from domain.programs import InvitationState
+from forms_api.services.exchanges import waits_for
 from forms_api.services.intents import is_open
 from forms_api.services.refusals import NotThere
 from forms_api.services.taking_part import first_name
@@ -98,7 +99,7 @@ def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, 
     waiting = [i for i in unit.intents.where(member=own.id, state=IntentState.OPEN) if is_open(i, today)]
     asked = {i.id for i in waiting}
     steps = (
-        (any(_waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
+        (any(not e.confirmed and waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
         (any(m.state is MatchState.OFFERED and m.need in asked for m in mine), Step.CHOOSE),
         (bool(invited), Step.ANSWER_INVITATION),
         (bool(agreed), Step.AGREED),
@@ -107,10 +108,3 @@ def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, 
         (not waiting, Step.SHARE),
     )
     return next((step for applies, step in steps if applies), Step.REST)
-
-
-def _waits_for(exchange: Exchange, member: str) -> bool:
-    if exchange.confirmed or not exchange.match:
-        return False
-    own = exchange.confirmed_by_giver if exchange.giver == member else exchange.confirmed_by_receiver
-    return own is None

@@ -8,13 +8,14 @@ by that; one unanswered confirmation closes nothing and counts nothing.
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.exchange import Exchange, IntentState, Kind, MatchEvent, amount_problem
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.matches import TooLate, move, own_match
-from forms_api.services.refusals import N_, Refused
+from forms_api.services.refusals import N_, NotThere, Refused
+from forms_api.services.taking_part import first_name
 from forms_api.store.base import Store, UnitOfWork
 
 OLDEST_DAY = timedelta(days=92)
@@ -83,49 +84,89 @@ def _confirmed(exchange: Exchange, member: str, now: datetime) -> Exchange:
     return replace(exchange, confirmed_by_receiver=now)
 
 
-def confirm(store: Store, match: str, member: str, now: datetime) -> Exchange:
+def confirm(store: Store, exchange: str, member: str, now: datetime) -> Exchange:
     """
     Confirm one's own side of what the other wrote down. From now on it counts, for both.
 
     Raises:
-        NotThere, TooLate. OtherSide: this side has confirmed already.
+        NotThere: not one of the two. TooLate: both confirmed. OtherSide: this side has confirmed already.
     """
     with store.unit() as unit:
-        exchange = _exchange_of(unit, match, member)
-        _demand_own_side(exchange, member)
-        exchange = _confirmed(exchange, member, now)
-        unit.exchanges.put(exchange)
-    return exchange
+        confirmed = _confirmed(_mine_to_confirm(unit, exchange, member), member, now)
+        unit.exchanges.put(confirmed)
+    return confirmed
 
 
-def correct(store: Store, match: str, member: str, kind: Kind, amount: int, on: date, now: datetime) -> Exchange:
+def correct(
+    store: Store, exchange: str, member: str, kind: Kind, amount: int, on: date, now: datetime
+) -> Exchange:
     """
     Write down otherwise what the other side wrote; their confirmation falls, and they are asked again.
 
     Raises:
-        NotThere, TooLate, WrongAmount, WrongDay. OtherSide: this side has confirmed already.
+        NotThere, TooLate, OtherSide: as confirm does. WrongAmount, WrongDay.
     """
     _check_what(kind, amount, on, now)
     with store.unit() as unit:
-        exchange = _exchange_of(unit, match, member)
-        _demand_own_side(exchange, member)
-        bare = replace(
-            exchange, kind=kind, amount=amount, on=on, confirmed_by_giver=None, confirmed_by_receiver=None
-        )
-        exchange = _confirmed(bare, member, now)
-        unit.exchanges.put(exchange)
-    return exchange
+        found = _mine_to_confirm(unit, exchange, member)
+        bare = replace(found, kind=kind, amount=amount, on=on, confirmed_by_giver=None, confirmed_by_receiver=None)
+        corrected = _confirmed(bare, member, now)
+        unit.exchanges.put(corrected)
+    return corrected
 
 
-def _exchange_of(unit: UnitOfWork, match: str, member: str) -> Exchange:
-    own_match(unit, match, member)
-    found = unit.exchanges.where(match=match)
-    if not found or found[0].confirmed:
+def _mine_to_confirm(unit: UnitOfWork, exchange: str, member: str) -> Exchange:
+    found = unit.exchanges.get(exchange)
+    if found is None or member not in (found.giver, found.receiver):
+        raise NotThere
+    if found.confirmed:
         raise TooLate
-    return found[0]
-
-
-def _demand_own_side(exchange: Exchange, member: str) -> None:
-    own = exchange.confirmed_by_giver if member == exchange.giver else exchange.confirmed_by_receiver
-    if own is not None:
+    if not waits_for(found, member):
         raise OtherSide
+    return found
+
+
+def waits_for(exchange: Exchange, member: str) -> bool:
+    """Tell whether the exchange counts once *member*, one of its two sides, confirms it."""
+    own = exchange.confirmed_by_giver if member == exchange.giver else exchange.confirmed_by_receiver
+    return own is None
+
+
+@dataclass(frozen=True)
+class ExchangeView:
+    """An exchange that came from no match (written down at the desk, say), as one of its two sides sees it."""
+
+    exchange: Exchange
+    receiving: bool
+    name: str
+    mine_to_confirm: bool
+
+
+def loose(store: Store, member: str) -> list[ExchangeView]:
+    """Return the member's unconfirmed exchanges that came from no match, the latest first."""
+    with store.unit() as unit:
+        found = {e.id: e for side in ("giver", "receiver") for e in unit.exchanges.where(**{side: member})}
+        open_ones = [e for e in found.values() if not e.match and not e.confirmed]
+        seen = [_view(unit, exchange, member) for exchange in open_ones]
+    return sorted(seen, key=lambda v: (v.exchange.on, v.exchange.id), reverse=True)
+
+
+def view(store: Store, exchange: str, member: str) -> ExchangeView:
+    """
+    Return one exchange as *member*, one of its two sides, sees it.
+
+    Raises:
+        NotThere: it is somebody else's.
+    """
+    with store.unit() as unit:
+        found = unit.exchanges.get(exchange)
+        if found is None or member not in (found.giver, found.receiver):
+            raise NotThere
+        return _view(unit, found, member)
+
+
+def _view(unit: UnitOfWork, exchange: Exchange, member: str) -> ExchangeView:
+    receiving = exchange.receiver == member
+    other = unit.members.get(exchange.giver if receiving else exchange.receiver)
+    waits = not exchange.confirmed and waits_for(exchange, member)
+    return ExchangeView(exchange, receiving, first_name(other) if other else "", waits)

@@ -9,6 +9,7 @@ AREAS = (
     "share",
     "needs",
     "matches",
+    "exchanges",
     "cohorts",
     "desk",
     "roll",

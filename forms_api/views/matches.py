@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from domain.exchange import Kind, MatchState
+from domain.exchange import Exchange, Kind, MatchState
 from forms_api import current
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.exchange import DoneForm
@@ -82,24 +80,28 @@ def done(match: str) -> ResponseReturnValue:
     if view.match.state is not MatchState.ACCEPTED and not view.mine_to_confirm:
         raise matches.TooLate
     form = DoneForm()
-    day = form.on.data
-    if (
-        form.validate_on_submit()
-        and day is not None
-        and _written(match, form, day, correcting=view.mine_to_confirm)
-    ):
+    if form.validate_on_submit() and written(form, match=match, exchange=view.exchange):
         return _back(match)
     if request.method == "GET" and view.exchange is not None:
         form.show(view.exchange)
-    return render("forms/matches/done.html", view=view, form=form)
+    return render(
+        "forms/matches/done.html", form=form, skill_given=view.match.skill, back=url_for(".show", match=match)
+    )
 
 
-def _written(match: str, form: DoneForm, day: date, *, correcting: bool) -> bool:
-    """Write down what was given; tell whether it was taken, else the reason stands at its field."""
-    write = exchanges.correct if correcting else exchanges.done
-    kind = Kind(form.kind.data)
+def written(form: DoneForm, *, match: str = "", exchange: Exchange | None = None) -> bool:
+    """
+    Write down what was given, or correct the *exchange* that the other side wrote.
+
+    Tell whether it was taken; if not, the reason stands at its field.
+    """
+    member, kind, day = current.member().id, Kind(form.kind.data), form.on.data
+    assert day is not None  # the form demands one
     try:
-        write(current.store(), match, current.member().id, kind, form.counted, day, current.now())
+        if exchange is not None:
+            exchanges.correct(current.store(), exchange.id, member, kind, form.counted, day, current.now())
+        else:
+            exchanges.done(current.store(), match, member, kind, form.counted, day, current.now())
     except exchanges.WrongDay as refused:
         form.on.errors = [said(refused)]
     except exchanges.WrongAmount as refused:
@@ -113,7 +115,10 @@ def _written(match: str, form: DoneForm, day: date, *, correcting: bool) -> bool
 @member_required
 def confirm(match: str) -> ResponseReturnValue:
     """Confirm what the other side wrote."""
-    exchanges.confirm(current.store(), match, current.member().id, current.now())
+    view = matches.view(current.store(), match, current.member().id)
+    if view.exchange is None:
+        raise matches.TooLate
+    exchanges.confirm(current.store(), view.exchange.id, current.member().id, current.now())
     return _back(match)
 
 

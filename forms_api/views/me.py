@@ -10,7 +10,7 @@ from domain.programs import InvitationState
 from forms_api import current
 from forms_api.auth.guards import member_required, public
 from forms_api.rendering import render
-from forms_api.services import ballots, intents, matches, programs
+from forms_api.services import ballots, exchanges, intents, matches, programs
 from forms_api.services.bridges import bridges
 from forms_api.services.taking_part import TAKING_PART
 
@@ -47,6 +47,7 @@ def show() -> ResponseReturnValue:
         agreed=[view for view in views if view.match.state in LIVE],
         to_confirm=[view for view in views if view.mine_to_confirm],
         unanswered=[v for v in views if v.exchange and not v.exchange.confirmed and not v.mine_to_confirm],
+        loose=exchanges.loose(store, me.id),
         votes=ballots.open_votes(store, current.config().record_dir, me.id, now),
         parts=parts,
         invited=[p for p in parts if p.invitation is InvitationState.SENT],

@@ -72,7 +72,7 @@ def busy(town: Town) -> Busy:
         "argument": argument.id,
         "promise": promise.id,
         "token": "A" * 43,
-        "number": "1",
+        "exchange": "exchange-loose",
     }
     by_endpoint = {
         "proposals.edit": {"proposal": draft.id},
@@ -115,6 +115,7 @@ def _exchange(town: Town, me: str) -> list[object]:
         a_match(chosen, town.id(5), MatchState.ACCEPTED, id="match-chosen"),
         a_match(done, me, MatchState.DONE, id="match-done"),
         given,
+        replace(given, id="exchange-loose", match=""),
     ]
 
 

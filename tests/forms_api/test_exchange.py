@@ -477,3 +477,23 @@ def test_an_empty_page_of_ones_own_says_what_to_do(signed_in: SignIn, ada: Membe
 
     assert "Your entry is empty." in text
     assert "Nobody yet." in text
+
+
+def test_what_was_written_down_elsewhere_is_confirmed_or_corrected_too(
+    signed_in: SignIn, store: MemoryStore, ada: Member, ben: Member
+) -> None:
+    first = an_exchange(ben.id, ada.id, confirmed_by_receiver=None)
+    second = replace(first, id="second", skill="clothes-mending")
+    put(store, first, second)
+    asks, helps = signed_in(ada), signed_in(ben)
+    shown = asks.get("/forms/me").text
+    asks.send(f"/forms/exchanges/{first.id}/confirm")
+    asks.send("/forms/exchanges/second/correct", kind="meals", amount="3", on=TODAY.isoformat())
+    waiting = helps.get("/forms/me").text
+    helps.send("/forms/exchanges/second/confirm")
+
+    assert "Confirm: Bicycle repair" in shown and "Confirm: Clothes mending" in shown
+    assert "Confirm: Clothes mending 3 meals" in waiting
+    assert all(exchange.confirmed for exchange in contents(store)["exchanges"])
+    assert signed_in(a_member("cleo-third")).get("/forms/exchanges/second").status == 404
+    assert helps.send("/forms/exchanges/second/confirm").status == 409
