@@ -44,9 +44,9 @@ class Formats:
         return text.translate(str.maketrans("0123456789", digits)) if digits else text
 
     def _decimal(self, value: float, pattern: str | None = None) -> str:
-        # Arabic digits have their own comma and point; Babel knows them by the name of the numbering system.
+        # Arabic digits have their own comma and point: these Babel sets, by the name of the numbering system.
         system = "arab" if tongue(self.language).digits else "latn"
-        return format_decimal(value, pattern, locale=self._locale, numbering_system=system)
+        return self._digits(format_decimal(value, pattern, locale=self._locale, numbering_system=system))
 
     @property
     def _locale(self) -> Locale:
