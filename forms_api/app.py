@@ -8,6 +8,7 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from domain.catalogue import Catalogue
 from forms_api import errors, headers, language
@@ -53,6 +54,9 @@ def create_app(
     for area in (*AREAS, *(DEMO_AREAS if config.demo else ())):
         app.register_blueprint(import_module(f"forms_api.views.{area}").bp)
     _refuse_unguarded(app)
+    if config.proxy_hops:
+        # Only who asks is taken from the web server in front; never the host, which our settings know.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxy_hops, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 

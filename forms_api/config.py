@@ -39,7 +39,9 @@ class Config:
     Everything create_app needs to know.
 
     *base_url* is the site's own address: links in mails are made from it, never from a request. *mail* is a
-    folder that takes each mail as a file, or a mail server. *max_body_bytes* bounds every request.
+    folder that takes each mail as a file, or a mail server. *proxy_hops* is how many web servers of ours hand a
+    request on: so many entries of X-Forwarded-For are believed, from the last. *max_body_bytes* bounds every
+    request.
     """
 
     data_dir: Path
@@ -52,7 +54,7 @@ class Config:
     secure_cookies: bool = False
     demo: bool = False
     demo_hooks: DemoHooks | None = None
-    serve_assets: bool = False
+    proxy_hops: int = 0
     mail_from: str = ""
     max_body_bytes: int = 64 * 1024
     max_fields: int = 200

@@ -14,6 +14,7 @@ from rsn.forms_service import NotStarted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
 THREADS = 8
 CONNECTIONS = 1000
@@ -45,15 +46,15 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
             f"Port {port} on {host} cannot be used ({taken.strerror}). Try another: --port {port + 1}"
         ) from taken
     with bound:
+        # Whoever reads the address may come at once: connections wait here until the server takes them.
+        bound.listen()
         yield bound
 
 
 def run(application: WSGIApplication, bound: socket.socket) -> None:
     """Serve until interrupted or told to stop; requests under way are finished."""
-    from waitress.server import create_server
-
     logging.getLogger("waitress").setLevel(logging.ERROR)
-    server = create_server(application, sockets=[bound], threads=THREADS, connection_limit=CONNECTIONS, ident=None)
+    server = server_of(application, bound)
     signal(SIGTERM, _stop)
     try:
         server.run()
@@ -61,6 +62,22 @@ def run(application: WSGIApplication, bound: socket.socket) -> None:
         pass
     finally:
         server.close()
+
+
+def server_of(application: WSGIApplication, bound: socket.socket) -> BaseWSGIServer | MultiSocketServer:
+    """Return waitress over *application*, listening on *bound* and not yet running."""
+    from waitress.server import create_server
+
+    return create_server(
+        application,
+        sockets=[bound],
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        ident=None,
+        # Waitress would take out X-Forwarded-For and its kin before anybody sees them: a demo refuses requests
+        # that carry them, and the forms read as many of them as there are proxies by their settings.
+        clear_untrusted_proxy_headers=False,
+    )
 
 
 def _stop(number: int, frame: object) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wtforms import Field, FormField, StringField, TextAreaField, ValidationError
@@ -161,6 +162,14 @@ class DoneForm(BaseForm):
         self.on.data = exchange.on
         hours = exchange.kind is Kind.HOURS
         self.amount.data = f"{exchange.amount / 4:g}" if hours else str(exchange.amount)
+
+    @property
+    def day(self) -> date:
+        """The day that was typed; only once the form is found to fit."""
+        found: date | None = self.on.data
+        if found is None:
+            raise LookupError("The form was not validated: it demands a day.")
+        return found
 
     @property
     def counted(self) -> int:

@@ -95,8 +95,7 @@ def written(form: DoneForm, *, match: str = "", exchange: Exchange | None = None
 
     Tell whether it was taken; if not, the reason stands at its field.
     """
-    member, kind, day = current.member().id, Kind(form.kind.data), form.on.data
-    assert day is not None  # the form demands one
+    member, kind, day = current.member().id, Kind(form.kind.data), form.day
     try:
         if exchange is not None:
             exchanges.correct(current.store(), exchange.id, member, kind, form.counted, day, current.now())

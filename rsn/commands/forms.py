@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option("--base-url", help="The site's own address; without it base_url of network.yaml.")
 @click.option("--trusted-host", "hosts", multiple=True, help="A further host name that requests may name.")
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, 9),
+    default=1,
+    show_default=True,
+    help="How many web servers of yours hand a request on; 0 where the service is reached directly.",
+)
 @click.option("--smtp", envvar="RSN_SMTP", help="Mail server as host:port; without it mails go to data/mail/.")
 @click.option("--smtp-user", envvar="RSN_SMTP_USER", default="", help="User name for the mail server.")
 @click.option(
@@ -36,6 +44,7 @@ def command(
     port: int,
     base_url: str | None,
     hosts: tuple[str, ...],
+    proxies: int,
     smtp: str | None,
     smtp_user: str,
     smtp_password_file: Path | None,
@@ -71,7 +80,10 @@ def command(
                     clock.start_at(now)
                 address = base_url or catalogue().network.base_url
                 server = _smtp(smtp, smtp_user, smtp_password_file)
-                config = _config(folders, address, hosts, server, mail_from, catalogue().network.languages)
+                config = replace(
+                    _config(folders, address, hosts, server, mail_from, catalogue().network.languages),
+                    proxy_hops=proxies,
+                )
                 with forms_service(folders, store, catalogue, clock, config) as service:
                     click.echo(f"Forms for {address} on http://{host}:{bound.getsockname()[1]}/forms/")
                     run(service.app.wsgi_app, bound)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import request
 
 from forms_api.app import create_app
 from forms_api.config import Config, SecretTooOpen, SecretTooShort, secret_from
@@ -102,3 +103,26 @@ def test_a_limit_counts_each_key_apart_and_forgets_with_time() -> None:
 )
 def test_people_are_counted_by_their_network(address: str | None, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_behind_a_proxy_people_are_told_apart_by_what_it_says_and_nothing_before_it(
+    config: Config, store: MemoryStore, clock: Clock
+) -> None:
+    seen = []
+    app = create_app(replace(config, proxy_hops=1), store, a_catalogue, clock)
+    app.before_request(lambda: seen.append((request.remote_addr, request.host)))
+    browser = Browser(app, clock)
+    browser.get(
+        "/forms/sign-in", headers={"X-Forwarded-For": "198.51.100.9, 203.0.113.77", "X-Forwarded-Host": "evil"}
+    )
+
+    assert seen == [("203.0.113.77", "localhost")]
+
+
+def test_without_a_proxy_nobody_says_who_they_are(config: Config, store: MemoryStore, clock: Clock) -> None:
+    seen = []
+    app = create_app(config, store, a_catalogue, clock)
+    app.before_request(lambda: seen.append(request.remote_addr))
+    Browser(app, clock).get("/forms/sign-in", headers={"X-Forwarded-For": "203.0.113.77"})
+
+    assert seen == ["127.0.0.1"]
