@@ -15,6 +15,7 @@ from forms_api.language import gettext as _
 from forms_api.limits import TooMany
 from forms_api.rendering import render
 from forms_api.services.refusals import Refused
+from forms_api.store.base import StoreFailed
 from presentation.translations import N_
 
 log = logging.getLogger("rsn.forms")
@@ -37,6 +38,20 @@ FAILED = (
         "this number: %(number)s"
     ),
 )
+NOT_STORED = (
+    N_("This could not be stored"),
+    N_(
+        "The disk took nothing, and nothing was changed. Go back and send it again in a while, "
+        "or ask a steward and give this number: %(number)s"
+    ),
+)
+PERHAPS_STORED = (
+    N_("We cannot tell whether this was stored"),
+    N_(
+        "The disk failed while it was written, and nothing more is taken until the service is looked after. "
+        "Then look whether it is there; a ballot sent again counts once. Tell a steward this number: %(number)s"
+    ),
+)
 OLD = (
     N_("This page was open for too long"),
     N_("Nothing was done. Go back, load the page again and send it once more."),
@@ -50,6 +65,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(PageTooOld, lambda error: _page(400, *OLD))
     app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(StoreFailed, _not_stored)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -81,8 +97,18 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return error.get_response() if error.code and error.code < 400 else _failed(error)
 
 
+def _not_stored(error: StoreFailed) -> ResponseReturnValue:
+    words = PERHAPS_STORED if error.outcome_unknown else NOT_STORED
+    return *_page(503, *words, number=_noted(error)), {"Retry-After": "60"}
+
+
 def _failed(error: Exception) -> ResponseReturnValue:
+    return _page(500, *FAILED, number=_noted(error))
+
+
+def _noted(error: Exception) -> str:
+    """Write the error to the log and return the number it has there."""
     number = secrets.token_hex(4)
     # The trace and the route; no address of a person, no query, nothing that was typed.
     log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
-    return _page(500, *FAILED, number=number)
+    return number

@@ -1,0 +1,58 @@
+"""When the disk fails: what the member is told is what is true."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from forms_api.store.tinydb import TinyStore
+from tests.forms_api.client import Browser, Page
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[TinyStore]:
+    store = TinyStore.open(tmp_path / "store")
+    yield store
+    store.close()
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def failing_folder(descriptor: int) -> None:
+    # The file itself is on the disk; what fails is its place in the folder.
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def asked_for_a_link(browser: Browser) -> Page:
+    return browser.send("/forms/sign-in", email="ada-quill@mail.example")
+
+
+def test_a_full_disk_is_said_and_the_next_try_after_it_goes_through(
+    browser: Browser, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", full_disk)
+    page = asked_for_a_link(browser)
+    monkeypatch.undo()
+
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "60")
+    assert "The disk took nothing, and nothing was changed." in page.text
+    assert asked_for_a_link(browser).status == 303
+
+
+def test_a_write_of_unknown_outcome_is_never_called_undone(
+    browser: Browser, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", failing_folder)
+    page = asked_for_a_link(browser)
+
+    assert page.status == 503
+    assert "We cannot tell whether this was stored" in page.text
+    assert "nothing was stored" not in page.text
