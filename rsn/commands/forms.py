@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from rsn.folders import Folders, content_option, data_option, now_option
 
 if TYPE_CHECKING:
+    from domain.catalogue import Network
     from forms_api.config import Config, SmtpSettings
 
 
@@ -65,31 +67,40 @@ def command(
               RSN_SMTP=mail.example.org:587 RSN_SMTP_USER=weirside rsn forms …
     """
     from forms_api.config import SecretTooOpen
-    from rsn.clock import DemoClock, machine_clock
-    from rsn.forms_service import NotStarted, forms_service, read_catalogue, store_held
-    from rsn.listening import listening, run
+    from rsn.forms_service import NotStarted
 
     folders = Folders(content, data, Path("public"))
-    clock = machine_clock
+
+    def configured(network: Network) -> Config:
+        server = _smtp(smtp, smtp_user, smtp_password_file)
+        config = _config(folders, base_url or network.base_url, hosts, network.languages)
+        return replace(config, mail=server or config.mail, mail_from=mail_from, proxy_hops=proxies)
+
     try:
-        with listening(host, port) as bound:
-            catalogue = read_catalogue(folders)
-            with store_held(folders) as store:
-                if now:
-                    clock = DemoClock(data / "clock")
-                    clock.start_at(now)
-                address = base_url or catalogue().network.base_url
-                server = _smtp(smtp, smtp_user, smtp_password_file)
-                config = replace(
-                    _config(folders, address, hosts, server, mail_from, catalogue().network.languages),
-                    proxy_hops=proxies,
-                )
-                with forms_service(folders, store, catalogue, clock, config) as service:
-                    click.echo(f"Forms for {address} on http://{host}:{bound.getsockname()[1]}/forms/")
-                    run(service.app.wsgi_app, bound)
+        _serve(folders, host, port, configured, now)
     except (NotStarted, SecretTooOpen) as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo("Stopped.")
+
+
+def _serve(
+    folders: Folders, host: str, port: int, configured: Callable[[Network], Config], now: datetime | None
+) -> None:
+    from rsn.clock import DemoClock, machine_clock
+    from rsn.forms_service import forms_service, read_catalogue, store_held
+    from rsn.listening import listening, run
+
+    clock: Callable[[], datetime] = machine_clock
+    with listening(host, port) as bound:
+        catalogue = read_catalogue(folders)
+        with store_held(folders) as store:
+            if now:
+                clock = moved = DemoClock(folders.data / "clock")
+                moved.start_at(now)
+            config = configured(catalogue().network)
+            with forms_service(folders, store, catalogue, clock, config) as service:
+                click.echo(f"Forms for {config.base_url} on http://{host}:{bound.getsockname()[1]}/forms/")
+                run(service.app.wsgi_app, bound)
 
 
 def _smtp(named: str | None, user: str, password_file: Path | None) -> SmtpSettings | None:
@@ -107,14 +118,7 @@ def _smtp(named: str | None, user: str, password_file: Path | None) -> SmtpSetti
     return SmtpSettings(host, number, user, password, implicit_tls=number == 465)
 
 
-def _config(
-    folders: Folders,
-    address: str,
-    hosts: tuple[str, ...],
-    server: SmtpSettings | None,
-    mail_from: str,
-    languages: tuple[str, ...],
-) -> Config:
+def _config(folders: Folders, address: str, hosts: tuple[str, ...], languages: tuple[str, ...]) -> Config:
     from urllib.parse import urlsplit
 
     from forms_api.config import LOOPBACK, Config, secret_from
@@ -125,9 +129,8 @@ def _config(
         record_dir=folders.record,
         base_url=address,
         secret=secret_from(folders.data / "secret.key"),
-        mail=server or folders.mail,
+        mail=folders.mail,
         languages=languages,
         trusted_hosts=tuple(dict.fromkeys((own, *hosts, *LOOPBACK))),
         secure_cookies=address.startswith("https:"),
-        mail_from=mail_from,
     )
