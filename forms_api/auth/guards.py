@@ -84,5 +84,5 @@ def long_text(view: View[P]) -> View[P]:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    back = request.path if request.method == "GET" else None
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.ask", next=back), 303)

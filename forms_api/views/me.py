@@ -34,6 +34,7 @@ def show() -> ResponseReturnValue:
     store, catalogue, now, me = current.store(), current.catalogue(), current.now(), current.member()
     seen = me.standing in TAKING_PART
     needs = intents.needs_for(store, catalogue, me.id, now) if seen else []
+    seen_needs = {card.need.id for card in needs}
     could = [card for card in needs if card.could and not card.offered]
     mine = intents.mine(store, me.id)
     views = matches.views(store, me.id)
@@ -45,6 +46,7 @@ def show() -> ResponseReturnValue:
         could=could,
         placed=[intent for intent in mine if intents.is_open(intent, now.date())],
         agreed=[view for view in views if view.match.state in LIVE],
+        suggested=[v for v in views if v.match.state is MatchState.SUGGESTED and v.match.need in seen_needs],
         to_confirm=[view for view in views if view.mine_to_confirm],
         unanswered=[v for v in views if v.exchange and not v.exchange.confirmed and not v.mine_to_confirm],
         loose=exchanges.loose(store, me.id),

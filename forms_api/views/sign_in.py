@@ -41,8 +41,10 @@ def ask() -> ResponseReturnValue:
         _limit("mail", email.casefold(), MAILS_PER_ADDRESS, MAILS_PER_NETWORK, MAILS_FOR_ALL)
         config = current.config()
         asked = sign_in.ask(current.store(), email, current.browser(), config.secret, current.now())
+        # Written for everybody, sent to members only: the time it takes tells nobody who is one.
+        text = _mail_text(asked.token, form.next.data)
         if asked.member is not None:
-            _mail_link(asked.member.email, asked.token, form.next.data)
+            current.parts().outbox.send(Mail(asked.member.email, _("Your link"), text))
         return redirect(url_for(".sent"), 303)
     return render("forms/sign_in/ask.html", form=form)
 
@@ -54,12 +56,11 @@ def _limit(what: str, key: str, per_key: int, per_network: int, for_all: int) ->
     limiter.check(what, key, now, most=per_key, within=HOUR)
 
 
-def _mail_link(to: str, token: str, back: str | None) -> None:
+def _mail_text(token: str, back: str | None) -> str:
     back = way_back(back)
     more = None if back == url_for("me.show") else back
     link = current.config().base_url.rstrip("/") + url_for(".link", token=token, next=more)
-    text = render("mail/sign_in.txt", link=link, minutes=int(sign_in.LIFE.total_seconds() // 60))
-    current.parts().outbox.send(Mail(to, _("Your link"), text))
+    return render("mail/sign_in.txt", link=link, minutes=int(sign_in.LIFE.total_seconds() // 60))
 
 
 @bp.get("/sign-in/sent")

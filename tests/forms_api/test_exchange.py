@@ -497,3 +497,19 @@ def test_what_was_written_down_elsewhere_is_confirmed_or_corrected_too(
     assert all(exchange.confirmed for exchange in contents(store)["exchanges"])
     assert signed_in(a_member("cleo-third")).get("/forms/exchanges/second").status == 404
     assert helps.send("/forms/exchanges/second/confirm").status == 409
+
+
+def test_a_suggestion_is_shown_with_its_reasons_and_becomes_an_offer_or_not(
+    signed_in: SignIn, store: MemoryStore, ben: Member, need: Intent
+) -> None:
+    suggested = a_match(need, ben.id, MatchState.SUGGESTED, reasons=("Free on Saturdays.",), message="")
+    put(store, suggested)
+    helps = signed_in(ben)
+    listed = helps.get("/forms/me").text
+    shown = helps.get(f"/forms/matches/{suggested.id}").text
+    helps.send(f"/forms/needs/{need.id}/could", message="Saturday at ten.")
+    (offered,) = contents(store)["matches"]
+
+    assert "Somebody may need just what you share." in listed
+    assert "Free on Saturdays." in shown
+    assert (offered.id, offered.state, offered.message) == (suggested.id, MatchState.OFFERED, "Saturday at ten.")

@@ -208,6 +208,11 @@ def test_what_is_no_address_is_told_at_the_field_and_kept(browser: Browser, type
         ("/forms/sign-out", "/forms/me"),
         ("/forms/sign-in", "/forms/me"),
         ("\t//evil.example", "/forms/me"),
+        ("//[evil", "/forms/me"),
+        ("/forms/needs", "/forms/needs"),
+        ("/forms/share?direction=need&skill=bicycle-repair", "/forms/share?direction=need&skill=bicycle-repair"),
+        ("/forms/share?skill=%0d%0aSet-Cookie:x", "/forms/share"),
+        ("/forms/share?a=b&c=d&e=f&g=h&i=j", "/forms/share"),
         ("", "/forms/me"),
     ],
 )
@@ -215,6 +220,20 @@ def test_signing_in_leads_only_to_pages_of_ours(browser: Browser, ada: Member, a
     link = ask(browser, ada)
 
     assert browser.send(link, next=asked).location == led_to
+
+
+def test_a_stranger_on_a_page_filled_in_by_a_link_comes_back_to_it(browser: Browser, ada: Member) -> None:
+    there = "/forms/share?direction=need&skill=clothes-mending"
+    asked = browser.follow(browser.get(there))
+    fields = {name: values[0] for name, values in asked.forms()[0]["fields"].items()}
+    browser.send("/forms/sign-in", fields | {"email": ada.email})
+    link = link_in(mails(browser)[-1])
+    page = browser.get(link)
+    signed_in = browser.send(
+        link, {name: values[0] for name, values in page.forms()[0]["fields"].items() if values}
+    )
+
+    assert signed_in.location == there
 
 
 def test_a_session_gets_a_new_token_and_the_old_one_is_dead(browser: Browser, ada: Member) -> None:
