@@ -14,6 +14,7 @@ from site_builder.model import Site
 from site_builder.outdated import Fingerprints, due_steps
 from site_builder.plan import plan_site
 from site_builder.record import read_record
+from site_builder.refusals import BuildRefused
 from site_builder.render import Progress, render
 from site_builder.steps import Planned
 from site_builder.write import alone, foreign_files, write
@@ -35,14 +36,14 @@ class BuildReport:
         return "\n".join([f"{counts}, {self.seconds:.1f} s.", *self.problems])
 
 
-class TwiceTheSameFile(Exception):
+class TwiceTheSameFile(BuildRefused):
     """Two steps of the plan want to write one file."""
 
     def __init__(self, output: str) -> None:
         super().__init__(f"{output} is planned twice. Rename one of the two entries that share this address.")
 
 
-class StrictBuild(Exception):
+class StrictBuild(BuildRefused):
     """A strict build met warnings; nothing was written."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:

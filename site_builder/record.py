@@ -11,11 +11,12 @@ from typing import Any, get_type_hints
 from domain.codec import NotReadable, from_plain
 from domain.governance.ballot import Row
 from domain.record.public import PublicRecord
+from site_builder.refusals import BuildRefused
 
 STATE = "state"
 
 
-class RecordUnreadable(Exception):
+class RecordUnreadable(BuildRefused):
     """A file of the record that does not hold what its name promises."""
 
     def __init__(self, file: Path, why: str) -> None:

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from site_builder.manifest import NAME, Made, Manifest, manifest_bytes
+from site_builder.refusals import BuildRefused
 
 ASIDE = ".rsn-new"
 
 
-class UnsafeOutput(Exception):
+class UnsafeOutput(BuildRefused):
     """An output path that leads out of the folder or through a symlink."""
 
     def __init__(self, path: Path | PurePosixPath, why: str) -> None:

@@ -43,6 +43,7 @@ def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool,
     from rsn.house import StoreHeld
     from rsn.job import run
     from site_builder.content import ContentErrors
+    from site_builder.refusals import BuildRefused
 
     try:
         published, report = run(
@@ -58,7 +59,7 @@ def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool,
             click.echo(str(problem), err=True)
         click.echo(f"{len(errors.problems)} to mend. Nothing was written.", err=True)
         return 1
-    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable) as refused:
+    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable, BuildRefused) as refused:
         click.echo(str(refused), err=True)
         return 1
     click.echo(f"Record {published.sequence}{'' if published.changed else ', unchanged'}.")
