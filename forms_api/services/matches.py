@@ -175,12 +175,8 @@ def choose(store: Store, catalogue: Catalogue, match: str, receiver: str, now: d
         found, need = own_match(unit, match, receiver)
         if found.receiver != receiver:
             raise NotThere
-        provider = unit.members.get(found.provider)
-        if (
-            not is_open(need, now.date())
-            or provider is None
-            or apart(provider, unit.members.get(receiver) or provider)
-        ):
+        clear = cleared(unit, catalogue, found.skill, found.provider, now.date())
+        if not is_open(need, now.date()) or not clear or not _meet(unit, found):
             raise TooLate
         chosen = move(unit, found, MatchEvent.ACCEPT, now)
         unit.intents.put(replace(need, state=IntentState.MATCHED))
