@@ -23,7 +23,7 @@ from domain.exchange import (
     moved,
 )
 from domain.people import Audience, Language, Level, Member, seen_by
-from forms_api.services.clearances import demand_clearance
+from forms_api.services.clearances import cleared, demand_clearance
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.intents import decline_the_others, is_open, may_see
 from forms_api.services.refusals import N_, NotThere, Refused
