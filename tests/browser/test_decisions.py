@@ -52,7 +52,7 @@ def test_a_proposal_is_written_supported_voted_adopted_and_read(
     assert counted(author) == {"Yes": len(IN_FAVOUR), "No": 1, "Abstain": 0}
     let_pass(author, 3)
     author.goto("/decisions/")
-    follow(author, f"Text, count and how to check it: {TITLE}")
+    author.locator(f'main a[href="/proposals/{proposal}/"]').click()
     expect(author.get_by_text("Adopted").first).to_be_visible()
     read_the_record(community, proposal, kept=receipts, replaced=replaced)
 
