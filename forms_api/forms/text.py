@@ -10,7 +10,8 @@ from wtforms.validators import StopValidation
 from forms_api.language import gettext as _
 from forms_api.services.text_rules import mixed_scripts, refused_at
 
-_MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}", re.IGNORECASE)
+# It starts only where a word does: or each letter of a long word would be tried against all that follow.
+_MAIL = re.compile(r"(?<![^\s@<>()])[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?\d(?:[\s./()-]{0,2}\d){6,}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -49,7 +50,7 @@ class Required:
 
 
 class MaxLength:
-    """Bounds a text: `MaxLength(120)` says by how many signs it is too long."""
+    """Bounds a text: `MaxLength(120)` says by how many signs it is too long; nothing else then looks at it."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -57,7 +58,7 @@ class MaxLength:
     def __call__(self, _form: Form, field: Field) -> None:
         signs = len(field.data or "")
         if signs > self.most:
-            raise ValidationError(
+            raise StopValidation(
                 _("Shorten this to %(most)s characters; it has %(signs)s", most=self.most, signs=signs)
             )
 

@@ -132,7 +132,7 @@ def test_a_table_changed_after_the_look_is_looked_at_again(
         ("name,name\nNadia,Nadia", "The column “name” stands there twice. Keep one of them."),
         ("name,<script>alert(1)</script>\nA,b", "There is no column “<script>alert(1)</script>”."),
         ("name\n" + "\n".join(f"Person {n}" for n in range(501)), "Paste at most 500 rows at once."),
-        ("name\n" + "x" * 60_000, "Shorten this to 60000 characters; it has 60005"),
+        ("name\n" + "x" * 60_000, "Shorten this to 60,000 characters; it has 60,005"),
         ("name\nAda\u202eQuill", "Delete the sign after “Ada”; it cannot be shown"),
     ],
 )
