@@ -10,13 +10,14 @@ import pytest
 from flask import Flask
 
 from domain.catalogue import Catalogue
+from domain.exchange import Intent
 from domain.people import Member
 from forms_api.app import create_app
 from forms_api.config import Config
 from forms_api.current import EXTENSION
 from forms_api.services import sessions
 from forms_api.store.memory import MemoryStore
-from tests.builders import a_catalogue, a_member, put
+from tests.builders import a_catalogue, a_member, a_need, put
 from tests.forms_api.client import Browser, Clock
 
 
@@ -99,3 +100,11 @@ def steward(store: MemoryStore) -> Member:
     member = a_member("stella-steward", steward=True)
     put(store, member)
     return member
+
+
+@pytest.fixture
+def need(store: MemoryStore, ada: Member) -> Intent:
+    """A need of Ada's for bicycle repair."""
+    made = a_need(ada.id)
+    put(store, made)
+    return made
