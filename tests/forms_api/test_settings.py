@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import request
+from werkzeug.test import create_environ, run_wsgi_app
 
 from forms_api.app import create_app
 from forms_api.config import Config, SecretTooOpen, SecretTooShort, secret_from
@@ -126,3 +128,19 @@ def test_without_a_proxy_nobody_says_who_they_are(config: Config, store: MemoryS
     Browser(app, clock).get("/forms/sign-in", headers={"X-Forwarded-For": "203.0.113.77"})
 
     assert seen == ["127.0.0.1"]
+
+
+def test_no_hostile_host_is_answered(browser: Browser, fixtures_dir: Path) -> None:
+    lines = (fixtures_dir / "hostile" / "own.jsonl").read_text().splitlines()
+    hosts = [row["text"] for row in map(json.loads, lines) if row["class"] == "host-header"]
+    statuses = {host: raw_status(browser, host) for host in hosts}
+
+    assert len(hosts) > 10
+    assert {host: status for host, status in statuses.items() if status != 400} == {}
+
+
+def raw_status(browser: Browser, host: str) -> int:
+    """Return the answer to a request with this Host, as a server hands it over: past the test client."""
+    environ = create_environ("/forms/sign-in") | {"HTTP_HOST": host.encode("utf-8", "replace").decode("latin-1")}
+    _body, status, _headers = run_wsgi_app(browser.app, environ)
+    return int(status.split(" ")[0])
