@@ -64,7 +64,7 @@ class LinkToken:
 
 @dataclass(frozen=True)
 class SignInCode:
-    """A printed code; *id* is the SHA-256 of its signs. Used once; a new sheet voids the old one."""
+    """A printed code; *id* is a memory-hard hash of its signs. Used once; a new sheet voids the old one."""
 
     id: str
     member: str
