@@ -54,7 +54,8 @@ def command(slugs: tuple[str, ...], number: int, out: Path, content: Path, data:
         file.write("\f".join(_sheet(mark, sheet["codes"], answer["address"]) for mark, sheet in sheets))
     for mark, sheet in sheets:
         click.echo(f"Sheet {mark}: {sheet['name']}")
-    click.echo(f"{len(sheets)} sheets in {out}. Print it, hand the sheets over, then delete it.")
+    many = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    click.echo(f"{many} in {out}. Print the file, hand the sheets over, then delete it.")
 
 
 def _sheet(mark: str, codes: list[str], address: str) -> str:
