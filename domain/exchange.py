@@ -35,7 +35,8 @@ class Intent:
     """
     A dated offer or need (ValueFlows: Intent). A need never leaves the private store.
 
-    *quarters* is the time wanted or offered in quarter hours; 0 means open.
+    *quarters* is the time wanted or offered in quarter hours; 0 means open. *bands* are parts of the week
+    (`domain.time_bands`), none meaning any.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Intent:
     zone: str = ""
     language: str = ""
     quarters: int = 0
+    bands: tuple[str, ...] = ()
     standing: bool = False
     expires_on: date | None = None
     visibility: Visibility = Visibility.MEMBERS
@@ -110,9 +112,22 @@ def moved(state: MatchState, event: MatchEvent) -> MatchState:
     return after
 
 
+class Proposer(StrEnum):
+    """Who brought a match about."""
+
+    PERSON = "person"
+    MATCHING = "matching"
+    STEWARD = "steward"
+
+
 @dataclass(frozen=True)
 class Match:
-    """Somebody who could meet a need (ValueFlows: Commitment once accepted); *reasons* are in words."""
+    """
+    Somebody who could meet a need (ValueFlows: Commitment once accepted); *reasons* are in words.
+
+    *circle* is the same for the legs of one suggested circle or chain; each leg stands alone all the same.
+    *apprentice* is a member who is learning the skill and would come along, "" for none.
+    """
 
     id: str
     need: str
@@ -124,6 +139,9 @@ class Match:
     reasons: tuple[str, ...] = ()
     message: str = ""
     moved_at: datetime | None = None
+    by: Proposer = Proposer.PERSON
+    circle: str = ""
+    apprentice: str = ""
 
 
 class Kind(StrEnum):

@@ -124,11 +124,27 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Availability:
+    """
+    When a member has time, by their own word of *confirmed_on*, good to the end of *until*.
+
+    *bands* are of `domain.time_bands`, none meaning "ask me"; *reminded_on* is the day the last reminder went out.
+    """
+
+    confirmed_on: date
+    until: date
+    bands: tuple[str, ...] = ()
+    reminded_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Member:
     """
     A row of the roll, private: the entry, the consents, and what nobody else reads.
 
-    *consents* maps a field of CONSENT_FIELDS to its consent; what is absent is for nobody.
+    *consents* maps a field of CONSENT_FIELDS to its consent; what is absent is for nobody. *availability* is
+    None where the member never said when they have time. *call_consent* is the word, given on *call_consent_on*,
+    to stand with the telephone number on call lists.
     """
 
     id: str
@@ -139,6 +155,9 @@ class Member:
     email: str = ""
     steward: bool = False
     call_consent: bool = False
+    call_consent_on: date | None = None
+    phone: str = ""
+    availability: Availability | None = None
     blocked: tuple[str, ...] = ()
 
     @property

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from domain.exchange import Exchange
+from domain.crisis import Activation, Called
+from domain.exchange import Exchange, Intent
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
+from domain.meeting import Gathering
+from domain.pathways import Attendance, Mentoring
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
@@ -26,7 +29,13 @@ class Snapshot:
     vouches: tuple[Vouch, ...]
     checks: tuple[Check, ...]
     participations: tuple[Participation, ...]
+    intents: tuple[Intent, ...]
     exchanges: tuple[Exchange, ...]
+    gatherings: tuple[Gathering, ...]
+    attendance: tuple[Attendance, ...]
+    mentoring: tuple[Mentoring, ...]
+    activations: tuple[Activation, ...]
+    called: tuple[Called, ...]
     proposals: tuple[Proposal, ...]
     events: tuple[ProposalEvent, ...]
     sponsorships: tuple[Sponsorship, ...]
@@ -95,7 +104,13 @@ def snapshot(store: Store) -> Snapshot:
             vouches=tuple(unit.vouches),
             checks=tuple(unit.checks),
             participations=tuple(unit.participations),
+            intents=tuple(unit.intents),
             exchanges=tuple(unit.exchanges),
+            gatherings=tuple(unit.gatherings),
+            attendance=tuple(unit.attendance),
+            mentoring=tuple(unit.mentoring),
+            activations=tuple(unit.activations),
+            called=tuple(unit.called),
             proposals=tuple(p for p in unit.proposals if p.policy is not None),
             events=tuple(unit.events),
             sponsorships=tuple(unit.sponsorships),

@@ -15,9 +15,13 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from domain.crisis import Activation, Called
 from domain.exchange import Exchange, Intent, Match
 from domain.governance.ballot import Ballot
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
+from domain.mandates import ActedFor, Mandate
+from domain.meeting import Gathering, Message, Sighting
+from domain.pathways import Attendance, Mentoring
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
@@ -53,6 +57,15 @@ COLLECTIONS = (
     Collection("intents", Intent),
     Collection("matches", Match),
     Collection("exchanges", Exchange),
+    Collection("gatherings", Gathering),
+    Collection("messages", Message),
+    Collection("sightings", Sighting),
+    Collection("mandates", Mandate),
+    Collection("acted", ActedFor),
+    Collection("attendance", Attendance, unique=(("cohort", "on"),)),
+    Collection("mentoring", Mentoring, unique=(("member", "program"),)),
+    Collection("activations", Activation),
+    Collection("called", Called, unique=(("activation", "member", "slot"),)),
     Collection("proposals", Proposal),
     Collection("events", ProposalEvent, unique=(("proposal", "number"),)),
     Collection("sponsorships", Sponsorship, unique=(("proposal", "member"),)),
@@ -181,6 +194,24 @@ class UnitOfWork(Protocol):
     def matches(self) -> Repository[Match]: ...
     @property
     def exchanges(self) -> Repository[Exchange]: ...
+    @property
+    def gatherings(self) -> Repository[Gathering]: ...
+    @property
+    def messages(self) -> Repository[Message]: ...
+    @property
+    def sightings(self) -> Repository[Sighting]: ...
+    @property
+    def mandates(self) -> Repository[Mandate]: ...
+    @property
+    def acted(self) -> Repository[ActedFor]: ...
+    @property
+    def attendance(self) -> Repository[Attendance]: ...
+    @property
+    def mentoring(self) -> Repository[Mentoring]: ...
+    @property
+    def activations(self) -> Repository[Activation]: ...
+    @property
+    def called(self) -> Repository[Called]: ...
     @property
     def proposals(self) -> Repository[Proposal]: ...
     @property

@@ -35,7 +35,12 @@ class BallotKey:
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one."""
+    """
+    A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one.
+
+    *acting_for* is the member whose affairs the signed-in one tends now, "" for their own; *way* how they were
+    told what to enter (`domain.mandates.ActedFor`).
+    """
 
     id: str
     member: str
@@ -43,6 +48,8 @@ class Session:
     used_at: datetime
     expires_at: datetime
     shared: bool = False
+    acting_for: str = ""
+    way: str = ""
 
 
 @dataclass(frozen=True)

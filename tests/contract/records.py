@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from domain.crisis import Activation, Answer, Called, Way
 from domain.exchange import Direction, Exchange, Intent, Kind, Match, MatchState
 from domain.governance.ballot import Ballot
 from domain.governance.lifecycle import Event
@@ -20,6 +21,9 @@ from domain.governance.proposal import (
     Roll,
     Sponsorship,
 )
+from domain.mandates import ActedFor, Mandate
+from domain.meeting import Gathering, Message, Sighting
+from domain.pathways import Attendance, Mentoring
 from domain.people import Audience, Consent, Entry, Fluency, Language, Member, ProgramRole, Share, Standing
 from domain.programs import Participation, PartState
 from domain.skills import Check, CheckKind, Vouch, VouchScope
@@ -67,6 +71,15 @@ RECORDS: dict[str, Any] = {
     "intents": Intent("i1", "m1", Direction.NEED, "lifts", NOW, expires_on=TODAY),
     "matches": Match("x1", "i1", "m2", "m1", "lifts", MatchState.OFFERED, NOW, ("near you",)),
     "exchanges": Exchange("g1", "m2", "m1", "lifts", Kind.HOURS, 6, TODAY, confirmed_by_giver=NOW),
+    "gatherings": Gathering("q1", "cooking", TODAY, 6, ("m1",), ("m2", "m3"), "m1", NOW, confirmed=("m1",)),
+    "messages": Message("w1", "x1", "m1", "Shall I bring the pump?", NOW),
+    "sightings": Sighting("y1", "x1", "m1", "m2", "email", NOW),
+    "mandates": Mandate("h1", "m1", "m2", TODAY, date(2027, 11, 23), "m3"),
+    "acted": ActedFor("j1", "m1", "m2", "share.compose", NOW, "phone"),
+    "attendance": Attendance("budgeting-1/2026-11-23", "budgeting-1", TODAY, ("t1",), "m1", NOW),
+    "mentoring": Mentoring("m1/budgeting", "m1", "budgeting", 2, accepting=True, said_at=NOW),
+    "activations": Activation("z1", "power-cut", drill=True, by="m1", asked_at=NOW, second="m2", started_at=NOW),
+    "called": Called("z1/m1/0", "z1", "m1", 0, NOW, answer=Answer.YES, answered_at=NOW, way=Way.WEB),
     "proposals": a_proposal(),
     "events": ProposalEvent("2026-1/1", "2026-1", 1, Event.SUBMIT, NOW, by="m1"),
     "sponsorships": a_sponsorship(),

@@ -8,8 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from domain.crisis import Activation, Called
 from domain.governance.moderation import ModerationReason
 from domain.governance.proposal import Advice, AdviceAnswer, ArgumentKind
+from domain.mandates import ActedFor, Mandate
+from domain.meeting import Gathering, Message, Sighting
+from domain.pathways import Attendance, Mentoring
 from domain.people import CONSENT_FIELDS, Fluency, Invitation, Language, Level, Member, Share
 from domain.skills import Category
 from forms_api.services import arguments, moderation, promises
@@ -163,6 +167,24 @@ def _live(town: Town, people: list[str]) -> None:
         planted(an_exchange(one, other, on=town.now.date())),
     ]
     put(town.store, *records)
+    _meet(town, one, other)
+
+
+def _meet(town: Town, one: str, other: str) -> None:
+    """Lay what surrounds an exchange, a program and a crisis between two members."""
+    now, today = town.now, town.now.date()
+    put(
+        town.store,
+        Gathering("canary-gathering", "bicycle-repair", today, 6, (one,), (other,), one, now, "can4ry-title"),
+        Message("canary-message", "canary-match", one, "can4ry-text", now),
+        Sighting("canary-sighting", "canary-match", one, other, "can4ry-what", now),
+        Mandate("canary-mandate", one, other, today, today, one),
+        ActedFor("canary-acted", one, other, "can4ry-act", now, "can4ry-way", "can4ry-subject"),
+        Attendance("canary-attendance", "budgeting-1", today, ("canary-part",), one, now),
+        Mentoring("canary-mentoring", one, "budgeting", 2, accepting=True, said_at=now),
+        Activation("canary-activation", "power-cut", drill=True, by=one, asked_at=now, second=other),
+        Called("canary-called", "canary-activation", one, 0, now, typed_by=other),
+    )
 
 
 def _sign_in(town: Town) -> None:
