@@ -1,0 +1,146 @@
+"""
+The parts of a member's own page, in the order in which they stand on it.
+
+Rules of this file: what waits for the person comes first, what is only kept comes last and folded. A part is a
+row of PARTS, a function that returns what it shows (None where it has nothing to show, and then it is left out),
+and a template forms/me/parts/NAME.html, which finds that value under the part's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from domain.catalogue import Catalogue
+from domain.exchange import MatchState
+from domain.people import Member
+from domain.programs import InvitationState, Participation
+from forms_api.services import ballots, exchanges, intents, matches, programs
+from forms_api.services.bridges import bridges
+from forms_api.services.exchanges import ExchangeView
+from forms_api.services.intents import NeedCard
+from forms_api.services.matches import MatchView
+from forms_api.services.refusals import N_
+from forms_api.services.taking_part import TAKING_PART
+from forms_api.store.base import Store
+
+LIVE = (MatchState.OFFERED, MatchState.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Whose page it is, with what several of its parts read."""
+
+    store: Store
+    catalogue: Catalogue
+    member: Member
+    now: datetime
+    record_dir: Path
+
+    @cached_property
+    def needs(self) -> list[NeedCard]:
+        """What other members ask for, as far as this one may see it."""
+        if self.member.standing not in TAKING_PART:
+            return []
+        return intents.needs_for(self.store, self.catalogue, self.member.id, self.now)
+
+    @cached_property
+    def matches(self) -> list[MatchView]:
+        return matches.views(self.store, self.member.id)
+
+    @cached_property
+    def loose(self) -> list[ExchangeView]:
+        return exchanges.loose(self.store, self.member.id)
+
+    @cached_property
+    def participations(self) -> list[Participation]:
+        found = programs.mine(self.store, self.member.id)
+        return [part for part in found if part.cohort in self.catalogue.cohorts]
+
+
+def next_step(mine: Mine) -> dict[str, Any]:
+    """Return the one step that is next, and all that waits for an answer."""
+    could = [card for card in mine.needs if card.could and not card.offered]
+    return {
+        "step": bridges(mine.store, mine.member.id, len(could), mine.now).step.value,
+        "to_confirm": [view for view in mine.matches if view.mine_to_confirm],
+        "loose": [view for view in mine.loose if view.mine_to_confirm],
+        "invited": [p for p in mine.participations if p.invitation is InvitationState.SENT],
+        "votes": ballots.open_votes(mine.store, mine.record_dir, mine.member.id, mine.now),
+    }
+
+
+def two_ways(mine: Mine) -> Any:
+    """Return to whom the member gave and from whom they received."""
+    return bridges(mine.store, mine.member.id, 0, mine.now)
+
+
+def counts(mine: Mine) -> Any:
+    """Return the member's counters, one for each kind; None where nothing is confirmed yet."""
+    return two_ways(mine).counters or None
+
+
+def agreed(mine: Mine) -> dict[str, Any]:
+    """Return what is suggested, offered, agreed, or waits for the other side."""
+    seen = {card.need.id for card in mine.needs}
+    return {
+        "suggested": [v for v in mine.matches if v.match.state is MatchState.SUGGESTED and v.match.need in seen],
+        "live": [view for view in mine.matches if view.match.state in LIVE],
+        "unanswered": [
+            v for v in mine.matches if v.exchange and not v.exchange.confirmed and not v.mine_to_confirm
+        ],
+        "loose": [view for view in mine.loose if not view.mine_to_confirm],
+    }
+
+
+def placed(mine: Mine) -> list[Any]:
+    """Return the member's own open offers and needs."""
+    found = intents.mine(mine.store, mine.member.id)
+    return [intent for intent in found if intents.is_open(intent, mine.now.date())]
+
+
+def pathway(mine: Mine) -> list[Participation]:
+    """Return where the member takes or took part."""
+    return mine.participations
+
+
+def always(mine: Mine) -> bool:
+    """Show the part to everyone: it is words and links alone."""
+    return True
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: its template's name, its heading, what it shows, and whether it starts folded."""
+
+    name: str
+    title: str
+    shows: Callable[[Mine], object | None]
+    folded: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"forms/me/parts/{self.name}.html"
+
+
+PARTS = (
+    Part("next_step", N_("My next step"), next_step),
+    Part("two_ways", N_("Two ways over the bridge"), two_ways),
+    Part("agreed", N_("Agreed and offered"), agreed),
+    Part("pathway", N_("Where I take part"), pathway),
+    Part("placed", N_("What I placed"), placed),
+    Part("calls", N_("Who would call me"), always),
+    Part("proposals", N_("My proposals"), always, folded=True),
+    Part("counts", N_("Two counts, side by side"), counts, folded=True),
+    Part("device", N_("This device"), always, folded=True),
+)
+
+
+def shown_parts(mine: Mine) -> dict[Part, object]:
+    """Return the parts that have something to show, in order, each with what it shows."""
+    found = ((part, part.shows(mine)) for part in PARTS)
+    return {part: value for part, value in found if value is not None}
