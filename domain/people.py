@@ -63,6 +63,14 @@ class ProgramRole(StrEnum):
     STEWARD = "steward"
 
 
+class Channel(StrEnum):
+    """How somebody matched with a member reaches them."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    DESK = "desk"
+
+
 @dataclass(frozen=True)
 class Language:
     code: str
@@ -138,13 +146,31 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class Admission:
+    """
+    How somebody came into the network, step by step; a day is None where the step is ahead or was never noted.
+
+    *met_by* is the steward who met them; *on_word_of* are those whose vouches counted when they became a member.
+    *founder* marks who was put on the roll on the machine itself while the network had no three members.
+    """
+
+    met_by: str = ""
+    met_on: date | None = None
+    newcomer_on: date | None = None
+    member_on: date | None = None
+    on_word_of: tuple[str, ...] = ()
+    founder: bool = False
+
+
+@dataclass(frozen=True)
 class Member:
     """
     A row of the roll, private: the entry, the consents, and what nobody else reads.
 
     *consents* maps a field of CONSENT_FIELDS to its consent; what is absent is for nobody. *availability* is
     None where the member never said when they have time. *call_consent* is the word, given on *call_consent_on*,
-    to stand with the telephone number on call lists.
+    to stand with the telephone number on call lists. *channel* is how they wish to be reached by a match.
+    *hidden* has, by field, the reason why a steward hid it; under "name" stands the whole entry.
     """
 
     id: str
@@ -157,7 +183,10 @@ class Member:
     call_consent: bool = False
     call_consent_on: date | None = None
     phone: str = ""
+    channel: Channel = Channel.MAIL
     availability: Availability | None = None
+    admission: Admission = Admission()
+    hidden: Mapping[str, str] = field(default_factory=dict)
     blocked: tuple[str, ...] = ()
 
     @property
@@ -172,18 +201,27 @@ def audience_of(member: Member, name: str) -> Audience:
     return consent.audience if consent else Audience.NOBODY
 
 
+def channel(member: Member) -> Channel:
+    """Return how a match reaches the member: as they wish, else by the desk, where what it takes is not known."""
+    there = {Channel.MAIL: bool(member.email), Channel.PHONE: bool(member.phone), Channel.DESK: True}
+    return member.channel if there[member.channel] else Channel.DESK
+
+
 def seen_by(member: Member, reader: Audience) -> Entry | None:
     """
     Return the member's entry as *reader* may see it, closed fields empty; None where even the name is closed.
 
     A member whose name is closed has no entry: a page about nobody would still tell that somebody is there.
+    What a steward hid is closed to everybody but the stewards.
     """
-    if not audience_of(member, "name").reaches(reader):
-        return None
     entry = member.entry
 
     def open_to(name: str) -> bool:
-        return audience_of(member, name).reaches(reader)
+        hidden = name in member.hidden and reader is not Audience.STEWARDS
+        return not hidden and audience_of(member, name).reaches(reader)
+
+    if not open_to("name"):
+        return None
 
     return Entry(
         slug=entry.slug,

@@ -8,7 +8,10 @@ from typing import Any
 from domain.catalogue import Catalogue
 from domain.people import (
     CONSENT_FIELDS,
+    Admission,
     Audience,
+    Availability,
+    Channel,
     Consent,
     Entry,
     Fluency,
@@ -23,6 +26,7 @@ from domain.people import (
 )
 from domain.programs import InvitationState, Participation, PartState
 from domain.skills import Check, CheckKind, Vouch, VouchScope
+from domain.time_bands import in_order
 from forms_api.store.base import UnitOfWork
 from rsn.demo.reading import Item, demo_id, noon, read
 
@@ -63,7 +67,31 @@ def _member(item: Item, catalogue: Catalogue) -> Member:
         email=item["email"],
         steward=item["steward"],
         call_consent=item["call_consent"],
+        call_consent_on=item.get("call_consent_on") or (item["joined_on"] if item["call_consent"] else None),
+        phone=item.get("phone") or "",
+        channel=Channel(item.get("channel") or Channel.MAIL),
+        availability=_availability(item.get("available")),
+        admission=_admission(item.get("admission") or {}),
+        hidden=item.get("hidden") or {},
         blocked=tuple(member_id(other) for other in item.get("blocked", ())),
+    )
+
+
+def _availability(item: Item | None) -> Availability | None:
+    if item is None:
+        return None
+    return Availability(item["confirmed_on"], item["until"], in_order(item.get("bands") or ()))
+
+
+def _admission(item: Item) -> Admission:
+    met = item.get("met_by")
+    return Admission(
+        met_by=member_id(met) if met else "",
+        met_on=item.get("met_on"),
+        newcomer_on=item.get("newcomer_on"),
+        member_on=item.get("member_on"),
+        on_word_of=tuple(member_id(other) for other in item.get("on_word_of", ())),
+        founder=bool(item.get("founder")),
     )
 
 
