@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms_api import current
 from forms_api.auth.guards import steward_required
 from forms_api.rendering import render
-from forms_api.services.desk import desk
+from forms_api.views.desk_parts import AtDesk, shown_parts
 
 bp = Blueprint("desk", __name__, url_prefix="/forms/desk")
 
@@ -17,4 +17,6 @@ bp = Blueprint("desk", __name__, url_prefix="/forms/desk")
 @steward_required
 def index() -> ResponseReturnValue:
     """Show what waits at the desk."""
-    return render("forms/desk/index.html", desk=desk(current.store(), current.catalogue(), current.now().date()))
+    parts = shown_parts(AtDesk(current.store(), current.catalogue(), current.member(), current.now()))
+    values = {part.name: value for part, value in parts.items()}
+    return render("forms/desk/index.html", parts=list(parts), **values)

@@ -1,0 +1,70 @@
+"""
+The parts of the stewards' desk, in the order in which they stand on it.
+
+Rules of this file: what cannot wait comes first. A part is a row of PARTS, a function that returns what it shows
+(None where it has nothing to show, and then it is left out), and a template forms/desk/parts/NAME.html, which
+finds that value under the part's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from domain.catalogue import Catalogue
+from domain.people import Member
+from forms_api.services.desk import Desk, desk
+from forms_api.services.refusals import N_
+from forms_api.store.base import Store
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """Who stands at the desk, and when, with what several of its parts read."""
+
+    store: Store
+    catalogue: Catalogue
+    steward: Member
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @cached_property
+    def counts(self) -> Desk:
+        return desk(self.store, self.catalogue, self.today)
+
+
+def counts(at: AtDesk) -> Desk:
+    """Return the counts that the part shows."""
+    return at.counts
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the desk: its template's name, its heading, and what it shows."""
+
+    name: str
+    title: str
+    shows: Callable[[AtDesk], object | None]
+
+    @property
+    def template(self) -> str:
+        return f"forms/desk/parts/{self.name}.html"
+
+
+PARTS = (
+    Part("exchange", N_("Help given and asked for"), counts),
+    Part("cohorts", N_("Cohorts to close"), counts),
+    Part("decisions", N_("Decisions"), counts),
+    Part("roll", N_("The roll"), counts),
+)
+
+
+def shown_parts(at: AtDesk) -> dict[Part, object]:
+    """Return the parts that have something to show, in order, each with what it shows."""
+    found = ((part, part.shows(at)) for part in PARTS)
+    return {part: value for part, value in found if value is not None}
