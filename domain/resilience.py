@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.people import Availability
 from domain.words import Words
 
 
@@ -29,7 +31,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class PlaybookWords:
-    """A playbook in one language; *nobody_answers* maps "hour_1", "hour_4", "hour_24" to what to do."""
+    """
+    A playbook in one language; *nobody_answers* maps "hour_1", "hour_4", "hour_24" to what to do.
+
+    *meeting_point* is where people go who were reached by nobody, "" where there is none.
+    """
 
     title: str
     summary: str
@@ -38,6 +44,7 @@ class PlaybookWords:
     resources: tuple[str, ...] = ()
     nobody_answers: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    meeting_point: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,16 +58,21 @@ class Playbook:
 
 @dataclass(frozen=True)
 class Holder:
-    """A member who can do a skill now: level at least "can do", cleared, and not away."""
+    """
+    A member who can do a skill now: level at least "can do", and cleared where it protects somebody.
+
+    *in_force* tells whether they said when they have time and that word has not run out.
+    """
 
     member: str
     skills: frozenset[str]
     zone: str = ""
+    in_force: bool = True
 
 
 @dataclass(frozen=True)
 class SlotCover:
-    """*spare* counts holders of the skill whom no job of the playbook has taken."""
+    """*spare* is how many more people the slot could take while every job that is covered stays covered."""
 
     slot: Slot
     covered: int
@@ -73,7 +85,10 @@ class SlotCover:
 
 @dataclass(frozen=True)
 class Cover:
+    """*perhaps* counts the further jobs that people could cover whose word on their time has run out."""
+
     slots: tuple[SlotCover, ...]
+    perhaps: int = 0
 
     @property
     def wanted(self) -> int:
@@ -93,34 +108,119 @@ def can_do(holder: Holder, slot: Slot) -> bool:
     return slot.skill in holder.skills and (not slot.zone or slot.zone == holder.zone)
 
 
-def simultaneous_coverage(slots: Sequence[Slot], holders: Sequence[Holder]) -> Cover:
-    """
-    Return how many jobs distinct people can cover at one time: a maximum matching, one person to one job.
+def in_force(availability: Availability | None, on: date) -> bool:
+    """Tell whether a member's word on when they have time counts on the day *on*."""
+    return availability is not None and availability.confirmed_on <= on <= availability.until
 
-    Earlier slots are served first where not all can be; the answer does not depend on the order of holders
-    beyond who is taken. Source: Kuhn's augmenting paths for Hall's theorem (Hall 1935; Kuhn 1955).
-    """
-    jobs = [i for i, slot in enumerate(slots) for _ in range(slot.people)]
-    fits = [[h for h, holder in enumerate(holders) if can_do(holder, slots[i])] for i in jobs]
-    job_of: dict[int, int] = {}
 
-    def place(job: int, tried: set[int]) -> bool:
-        for holder in fits[job]:
+class Placing:
+    """
+    People placed at jobs, one person at one job at a time: a matching that grows by one person whenever it can.
+
+    Source: Kuhn's augmenting paths for Hall's theorem (Hall 1935; Kuhn 1955).
+    """
+
+    def __init__(self, slots: Sequence[Slot], holders: Sequence[Holder]) -> None:
+        self.slots = tuple(slots)
+        self.holders = tuple(sorted(holders, key=lambda holder: holder.member))
+        self._fits = [[h for h, holder in enumerate(self.holders) if can_do(holder, slot)] for slot in self.slots]
+        self._slot_of: dict[int, int] = {}
+
+    def place(self, slot: int) -> bool:
+        """Find one more person for the slot with this number, moving others over; whoever is placed stays so."""
+        return self._augment(slot, set())
+
+    def _augment(self, slot: int, tried: set[int]) -> bool:
+        for holder in self._fits[slot]:
             if holder in tried:
                 continue
             tried.add(holder)
-            if holder not in job_of or place(job_of[holder], tried):
-                job_of[holder] = job
+            if holder not in self._slot_of or self._augment(self._slot_of[holder], tried):
+                self._slot_of[holder] = slot
                 return True
         return False
 
-    covered = [0] * len(slots)
-    for job, slot_number in enumerate(jobs):
-        covered[slot_number] += place(job, set())
-    free = [h for h in range(len(holders)) if h not in job_of]
+    def copy(self) -> Placing:
+        """Return the same placing, to go on with apart from this one."""
+        other = Placing(self.slots, self.holders)
+        other._slot_of = dict(self._slot_of)
+        return other
+
+    def placed(self, slot: int) -> tuple[Holder, ...]:
+        """Return who stands at the slot's jobs, in the order of their ids."""
+        return tuple(holder for h, holder in enumerate(self.holders) if self._slot_of.get(h) == slot)
+
+    def free(self) -> tuple[Holder, ...]:
+        """Return whom no job has taken."""
+        return tuple(holder for h, holder in enumerate(self.holders) if h not in self._slot_of)
+
+
+def placing(slots: Sequence[Slot], holders: Sequence[Holder]) -> Placing:
+    """
+    Return as many people at jobs as can be at one time; earlier slots are served first where not all can be.
+
+    Who is taken does not depend on the order in which the holders are given.
+    """
+    made = Placing(slots, holders)
+    for number, slot in enumerate(slots):
+        for _ in range(slot.people):
+            made.place(number)
+    return made
+
+
+def simultaneous_coverage(slots: Sequence[Slot], holders: Sequence[Holder]) -> Cover:
+    """
+    Return how many jobs distinct people can cover at one time, counting those whose availability is in force.
+
+    The others are told apart, in *perhaps*. No count depends on the order of the holders.
+    """
+    sure = placing(slots, [holder for holder in holders if holder.in_force])
+    covered = [len(sure.placed(number)) for number in range(len(slots))]
+    all_of_them = placing(slots, holders) if any(not holder.in_force for holder in holders) else sure
+    together = sum(len(all_of_them.placed(number)) for number in range(len(slots)))
     return Cover(
-        tuple(
-            SlotCover(slot, covered[i], sum(can_do(holders[h], slot) for h in free))
-            for i, slot in enumerate(slots)
-        )
+        tuple(SlotCover(slot, covered[n], _spare(sure, n)) for n, slot in enumerate(slots)),
+        perhaps=together - sum(covered),
     )
+
+
+def _spare(found: Placing, slot: int) -> int:
+    # Counted by placing people in jobs that nobody asked for: the size of a maximum matching is the same
+    # whoever is in it, so the count is too.
+    tried, spare = found.copy(), 0
+    while tried.place(slot):
+        spare += 1
+    return spare
+
+
+@dataclass(frozen=True)
+class Thin:
+    """A skill that a crisis calls for and that one absence, or none, leaves short: *holders* for *wanted* jobs."""
+
+    skill: str
+    holders: int
+    wanted: int
+
+    @property
+    def gap(self) -> bool:
+        return self.holders < self.wanted
+
+
+def thin_skills(
+    playbooks: Iterable[Playbook], relevant: Iterable[str], holders: Sequence[Holder]
+) -> tuple[Thin, ...]:
+    """
+    Return the skills with k-robustness 0 or below, by their slugs: holders in force minus the people wanted.
+
+    Wanted are the most people that one playbook asks for; one where none does, but the skill is *relevant* to a
+    crisis. Source: k-out-of-n reliability; "truck factor" (Avelino et al. 2016).
+    """
+    wanted = dict.fromkeys(relevant, 1)
+    for playbook in playbooks:
+        asked = Counter[str]()
+        for slot in playbook.slots:
+            asked[slot.skill] += slot.people
+        for skill, people in asked.items():
+            wanted[skill] = max(people, wanted.get(skill, 1))
+    there = Counter(skill for holder in holders if holder.in_force for skill in holder.skills)
+    return tuple(Thin(s, there[s], wanted[s]) for s in sorted(wanted) if there[s] <= wanted[s])
