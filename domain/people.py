@@ -57,6 +57,7 @@ class ProgramRole(StrEnum):
     """What somebody does in a program."""
 
     ATTENDEE = "attendee"
+    APPRENTICE = "apprentice"
     PEER_MENTOR = "peer mentor"
     FACILITATOR = "facilitator"
     HOST = "host"
@@ -144,16 +145,25 @@ class Availability:
     bands: tuple[str, ...] = ()
     reminded_on: date | None = None
 
+    def holds(self, on: date) -> bool:
+        """Tell whether the word still holds on the day *on*."""
+        return on <= self.until
+
 
 @dataclass(frozen=True)
 class Admission:
     """
     How somebody came into the network, step by step; a day is None where the step is ahead or was never noted.
 
-    *met_by* is the steward who met them; *on_word_of* are those whose vouches counted when they became a member.
+    *why* and *program* are what they wrote when they asked to join, for the stewards alone; *address_known* tells
+    that the mail address they gave is somebody else's on the roll, so it was not kept. *met_by* is the steward
+    who met them; *on_word_of* are those whose vouches counted when they became a member.
     *founder* marks who was put on the roll on the machine itself while the network had no three members.
     """
 
+    why: str = ""
+    program: str = ""
+    address_known: bool = False
     met_by: str = ""
     met_on: date | None = None
     newcomer_on: date | None = None

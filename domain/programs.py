@@ -102,7 +102,13 @@ class InvitationState(StrEnum):
 
 @dataclass(frozen=True)
 class Participation:
-    """A member in a cohort; *learnt_in* is set on those who lead, *named* where they agreed to be named."""
+    """
+    A member in a cohort.
+
+    *learnt_in* is set on those who lead, *named* where they agreed to be named. *moved_up* tells that the place
+    came from the waiting list. *mentor* is the member who walks beside this attendee. *completed_by* marked the
+    completion, and *enrolled_at* then keeps since when they had been in it.
+    """
 
     id: str
     member: str
@@ -113,6 +119,14 @@ class Participation:
     invitation: InvitationState = InvitationState.NONE
     learnt_in: str = ""
     named: bool = False
+    moved_up: bool = False
+    mentor: str = ""
+    completed_by: str = ""
+    enrolled_at: datetime | None = None
+
+
+UNDER_WAY = frozenset({PartState.ENROLLED, PartState.ATTENDING})
+"""Has a place, and has not completed it yet."""
 
 
 def places_left(cohort: Cohort, participations: Iterable[Participation]) -> int:

@@ -32,6 +32,7 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (Audience.MEMBERS, N_("all members")),
     (Audience.PUBLIC, N_("everybody, on the website")),
     (ProgramRole.ATTENDEE, N_("attendee")),
+    (ProgramRole.APPRENTICE, N_("apprentice")),
     (ProgramRole.PEER_MENTOR, N_("peer mentor")),
     (ProgramRole.FACILITATOR, N_("facilitator")),
     (ProgramRole.HOST, N_("host")),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
 
+MOST_MEETINGS = 400
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -30,3 +33,16 @@ def read_schedule(rule: str) -> Schedule:
 
 def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() else otherwise
+
+
+def meetings(schedule: str, starts: date) -> list[date]:
+    """Return the days of a schedule without problems, counted from *starts*; one more than the most at most."""
+    from dateutil.rrule import rrulestr
+
+    rule = rrulestr(schedule, dtstart=datetime.combine(starts, time.min))
+    return [moment.date() for moment in islice(rule, MOST_MEETINGS + 1)]
+
+
+def meeting_days(schedule: str, starts: date, ends: date) -> tuple[date, ...]:
+    """Return the days on which something with this schedule meets, from its first to its last, in order."""
+    return tuple(day for day in meetings(schedule, starts) if day <= ends)

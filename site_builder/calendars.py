@@ -12,8 +12,8 @@ from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 from domain.programs import Cohort, Phase, phase
+from presentation.schedule import meeting_days
 from presentation.shell import localised
-from site_builder.content.schedule import meetings
 from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.steps import Verbatim, page_file
@@ -33,7 +33,7 @@ def calendars(site: Site) -> Iterator[Verbatim]:
 
 def dates_of(cohort: Cohort) -> tuple[date, ...]:
     """Return the days on which the cohort meets, in order."""
-    return tuple(day for day in meetings(cohort.schedule, cohort.starts) if day <= cohort.ends)
+    return meeting_days(cohort.schedule, cohort.starts, cohort.ends)
 
 
 def _calendar(site: Site, cohort: Cohort, language: str, path: str) -> bytes:

@@ -7,11 +7,11 @@ from datetime import date
 
 from domain.catalogue import Catalogue
 from domain.people import ProgramRole
-from domain.programs import Cohort, Participation, PartState, Phase, phase, places_left
+from domain.programs import UNDER_WAY, Cohort, Participation, PartState, Phase, phase, places_left
 from forms_api.services.programs import GONE, cohort_of, leads
 from forms_api.store.base import Store
 
-UNDER_WAY = frozenset({PartState.ENROLLED, PartState.ATTENDING})
+__all__ = ["UNDER_WAY", "CohortView", "cohort_view"]
 
 
 @dataclass(frozen=True)

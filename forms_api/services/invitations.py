@@ -1,5 +1,6 @@
 """
 The invitation to help lead: sent to whoever completes a cohort, answered yes or "not now" without a word more.
+Yes is to be a peer mentor, or an apprentice beside one.
 
 Rules of this file: "not now" may become yes later; a name is shown only where its owner says so.
 """
@@ -11,11 +12,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.catalogue import Catalogue
+from domain.pathways import DecidedBy, roles_after
 from domain.people import ProgramRole
 from domain.programs import Cohort, InvitationState, Participation, PartState, Phase, phase
 from domain.record.public import LEADING_ROLES
 from forms_api.services.ids import Chance, new_id
-from forms_api.services.programs import AlreadyIn, Place, cohort_of
+from forms_api.services.programs import GONE, AlreadyIn, Place, cohort_of
 from forms_api.services.refusals import N_, NotThere, Refused
 from forms_api.store.base import Store, UnitOfWork
 
@@ -45,17 +47,21 @@ def answer(
     now: datetime,
     *,
     accept: bool,
+    role: ProgramRole = ProgramRole.PEER_MENTOR,
     named: bool = False,
     token: Chance = secrets.token_bytes,
 ) -> Participation:
     """
-    Answer the invitation to help lead; who accepts is a peer mentor of the next cohort from now on.
+    Answer the invitation to help lead; who accepts has *role* in the next cohort from now on.
 
-    "Not now" may become yes later, as long as the next cohort is not over.
+    "Not now" may become yes later, as long as the next cohort is not over. Only the roles that the rules leave to
+    the invited themself are open.
 
     Raises:
         NotThere, NoNextCohort. AlreadyIn: the member leads that cohort already.
     """
+    if role not in roles_after(ProgramRole.ATTENDEE, DecidedBy.THEMSELF):
+        raise NotThere
     with store.unit() as unit:
         part = _invited(unit, participation, member)
         if not accept:
@@ -65,12 +71,13 @@ def answer(
         following = next_cohort(catalogue, cohort_of(catalogue, part.cohort), now.date())
         if following is None:
             raise NoNextCohort
-        role = ProgramRole.PEER_MENTOR
-        if unit.participations.where(cohort=following.slug, member=member, role=role):
+        earlier = unit.participations.where(cohort=following.slug, member=member)
+        if any(p.role is not ProgramRole.ATTENDEE and p.state not in GONE for p in earlier):
             raise AlreadyIn
         unit.participations.put(replace(part, invitation=InvitationState.ACCEPTED))
+        stepped_down = [p.id for p in earlier if p.role is role]
         lead = Participation(
-            id=new_id(token),
+            id=stepped_down[0] if stepped_down else new_id(token),
             member=member,
             cohort=following.slug,
             role=role,
@@ -79,7 +86,7 @@ def answer(
             learnt_in=part.cohort,
             named=named,
         )
-        unit.participations.add(lead)
+        unit.participations.put(lead)
     return lead
 
 

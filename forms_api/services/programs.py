@@ -13,7 +13,16 @@ from datetime import datetime
 
 from domain.catalogue import Catalogue
 from domain.people import Audience, Member, ProgramRole, seen_by
-from domain.programs import Cohort, InvitationState, Participation, PartState, Phase, phase, places_left
+from domain.programs import (
+    UNDER_WAY,
+    Cohort,
+    InvitationState,
+    Participation,
+    PartState,
+    Phase,
+    phase,
+    places_left,
+)
 from domain.record.public import LEADING_ROLES
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.refusals import N_, NotThere, Refused
@@ -131,7 +140,7 @@ def _move_up(unit: UnitOfWork, cohort: Cohort, now: datetime) -> None:
     waiting = unit.participations.where(cohort=cohort.slug, state=PartState.WAITING)
     waiting.sort(key=lambda p: (p.since, p.id))
     for part in waiting[: places_left(cohort, unit.participations.where(cohort=cohort.slug))]:
-        unit.participations.put(replace(part, state=PartState.ENROLLED, since=now))
+        unit.participations.put(replace(part, state=PartState.ENROLLED, since=now, moved_up=True))
 
 
 def leads(unit: UnitOfWork, catalogue: Catalogue, cohort: Cohort, member: Member) -> bool:
@@ -152,7 +161,7 @@ def people(store: Store, catalogue: Catalogue, cohort: str, leader: str) -> list
     """
     found = cohort_of(catalogue, cohort)
     with store.unit() as unit:
-        reader = Audience.STEWARDS if _demand_lead(unit, catalogue, found, leader).steward else Audience.MEMBERS
+        reader = Audience.STEWARDS if demand_lead(unit, catalogue, found, leader).steward else Audience.MEMBERS
         rows = []
         for part in unit.participations.where(cohort=cohort):
             member = unit.members.get(part.member)
@@ -173,7 +182,7 @@ def complete(
     """
     found = cohort_of(catalogue, cohort)
     with store.unit() as unit:
-        _demand_lead(unit, catalogue, found, leader)
+        demand_lead(unit, catalogue, found, leader)
         part = unit.participations.get(participation)
         if part is None or part.cohort != cohort or part.role is not ProgramRole.ATTENDEE:
             raise NotThere
@@ -181,11 +190,26 @@ def complete(
             raise OwnCompletion
         if phase(found, now.date()) is Phase.AHEAD:
             raise NotBegun
-        if part.state not in (PartState.ENROLLED, PartState.ATTENDING):
+        if part.state not in UNDER_WAY:
             raise NotThere
-        part = replace(part, state=PartState.COMPLETED, since=now, invitation=InvitationState.SENT)
+        part = replace(
+            part,
+            state=PartState.COMPLETED,
+            since=now,
+            enrolled_at=part.since,
+            completed_by=leader,
+            invitation=InvitationState.SENT,
+        )
         unit.participations.put(part)
     return part
+
+
+def moved_up(store: Store, cohort: str, at: datetime) -> list[Member]:
+    """Return who came from the cohort's waiting list to a place at this very moment, to be told so."""
+    with store.unit() as unit:
+        came = [p for p in unit.participations.where(cohort=cohort, moved_up=True) if p.since == at]
+        found = (unit.members.get(part.member) for part in came if part.state in UNDER_WAY)
+        return [member for member in found if member is not None]
 
 
 def mine(store: Store, member: str) -> list[Participation]:
@@ -208,7 +232,13 @@ def cohort_of(catalogue: Catalogue, slug: str) -> Cohort:
     return found
 
 
-def _demand_lead(unit: UnitOfWork, catalogue: Catalogue, cohort: Cohort, member: str) -> Member:
+def demand_lead(unit: UnitOfWork, catalogue: Catalogue, cohort: Cohort, member: str) -> Member:
+    """
+    Return the member who leads the cohort.
+
+    Raises:
+        NotThere, NotTakingPart, NotALeader.
+    """
     leader = participant(unit, member)
     if not leads(unit, catalogue, cohort, leader):
         raise NotALeader

@@ -118,4 +118,4 @@ def placed(ids: str) -> ResponseReturnValue:
 def withdraw(intent: str) -> ResponseReturnValue:
     """Take an offer or a need back."""
     intents.withdraw(current.store(), intent, current.member().id, current.now())
-    return redirect(url_for("me.show", _anchor="mine"), 303)
+    return redirect(url_for("me.show", _anchor="placed"), 303)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from itertools import islice
+from datetime import date
 
+from presentation.schedule import MOST_MEETINGS, meetings
 from site_builder.content.near import meant, one_of, shown
 
-MOST_MEETINGS = 400
 PARTS = {
     "FREQ": re.compile(r"(DAILY|WEEKLY|MONTHLY)\Z"),
     "INTERVAL": re.compile(r"[1-9]\d?\Z", re.ASCII),
@@ -41,14 +40,6 @@ def schedule_problems(schedule: str) -> Iterator[tuple[str, str]]:
         seen.add(key)
     if ("COUNT" in seen) == ("UNTIL" in seen):
         yield "schedule needs one end.", "Give it COUNT=… (how many meetings) or UNTIL=… (the last day)."
-
-
-def meetings(schedule: str, starts: date) -> list[date]:
-    """Return the days of a schedule without problems, counted from *starts*; one more than the most at most."""
-    from dateutil.rrule import rrulestr
-
-    rule = rrulestr(schedule, dtstart=datetime.combine(starts, time.min))
-    return [moment.date() for moment in islice(rule, MOST_MEETINGS + 1)]
 
 
 def fit_problems(schedule: str, starts: date, ends: date) -> Iterator[tuple[str, str, str]]:
