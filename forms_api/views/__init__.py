@@ -8,6 +8,7 @@ AREAS = (
     "entry",
     "share",
     "needs",
+    "search",
     "matches",
     "exchanges",
     "cohorts",

@@ -30,6 +30,7 @@ PUBLIC = {
     "demo.enter",
     "demo.people",
     "me.start",
+    "search.show",
     "sign_in.ask",
     "sign_in.code",
     "sign_in.leave",
