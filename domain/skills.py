@@ -65,6 +65,11 @@ class Vouch:
     expires_on: date
     skill: str = ""
     withdrawn_on: date | None = None
+    reminded_on: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the word is in force on the day *on*."""
+        return self.on <= on <= self.expires_on and (self.withdrawn_on is None or on < self.withdrawn_on)
 
 
 class CheckKind(StrEnum):
@@ -75,7 +80,7 @@ class CheckKind(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """A paper that a steward has seen; no copy of it is kept. A licence names its skill."""
+    """A paper that a steward has seen, good to the end of *valid_until*; no copy of it. A licence names its skill."""
 
     id: str
     member: str
@@ -84,6 +89,7 @@ class Check:
     seen_by: str
     valid_until: date
     skill: str = ""
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,7 @@ def clearance(
         if v.of == member
         and v.by != member
         and (v.scope is VouchScope.PERSON or v.skill == skill.slug)
-        and v.on <= on <= v.expires_on
-        and (v.withdrawn_on is None or on < v.withdrawn_on)
+        and v.holds(on)
     }
     wanted = _CHECK_WANTED.get(skill.safeguarding)
     seen = wanted is None or any(

@@ -15,6 +15,7 @@ from domain.pathways import Attendance, Mentoring
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
+from domain.trust import counted
 from forms_api.store.base import Store
 from forms_api.store.rows import ProposalEvent, Trace
 
@@ -58,7 +59,9 @@ class Snapshot:
 
     @cached_property
     def vouches_of(self) -> dict[str, list[Vouch]]:
-        return _by((v.of, v) for v in self.vouches)
+        """The vouches for each member whose giver's word counts."""
+        roll = {member.id: member for member in self.members}
+        return _by((v.of, v) for v in counted(self.vouches, roll))
 
     @cached_property
     def checks_of(self) -> dict[str, list[Check]]:

@@ -8,6 +8,7 @@ from datetime import date
 from domain.catalogue import Catalogue
 from domain.people import Level
 from domain.skills import CheckKind, Clearance, Skill, clearance
+from domain.trust import counted
 from domain.words import in_language
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import UnitOfWork
@@ -67,8 +68,8 @@ _REFUSALS: dict[tuple[bool, CheckKind | None], type[NotCleared]] = {
 
 
 def lacking(unit: UnitOfWork, skill: Skill, member: str, on: date) -> Clearance:
-    """Return what *member* lacks on the day *on* to offer *skill*."""
-    vouches, checks = unit.vouches.where(of=member), unit.checks.where(member=member)
+    """Return what *member* lacks on the day *on* to offer *skill*; of the vouches those whose giver counts."""
+    vouches, checks = counted(unit.vouches.where(of=member), unit.members), unit.checks.where(member=member)
     return clearance(skill, member, vouches, checks, members=sum(m.votes for m in unit.members), on=on)
 
 
