@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from domain.people import (
     CONSENT_FIELDS,
     Audience,
+    Availability,
+    Channel,
     Consent,
     Entry,
     Fluency,
@@ -23,6 +25,7 @@ from domain.people import (
     Share,
     Standing,
     audience_of,
+    channel,
     seen_by,
 )
 from tests.builders import a_member, consents
@@ -100,3 +103,38 @@ def test_what_was_never_consented_to_is_for_nobody() -> None:
 @pytest.mark.parametrize("standing", Standing)
 def test_only_full_members_belong_on_a_roll(standing: Standing) -> None:
     assert a_member(standing=standing).votes is (standing is Standing.MEMBER)
+
+
+@pytest.mark.parametrize(
+    ("wished", "email", "phone", "reached"),
+    [
+        (Channel.MAIL, "ada@mail.example", "", Channel.MAIL),
+        (Channel.MAIL, "", "555 0199", Channel.DESK),
+        (Channel.PHONE, "", "555 0199", Channel.PHONE),
+        (Channel.PHONE, "ada@mail.example", "", Channel.DESK),
+        (Channel.DESK, "ada@mail.example", "555 0199", Channel.DESK),
+    ],
+)
+def test_a_match_reaches_a_member_as_they_wish_or_through_the_desk(
+    wished: Channel, email: str, phone: str, reached: Channel
+) -> None:
+    assert channel(a_member(channel=wished, email=email, phone=phone)) is reached
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_a_steward_hid_only_stewards_still_read(reader: Audience) -> None:
+    everything = dict.fromkeys(CONSENT_FIELDS, Audience.PUBLIC)
+    one = seen_by(replace(member(everything), hidden={"about": "insult"}), reader)
+    whole = seen_by(replace(member(everything), hidden={"name": "threat"}), reader)
+
+    assert one is not None
+    assert one.shares == FULL.shares
+    assert (one.about == FULL.about) is (reader is Audience.STEWARDS)
+    assert (whole is not None) is (reader is Audience.STEWARDS)
+
+
+def test_an_availability_holds_to_the_end_of_its_last_day() -> None:
+    said = Availability(date(2026, 9, 1), until=date(2026, 11, 30))
+
+    assert said.holds(date(2026, 11, 30))
+    assert not said.holds(date(2026, 12, 1))
