@@ -39,7 +39,7 @@ class Session:
     A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one.
 
     *acting_for* is the member whose affairs the signed-in one tends now, "" for their own; *way* how they were
-    told what to enter (`domain.mandates.ActedFor`).
+    told what to enter (`domain.mandates.ActedFor`). *by_code* tells that a printed code opened it, not a mail.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Session:
     shared: bool = False
     acting_for: str = ""
     way: str = ""
+    by_code: bool = False
 
 
 @dataclass(frozen=True)
