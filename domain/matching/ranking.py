@@ -44,14 +44,15 @@ def top(
 
 def companion(need: Seeker, giver: Giver, learners: Iterable[Giver], blocks: Blocks) -> str:
     """Return which of the learners would come along with the giver, "" for none; who carried least first."""
-    willing = [g for g in learners if may_join(need, giver, g, blocks)]
+    if used(need, giver).skill != need.skill:
+        return ""
+    willing = [g for g in learners if may_go_together(giver, g, blocks)]
     return min(((g.carried, g.member) for g in willing), default=(0, ""))[1]
 
 
-def may_join(need: Seeker, giver: Giver, learner: Giver, blocks: Blocks) -> bool:
-    """Tell whether a learner may come along with this very giver, who has the very skill and is not kept away."""
-    apart = frozenset((giver.member, learner.member)) in blocks
-    return learner.member != giver.member and not apart and used(need, giver).skill == need.skill
+def may_go_together(giver: Giver, learner: Giver, blocks: Blocks) -> bool:
+    """Tell whether a learner may come along with this giver: another, whom neither keeps away."""
+    return learner.member != giver.member and frozenset((giver.member, learner.member)) not in blocks
 
 
 def why_not(

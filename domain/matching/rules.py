@@ -14,8 +14,8 @@ from domain.matching.model import NO_BLOCKS, Blocks, Giver, Rule, Seeker
 from domain.people import Fluency, Level
 from domain.time_bands import shared
 
-FLUENCIES = tuple(reversed(Fluency))
-"""From the least to the best."""
+RANK = {fluency: rank for rank, fluency in enumerate(reversed(Fluency))}
+"""How well a language is spoken, from the least to the best."""
 
 
 class Holding(NamedTuple):
@@ -60,9 +60,8 @@ def has_language(need: Seeker, giver: Giver, blocks: Blocks) -> Rule | None:
 def common_language(need: Seeker, giver: Giver) -> str | None:
     """Return the language of the need the giver speaks best, well enough for it, the first named where equal."""
     spoken = [code for code in need.languages if code in giver.languages]
-    enough = FLUENCIES.index(need.fluency)
-    best = max(spoken, key=lambda code: FLUENCIES.index(giver.languages[code]), default=None)
-    return best if best is not None and FLUENCIES.index(giver.languages[best]) >= enough else None
+    best = max(spoken, key=lambda code: RANK[giver.languages[code]], default=None)
+    return best if best is not None and RANK[giver.languages[best]] >= RANK[need.fluency] else None
 
 
 def has_time(need: Seeker, giver: Giver, blocks: Blocks) -> Rule | None:
