@@ -45,3 +45,20 @@ def shown_turnout(voters: int) -> int:
 def shown_spare(spare: int) -> str:
     """Return the spare people of a job as the public reads it: "0", "1", "2" or "3 or more"."""
     return str(spare) if spare <= SPARE_SHOWN_TO else f"{SPARE_SHOWN_TO + 1} or more"
+
+
+def shown_nested(*counts: int) -> tuple[int | None, ...]:
+    """
+    Return counts of which each is a part of the one before, as far as they may be told side by side.
+
+    A part is told only where it, and what is left of the last one told, may be told: no subtraction gives a small
+    number.
+    """
+    told: list[int | None] = []
+    last: int | None = None
+    for count in counts:
+        rest = 0 if last is None else last - count
+        shown = count if shown_count(count) is not None and shown_count(rest) is not None else None
+        told.append(shown)
+        last = last if shown is None else shown
+    return tuple(told)

@@ -79,11 +79,44 @@ class SlotState:
 
 
 @dataclass(frozen=True)
+class DrillState:
+    """
+    What came of the last drill of a playbook: people, each counted once; None where too few to tell.
+
+    *first_yes_minutes* is told only beside *said_yes*: over fewer people it would be a figure about one.
+    """
+
+    on: date
+    called: int | None
+    reached: int | None
+    said_yes: int | None
+    first_yes_minutes: int | None
+
+
+@dataclass(frozen=True)
 class PlaybookState:
+    """
+    What a playbook has if it began now, one person to one job, and its last drill if one was held.
+
+    *covered* counts people whose availability is in force; *perhaps* the further jobs for which there are people
+    whose word on their time has run out, None where they are too few to tell.
+    """
+
     playbook: str
     slots: tuple[SlotState, ...]
     wanted: int
     covered: int
+    perhaps: int | None = 0
+    drill: DrillState | None = None
+
+
+@dataclass(frozen=True)
+class ActivationState:
+    """A playbook at work, or its drill; a banner on every page tells of it."""
+
+    playbook: str
+    drill: bool
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -200,6 +233,7 @@ class PublicRecord:
     playbooks: Mapping[str, PlaybookState] = field(default_factory=dict)
     proposals: Mapping[str, PublicProposal] = field(default_factory=dict)
     strength: StrengthState | None = None
+    activations: Mapping[str, ActivationState] = field(default_factory=dict)
 
 
 LEADING_ROLES = frozenset({ProgramRole.PEER_MENTOR, ProgramRole.FACILITATOR, ProgramRole.HOST})
