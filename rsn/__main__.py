@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "Write a new program, skill, member, … with everything it needs.",
     "members": "List the members of the roll, or make one a steward.",
     "codes": "Print sign-in codes for members without e-mail.",
+    "tally": "Count case files by any of fourteen voting methods.",
     "translations": "Gather the words of the interface, keep the catalogues, report what is left.",
     "demo": "Copy the demo community to a folder and seed its store.",
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.governance.lifecycle import Event, State
-from domain.governance.methods.yes_no import Status, YesNoResult
+from domain.governance.methods.result import Status
+from domain.governance.methods.yes_no import YesNoResult
 
 
 def certification(result: YesNoResult) -> Event:

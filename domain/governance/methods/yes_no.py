@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.governance.methods.result import Status
 from domain.governance.policy import Base, Policy, Proportion, default_quorum_votes
 
 
@@ -16,15 +17,6 @@ class Choice(StrEnum):
     ABSTAIN = "abstain"
     BLANK = "blank"
     INVALID = "invalid"
-
-
-class Status(StrEnum):
-    """What a count says of itself; the first that holds."""
-
-    NO_BALLOTS = "no_ballots"
-    NO_QUORUM = "no_quorum"
-    TIED = "tied"
-    DECIDED = "decided"
 
 
 class UnknownChoice(ValueError):
