@@ -55,6 +55,7 @@ class IntentPart(PartForm):
     """One side of the form: an offer or a need; wholly empty means nothing on this side."""
 
     skill = OneOf(N_("Skill"), validate_choice=True)
+    described = StringField(N_("Not sure what it is called? Describe it"), [MaxLength(120), NoContact()])
     when = StringField(N_("When"), [MaxLength(120), NoContact()])
     note = TextAreaField(N_("In your own words"), [MaxLength(600), NoContact()])
     hours = Amount(N_("Hours, about"))
@@ -67,9 +68,13 @@ class IntentPart(PartForm):
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in; what stands there by itself does not count."""
-        return (
-            not any(typed(f) for f in (self.skill, self.when, self.note, self.hours)) and self.until.data is None
-        )
+        words = (self.skill, self.described, self.when, self.note, self.hours)
+        return not any(typed(field) for field in words) and self.until.data is None
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether a skill was described and none is chosen yet."""
+        return bool(typed(self.described)) and not self.skill.data
 
     def choose_from(self, catalogue: Catalogue) -> None:
         """Offer the skills, zones and languages of *catalogue*."""
@@ -80,8 +85,8 @@ class IntentPart(PartForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Tell whether the side is empty or whole."""
         fits = super().validate(extra_validators)
-        if not self.empty and not self.skill.data and not self.skill.errors:
-            self.skill.errors = [_("Choose a skill, or empty this side")]
+        if not self.empty and not self.unnamed and not self.skill.data and not self.skill.errors:
+            self.skill.errors = [_("Choose a skill, describe it, or empty this side")]
             fits = False
         return bool(fits)
 

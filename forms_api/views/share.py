@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.exchange import Direction, Intent
+from domain.skills import Skill
 from domain.words import in_language
 from forms_api import current
 from forms_api.auth.csrf import FIELD
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import typed
 from forms_api.forms.exchange import SEEN_BY, ShareForm
+from forms_api.language import gettext as _
 from forms_api.language import said
 from forms_api.rendering import render
 from forms_api.services import intents
 from forms_api.services.clearances import NotCleared
 from forms_api.services.ids import new_id, repeatable
 from forms_api.services.refusals import Refused
+from forms_api.services.searching import skills_meant
 from forms_api.store.base import AlreadyThere
 
 bp = Blueprint("share", __name__, url_prefix="/forms")
@@ -35,13 +39,21 @@ def compose() -> ResponseReturnValue:
     form.choose_from(current.catalogue())
     if request.method == "GET":
         _prefill(form)
-    elif form.validate_on_submit() and _may(form):
-        match typed(form.step):
-            case "store" if typed(form.nonce):
-                return _store(form)
-            case "check":
-                return _check(form)
+    elif form.validate_on_submit() and (answer := _next(form)) is not None:
+        return answer
     return render("forms/share/compose.html", form=form)
+
+
+def _next(form: ShareForm) -> ResponseReturnValue | None:
+    """Return the page that follows what was typed; None where the form is to be shown again."""
+    if typed(form.step) == "change":
+        return None
+    if unnamed := [side for side in (form.offer, form.need) if side.form.unnamed]:
+        proposed = _proposed(unnamed)
+        return _which(form, proposed) if proposed is not None else None
+    if not _may(form):
+        return None
+    return _store(form) if typed(form.step) == "store" and typed(form.nonce) else _check(form)
 
 
 def _prefill(form: ShareForm) -> None:
@@ -51,6 +63,27 @@ def _prefill(form: ShareForm) -> None:
         side.form.skill.data = skill
     for part in (form.offer, form.need):
         part.form.zone.data = current.member().entry.zone
+
+
+def _proposed(sides: list[Any]) -> dict[str, tuple[Skill, ...]] | None:
+    """Return by side the skills its words may mean; None where one means none, and it is said at its field."""
+    proposed = {s.short_name: skills_meant(current.catalogue(), typed(s.form.described)) for s in sides}
+    for side in sides:
+        if not proposed[side.short_name]:
+            side.form.described.errors = [
+                _("We know no skill by these words. Choose from the list, or try other words")
+            ]
+    return proposed if all(proposed.values()) else None
+
+
+def _which(form: ShareForm, proposed: dict[str, tuple[Skill, ...]]) -> ResponseReturnValue:
+    """Ask which of the skills is meant; whoever came from here without choosing is asked to."""
+    chosen_later = {f"{side}-skill" for side in proposed}
+    carried = [(name, value) for name, value in _carried() if name not in chosen_later]
+    if typed(form.step) == "which":
+        for side in proposed:
+            form[side].form.skill.errors = [_("Choose one of these, or go back to the list")]
+    return render("forms/share/which.html", form=form, proposed=proposed, carried=carried)
 
 
 def _may(form: ShareForm) -> bool:

@@ -61,9 +61,10 @@ class Page:
         return [e.get("href") or "" for e in self.tree.iter("a")]
 
     def forms(self) -> list[dict[str, Any]]:
-        """Return the page's forms: `action`, and `fields` with the values they would send."""
+        """Return the page's forms that post: `action`, and `fields` with the values they would send."""
         assert self.tree is not None
-        return [{"action": e.get("action") or "", "fields": _fields(e)} for e in self.tree.iter("form")]
+        posting = (e for e in self.tree.iter("form") if e.get("method") == "post")
+        return [{"action": e.get("action") or "", "fields": _fields(e)} for e in posting]
 
 
 def _fields(form: Element) -> dict[str, list[str]]:

@@ -112,7 +112,7 @@ def test_nothing_on_both_sides_is_told(signed_in: SignIn, ada: Member) -> None:
 @pytest.mark.parametrize(
     ("side", "fields", "says"),
     [
-        ("offer", {"when": "Tuesdays"}, "Choose a skill, or empty this side"),
+        ("offer", {"when": "Tuesdays"}, "Choose a skill, describe it, or empty this side"),
         ("need", {"skill": "flying"}, "Choose one from the list"),
         ("need", {"skill": "bicycle-repair", "hours": "a few"}, "Enter hours in quarters, like 1, 1.5 or 0.25"),
         ("need", {"skill": "bicycle-repair", "hours": "1.3"}, "Enter hours in quarters, like 1, 1.5 or 0.25"),
