@@ -19,10 +19,11 @@ from domain.governance.lifecycle import State, next_by_clock, state_after, timet
 from domain.record.canonical import canonical
 from domain.record.public import PublicRecord
 from forms_api.publish.advance import advance
-from forms_api.publish.counts import cohort_states, playbook_states, skill_sharers, strength
+from forms_api.publish.counts import cohort_states, skill_sharers, strength
 from forms_api.publish.events_file import write_events
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
-from forms_api.publish.members import Community, holders, public_members
+from forms_api.publish.members import Community, public_members
+from forms_api.publish.playbooks import activation_states, playbook_states
 from forms_api.publish.proposals import Shown, public_proposals
 from forms_api.publish.sealing import seal
 from forms_api.publish.snapshot import Snapshot, snapshot
@@ -84,9 +85,10 @@ def public_record(
         members=members,
         skills=skill_sharers(community, members),
         cohorts=cohort_states(found, catalogue, members),
-        playbooks=playbook_states(catalogue, holders(community)),
+        playbooks=playbook_states(community),
         proposals=public_proposals(found, Shown(members, folder, told)),
         strength=strength(found, catalogue, on),
+        activations=activation_states(community),
     )
 
 
@@ -94,7 +96,7 @@ def _write_state(store: Store, catalogue: Catalogue, folder: RecordFolder, found
     voting = [p for p, state in _states(found).items() if state is State.VOTING]
     told = turnout(store, folder.folder.parent / "turnout", voting, now)
     record = to_plain(public_record(catalogue, found, folder, told, now))
-    for name in ("members", "skills", "cohorts", "playbooks", "proposals", "strength"):
+    for name in ("members", "skills", "cohorts", "playbooks", "proposals", "strength", "activations"):
         folder.write(f"state/{name}.json", canonical(record[name]))
 
 

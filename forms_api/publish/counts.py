@@ -14,19 +14,16 @@ from datetime import date
 from domain.catalogue import Catalogue
 from domain.exchange import network_figures
 from domain.people import Level, ProgramRole
-from domain.privacy import FIGURES_FROM_ACTIVE_MEMBERS, shown_count, shown_spare
+from domain.privacy import FIGURES_FROM_ACTIVE_MEMBERS, shown_count
 from domain.programs import Cohort, Lead, Participation, PartState, Phase, phase, places_left
 from domain.record.public import (
     LEADING_ROLES,
     CohortState,
     LearntFrom,
-    PlaybookState,
     PublicMember,
     SkillSharers,
-    SlotState,
     StrengthState,
 )
-from domain.resilience import Holder, Playbook, SlotCover, simultaneous_coverage
 from forms_api.publish.members import Community, sharers
 from forms_api.publish.snapshot import Snapshot
 
@@ -143,30 +140,6 @@ def shown_places(capacity: int, left: int) -> int:
     A full cohort always says so.
     """
     return left if left == 0 or shown_count(capacity - left) is not None else capacity
-
-
-def playbook_states(catalogue: Catalogue, holders: list[Holder]) -> dict[str, PlaybookState]:
-    """Return what each playbook has and lacks if it began now, one person to one job."""
-    return {slug: _playbook_state(catalogue.playbooks[slug], holders) for slug in sorted(catalogue.playbooks)}
-
-
-def _playbook_state(playbook: Playbook, holders: list[Holder]) -> PlaybookState:
-    cover = simultaneous_coverage(playbook.slots, holders)
-    slots = tuple(_slot_state(slot) for slot in cover.slots)
-    return PlaybookState(playbook.slug, slots, cover.wanted, cover.covered)
-
-
-def _slot_state(cover: SlotCover) -> SlotState:
-    slot = cover.slot
-    return SlotState(
-        skill=slot.skill,
-        wanted=slot.people,
-        covered=cover.covered,
-        spare=shown_spare(cover.spare),
-        within_hours=slot.within_hours,
-        zone=slot.zone,
-        label=slot.label,
-    )
 
 
 def twelve_months(on: date) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from domain.catalogue import Catalogue
 from domain.people import Audience, Entry, Level, Member, Share, Standing, audience_of, seen_by
 from domain.privacy import ZONE_FROM_MEMBERS
 from domain.record.public import PublicMember
-from domain.resilience import Holder
+from domain.resilience import Holder, in_force
 from domain.skills import Safeguarding, clearance
 from forms_api.publish.snapshot import Snapshot
 
@@ -119,10 +119,11 @@ def sharers(community: Community) -> dict[str, list[tuple[Member, Share]]]:
 
 
 def holders(community: Community) -> list[Holder]:
-    """Return the members with a vote and what they can do now."""
+    """Return the members with a vote, what they can do now, and whether their word on their time is in force."""
     found = []
     for member in community.snapshot.members:
         skills = frozenset(s.skill for s in community.cleared(member) if s.level is not Level.LEARNING)
         if member.votes and skills:
-            found.append(Holder(member.id, skills, member.entry.zone))
+            sure = in_force(member.availability, community.on)
+            found.append(Holder(member.id, skills, member.entry.zone, in_force=sure))
     return found

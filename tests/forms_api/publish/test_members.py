@@ -14,6 +14,7 @@ from domain.catalogue import Catalogue, ContentMember
 from domain.codec import from_plain
 from domain.people import (
     Audience,
+    Availability,
     Consent,
     Entry,
     Invitation,
@@ -253,16 +254,18 @@ def test_a_playbook_counts_each_person_for_one_job_and_only_who_could_really_com
         playbooks={"flood": Playbook("flood", {}, Situation.ENVIRONMENTAL, slots, date(2027, 1, 1))}
     )
     both = (a_share("bicycle-repair"), a_share("clothes-mending"))
+    time: dict[str, Any] = {"availability": Availability(date(2026, 1, 1), date(2027, 1, 1))}
     place.put(
-        sharing("ada", *both, audience="nobody"),
-        sharing("ben", a_share("bicycle-repair"), audience="members"),
-        sharing("cy", a_share("clothes-mending", Level.LEARNING)),
-        sharing("dee", a_share("clothes-mending"), standing=Standing.DORMANT),
-        sharing("eli", a_share("bicycle-repair")),
+        sharing("ada", *both, audience="nobody", **time),
+        sharing("ben", a_share("bicycle-repair"), audience="members", **time),
+        sharing("cy", a_share("clothes-mending", Level.LEARNING), **time),
+        sharing("dee", a_share("clothes-mending"), standing=Standing.DORMANT, **time),
+        sharing("eli", a_share("bicycle-repair"), **time),
+        sharing("fay", a_share("clothes-mending")),
     )
     state: PlaybookState = place.state("playbooks", PlaybookState)["flood"]
 
-    assert (state.wanted, state.covered) == (4, 3)
+    assert (state.wanted, state.covered, state.perhaps) == (4, 3, None)
     assert [(slot.wanted, slot.covered, slot.spare) for slot in state.slots] == [(2, 2, "0"), (2, 1, "0")]
 
 
