@@ -68,6 +68,15 @@ class CohortState:
 
 
 @dataclass(frozen=True)
+class ProgramMentors:
+    """Who takes learners on now: slugs of public entries by consent, and a count of the others."""
+
+    program: str
+    named: tuple[str, ...]
+    others: int | None
+
+
+@dataclass(frozen=True)
 class SlotState:
     skill: str
     wanted: int
@@ -230,6 +239,7 @@ class PublicRecord:
     members: Mapping[str, PublicMember] = field(default_factory=dict)
     skills: Mapping[str, SkillSharers] = field(default_factory=dict)
     cohorts: Mapping[str, CohortState] = field(default_factory=dict)
+    mentors: Mapping[str, ProgramMentors] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookState] = field(default_factory=dict)
     proposals: Mapping[str, PublicProposal] = field(default_factory=dict)
     strength: StrengthState | None = None

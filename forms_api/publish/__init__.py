@@ -23,6 +23,7 @@ from forms_api.publish.counts import cohort_states, skill_sharers, strength
 from forms_api.publish.events_file import write_events
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
 from forms_api.publish.members import Community, public_members
+from forms_api.publish.mentors import program_mentors
 from forms_api.publish.playbooks import activation_states, playbook_states
 from forms_api.publish.proposals import Shown, public_proposals
 from forms_api.publish.sealing import seal
@@ -85,6 +86,7 @@ def public_record(
         members=members,
         skills=skill_sharers(community, members),
         cohorts=cohort_states(found, catalogue, members),
+        mentors=program_mentors(community, members),
         playbooks=playbook_states(community),
         proposals=public_proposals(found, Shown(members, folder, told)),
         strength=strength(found, catalogue, on),
@@ -96,7 +98,7 @@ def _write_state(store: Store, catalogue: Catalogue, folder: RecordFolder, found
     voting = [p for p, state in _states(found).items() if state is State.VOTING]
     told = turnout(store, folder.folder.parent / "turnout", voting, now)
     record = to_plain(public_record(catalogue, found, folder, told, now))
-    for name in ("members", "skills", "cohorts", "playbooks", "proposals", "strength", "activations"):
+    for name in ("members", "skills", "cohorts", "mentors", "playbooks", "proposals", "strength", "activations"):
         folder.write(f"state/{name}.json", canonical(record[name]))
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from domain.exchange import Counter, Exchange, IntentState, MatchState, counters
+from domain.exchange import Counter, Exchange, IntentState, MatchState, closed_by_silence, counters
+from domain.pathways import TOLD_FOR
 from domain.people import Member
-from domain.programs import InvitationState
+from domain.programs import InvitationState, PartState
 from forms_api.services.exchanges import waits_for
 from forms_api.services.intents import is_open
 from forms_api.services.refusals import NotThere
@@ -38,6 +39,7 @@ class Step(Enum):
     CONFIRM = "confirm"
     CHOOSE = "choose"
     ANSWER_INVITATION = "answer invitation"
+    PLACE = "place"
     AGREED = "agreed"
     COULD = "could"
     WRITE_ENTRY = "write entry"
@@ -71,10 +73,14 @@ def bridges(store: Store, member: str, could: int, now: datetime) -> Bridges:
         return Bridges(
             given=_sides(unit, ((e, e.receiver) for e in gave)),
             received=_sides(unit, ((e, e.giver) for e in got)),
-            counters=counters(member, [*gave, *got]),
-            unconfirmed=sum(not e.confirmed for e in [*gave, *got]),
-            step=_next(unit, own, [*gave, *got], could, now.date()),
+            counters=counters(member, [*gave, *got], unit.gatherings),
+            unconfirmed=sum(_waits(e, now.date()) for e in [*gave, *got]),
+            step=_next(unit, own, [*gave, *got], could, now),
         )
+
+
+def _waits(exchange: Exchange, today: date) -> bool:
+    return not exchange.confirmed and not closed_by_silence(exchange, today)
 
 
 def _sides(unit: UnitOfWork, pairs: Iterable[tuple[Exchange, str]]) -> tuple[Bridge, ...]:
@@ -92,16 +98,18 @@ def _bridge(other: Member | None, exchanges: list[Exchange]) -> Bridge:
     return Bridge(name, skills, len(exchanges), max(e.on for e in exchanges))
 
 
-def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, today: date) -> Step:
+def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, now: datetime) -> Step:
     mine = unit.matches.where(receiver=own.id)
     agreed = [m for m in (*mine, *unit.matches.where(provider=own.id)) if m.state is MatchState.ACCEPTED]
     invited = unit.participations.where(member=own.id, invitation=InvitationState.SENT)
-    waiting = [i for i in unit.intents.where(member=own.id, state=IntentState.OPEN) if is_open(i, today)]
+    waiting = [i for i in unit.intents.where(member=own.id, state=IntentState.OPEN) if is_open(i, now.date())]
     asked = {i.id for i in waiting}
+    moved_up = unit.participations.where(member=own.id, state=PartState.ENROLLED, moved_up=True)
     steps = (
-        (any(not e.confirmed and waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
+        (any(_waits(e, now.date()) and waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
         (any(m.state is MatchState.OFFERED and m.need in asked for m in mine), Step.CHOOSE),
         (bool(invited), Step.ANSWER_INVITATION),
+        (any(now - part.since <= TOLD_FOR for part in moved_up), Step.PLACE),
         (bool(agreed), Step.AGREED),
         (could > 0, Step.COULD),
         (not (own.entry.shares or own.entry.about), Step.WRITE_ENTRY),

@@ -12,6 +12,8 @@ AREAS = (
     "matches",
     "exchanges",
     "cohorts",
+    "attendance",
+    "mentoring",
     "desk",
     "roll",
     "proposals",
@@ -19,6 +21,11 @@ AREAS = (
     "advice",
     "moderation",
     "promises",
+    "acting",
+    "mandates",
+    "hand_desk",
+    "prints",
+    "own_data",
 )
 
 DEMO_AREAS: tuple[str, ...] = ("demo",)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from domain.pathways import DecidedBy, may_undo, roles_after
 from domain.people import ProgramRole
-from domain.programs import Cohort, PartState, Phase
-from forms_api import current
+from domain.programs import PartState, Phase, phase
+from forms_api import current, letters
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.cohorts import CompletionForm, InvitationForm, NameForm
 from forms_api.language import gettext as _
 from forms_api.rendering import render
-from forms_api.services import invitations, programs
+from forms_api.services import attendance, invitations, mentoring, programs, roles
 from forms_api.services.cohort_view import UNDER_WAY, CohortView, cohort_view
 from forms_api.services.programs import OnList
-from presentation.schedule import read_schedule
+from forms_api.services.refusals import N_, NotThere
+from forms_api.views.cohort_words import about
 
 bp = Blueprint("cohorts", __name__, url_prefix="/forms")
 
-SECTION = "programs"
+ROLES = {role.value.replace(" ", "-"): role for role in ProgramRole}
+"""Roles as addresses name them."""
 
 
 @bp.get("/cohorts/<slug>/join")
@@ -30,7 +32,15 @@ SECTION = "programs"
 def join(slug: str) -> ResponseReturnValue:
     """Show the cohort, where one stands in it, and what one can do: join, wait, leave."""
     view = _view(slug)
-    return render("forms/cohorts/join.html", view=view, **_about(view.cohort))
+    part = view.attends
+    store, catalogue, me = current.store(), current.catalogue(), current.member().id
+    return render(
+        "forms/cohorts/join.html",
+        view=view,
+        beside_me=mentoring.mentor_name(store, part) if part and part.mentor else None,
+        mentors=len(mentoring.offers(store, catalogue, slug, me, current.now())),
+        **about(view.cohort),
+    )
 
 
 @bp.post("/cohorts/<slug>/join")
@@ -40,6 +50,7 @@ def enrol(slug: str) -> ResponseReturnValue:
     # In it already: the button was pressed twice, and once is what was meant.
     with suppress(programs.AlreadyIn):
         programs.join(current.store(), current.catalogue(), slug, current.member().id, current.now())
+        _tell_who_moved_up(slug)
     return redirect(url_for(".join", slug=slug), 303)
 
 
@@ -48,6 +59,7 @@ def enrol(slug: str) -> ResponseReturnValue:
 def leave(slug: str) -> ResponseReturnValue:
     """Give the place, or the place in the queue, to somebody else."""
     programs.leave(current.store(), current.catalogue(), slug, current.member().id, current.now())
+    _tell_who_moved_up(slug)
     return redirect(url_for(".join", slug=slug), 303)
 
 
@@ -74,12 +86,40 @@ def complete(slug: str) -> ResponseReturnValue:
     chosen = [row for row in _markable(people) if row.part.id in form.ticked]
     if not form.is_sure:
         cohort = programs.cohort_of(current.catalogue(), slug)
-        return render("forms/cohorts/sure.html", form=form, chosen=chosen, **_about(cohort))
+        return render("forms/cohorts/sure.html", form=form, chosen=chosen, **about(cohort))
     for row in chosen:
         programs.complete(
             current.store(), current.catalogue(), slug, row.part.id, current.member().id, current.now()
         )
     return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/cohorts/<slug>/undo/<participation>")
+@member_required
+def undo(slug: str, participation: str) -> ResponseReturnValue:
+    """Take back a completion that one marked within the last day."""
+    asked = (current.store(), current.catalogue(), slug, participation, current.member().id)
+    roles.undo_completion(*asked, current.now())
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/cohorts/<slug>/role/<participation>/<role>")
+@member_required
+def role(slug: str, participation: str, role: str) -> ResponseReturnValue:
+    """Open the next role to somebody who helps to lead."""
+    if role not in ROLES:
+        raise NotThere
+    asked = (current.store(), current.catalogue(), slug, participation, current.member().id)
+    roles.open_role(*asked, ROLES[role])
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.post("/cohorts/<slug>/step-down")
+@member_required
+def step_down(slug: str) -> ResponseReturnValue:
+    """Give back one's role in leading the cohort."""
+    roles.step_down(current.store(), slug, current.member().id, current.now())
+    return redirect(url_for(".join", slug=slug), 303)
 
 
 @bp.post("/cohorts/<slug>/name")
@@ -103,19 +143,40 @@ def invitation(participation: str) -> ResponseReturnValue:
     form = InvitationForm()
     if form.validate_on_submit():
         named = bool(form.named.data)
-        part = invitations.answer(store, catalogue, participation, me, now, accept=form.accepts, named=named)
+        asked = (store, catalogue, participation, me, now)
+        part = invitations.answer(*asked, accept=form.accepts, role=form.role, named=named)
         there = (
-            url_for(".show", slug=part.cohort)
+            url_for(".join", slug=part.cohort)
             if form.accepts
             else url_for(".invitation", participation=participation)
         )
         return redirect(there, 303)
-    return render("forms/cohorts/invitation.html", form=form, invited=found.mine, **_about(found.cohort))
+    return render("forms/cohorts/invitation.html", form=form, invited=found.mine, **about(found.cohort))
 
 
 def _view(slug: str) -> CohortView:
     now = current.now()
     return cohort_view(current.store(), current.catalogue(), slug, current.member().id, now.date())
+
+
+def _tell_who_moved_up(slug: str) -> None:
+    """Mail those who came from the waiting list to a place just now; their own page says it too."""
+    catalogue, now = current.catalogue(), current.now()
+    cohort = programs.cohort_of(catalogue, slug)
+    home = current.config().base_url.rstrip("/")
+    for member in programs.moved_up(current.store(), slug, now):
+        words = catalogue.programs[cohort.program].words
+        language = letters.language_of(member)
+        letters.send(
+            member,
+            N_("You have a place"),
+            "mail/place.txt",
+            title=words.get(language, next(iter(words.values()))).title,
+            number=cohort.number,
+            day=cohort.starts,
+            ahead=phase(cohort, now.date()) is Phase.AHEAD,
+            link=f"{home}{url_for('cohorts.join', slug=slug)}",
+        )
 
 
 def _people(slug: str) -> list[OnList]:
@@ -140,8 +201,25 @@ def _list(slug: str, people: list[OnList], form: CompletionForm) -> ResponseRetu
     view = _view(slug)
     form.offer((row.part.id, row.name or _("a member")) for row in _markable(people))
     naming = NameForm(formdata=None, named=view.led is not None and view.led.named)
-    groups = _groups(people)
-    return render("forms/cohorts/show.html", form=form, naming=naming, view=view, **groups, **_about(view.cohort))
+    me, now = current.member().id, current.now()
+    came = attendance.register(current.store(), current.catalogue(), slug, me, now.date())
+    return render(
+        "forms/cohorts/show.html",
+        form=form,
+        naming=naming,
+        view=view,
+        came={row.part.id: row for row in came.rows},
+        undoable={row.part.id for row in people if may_undo(row.part, me, now)},
+        next_roles={row.part.id: _next_roles(row) for row in people if row.part.member != me},
+        **_groups(people),
+        **about(view.cohort),
+    )
+
+
+def _next_roles(row: OnList) -> dict[str, ProgramRole]:
+    """Return the roles that those who lead may open to somebody, by what addresses call them."""
+    opened = roles_after(row.part.role, DecidedBy.LEADERS)
+    return {name: role for name, role in ROLES.items() if role in opened}
 
 
 def _groups(people: list[OnList]) -> dict[str, list[OnList]]:
@@ -154,18 +232,4 @@ def _groups(people: list[OnList]) -> dict[str, list[OnList]]:
             key=lambda row: (row.part.since, row.part.id),
         ),
         "completed": [row for row in attendees if row.part.state is PartState.COMPLETED],
-    }
-
-
-def _about(cohort: Cohort) -> dict[str, Any]:
-    """Return what every page about a cohort shows of it."""
-    program = current.catalogue().programs[cohort.program]
-    language = current.language() if current.language() in program.words else next(iter(program.words))
-    return {
-        "section": SECTION,
-        "cohort": cohort,
-        "program": program,
-        "words": program.words[language],
-        "words_language": language,
-        "schedule": read_schedule(cohort.schedule),
     }

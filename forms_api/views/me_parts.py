@@ -19,15 +19,18 @@ from domain.catalogue import Catalogue
 from domain.exchange import MatchState
 from domain.people import Member
 from domain.programs import InvitationState, Participation
-from forms_api.services import ballots, exchanges, intents, matches, programs
+from forms_api.services import acting, ballots, exchanges, intents, mandates, matches, programs
+from forms_api.services.act_words import ACTS
 from forms_api.services.bridges import bridges
 from forms_api.services.exchanges import ExchangeView
 from forms_api.services.intents import NeedCard
 from forms_api.services.matches import MatchView
+from forms_api.services.pathways import Way, ways
 from forms_api.services.refusals import N_
 from forms_api.services.taking_part import TAKING_PART
 from forms_api.store.base import Store
 
+LAST_ENTERED = 3
 LIVE = (MatchState.OFFERED, MatchState.ACCEPTED)
 
 
@@ -50,11 +53,11 @@ class Mine:
 
     @cached_property
     def matches(self) -> list[MatchView]:
-        return matches.views(self.store, self.member.id)
+        return matches.views(self.store, self.member.id, self.now)
 
     @cached_property
     def loose(self) -> list[ExchangeView]:
-        return exchanges.loose(self.store, self.member.id)
+        return exchanges.loose(self.store, self.member.id, self.now)
 
     @cached_property
     def participations(self) -> list[Participation]:
@@ -90,9 +93,7 @@ def agreed(mine: Mine) -> dict[str, Any]:
     return {
         "suggested": [v for v in mine.matches if v.match.state is MatchState.SUGGESTED and v.match.need in seen],
         "live": [view for view in mine.matches if view.match.state in LIVE],
-        "unanswered": [
-            v for v in mine.matches if v.exchange and not v.exchange.confirmed and not v.mine_to_confirm
-        ],
+        "unanswered": [v for v in mine.matches if v.mine_to_take_back],
         "loose": [view for view in mine.loose if not view.mine_to_confirm],
     }
 
@@ -103,9 +104,20 @@ def placed(mine: Mine) -> list[Any]:
     return [intent for intent in found if intents.is_open(intent, mine.now.date())]
 
 
-def pathway(mine: Mine) -> list[Participation]:
-    """Return where the member takes or took part."""
-    return mine.participations
+def pathway(mine: Mine) -> tuple[Way, ...]:
+    """Return the member's way through each program, with the step that is next on it."""
+    return ways(mine.store, mine.catalogue, mine.member.id, mine.now)
+
+
+def entered(mine: Mine) -> dict[str, Any] | None:
+    """Return the last acts that others entered for the member; None where there are none."""
+    rows = acting.entered_for(mine.store, mine.member.id, mine.now)
+    return {"rows": rows[:LAST_ENTERED], "acts": ACTS} if rows else None
+
+
+def mandates_part(mine: Mine) -> tuple[mandates.MandateView, ...]:
+    """Return the mandates that the member gave or holds."""
+    return mandates.mine(mine.store, mine.member.id, mine.now.date())
 
 
 def always(mine: Mine) -> bool:
@@ -129,13 +141,16 @@ class Part:
 
 PARTS = (
     Part("next_step", N_("My next step"), next_step),
+    Part("entered", N_("Entered for you"), entered),
     Part("two_ways", N_("Two ways over the bridge"), two_ways),
     Part("agreed", N_("Agreed and offered"), agreed),
-    Part("pathway", N_("Where I take part"), pathway),
+    Part("pathway", N_("My way through the programs"), pathway),
     Part("placed", N_("What I placed"), placed),
     Part("calls", N_("Who would call me"), always),
     Part("proposals", N_("My proposals"), always, folded=True),
     Part("counts", N_("Two counts, side by side"), counts, folded=True),
+    Part("mandates", N_("By another hand"), mandates_part, folded=True),
+    Part("kept", N_("Everything kept about me"), always, folded=True),
     Part("device", N_("This device"), always, folded=True),
 )
 
