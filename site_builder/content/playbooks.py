@@ -11,7 +11,7 @@ from site_builder.content.source import Source
 from site_builder.content.translations import translated
 from site_builder.problems import Report
 
-TRANSLATED = ("title", "summary", "trigger", "activated_by", "resources", "when_nobody_answers")
+TRANSLATED = ("title", "summary", "trigger", "activated_by", "meeting_point", "resources", "when_nobody_answers")
 HOURS = ("hour_1", "hour_4", "hour_24")
 LONGEST_WAIT = 24 * 31
 
@@ -42,6 +42,7 @@ def _words(fields: Fields, source: Source, *, required: bool) -> PlaybookWords:
         resources=fields.texts("resources", 200),
         nobody_answers=_nobody_answers(fields, required=required),
         text=source.body,
+        meeting_point=fields.text("meeting_point", 200, required=False),
     )
 
 
