@@ -41,9 +41,10 @@ _ARABIC_FORMS = str.maketrans({"ـ": None, "ى": "ي", "ی": "ي", "ة": "ه", "
 _SMALL_WORDS = """
     a an the at of for to my me in on with and or is are i we it need needs want some someone somebody who can
     could do does please how help helping from into up our their his her your you get getting
+problem problems trouble
     el la los las un una de del al en con para por que mi me y o es necesito quiero busco ayuda ayudar alguien
-    se lo su mis a quien puede pueda
-    في من على عند الي مع انا اريد احتاج شخص احد الذي لي ان او ما هل مساعده المساعده يساعدني بحاجه
+    se lo su mis a quien puede pueda problema problemas
+    في من على عند الي مع انا اريد احتاج شخص احد الذي لي ان او ما هل مساعده المساعده يساعدني بحاجه مشكله
 """
 SMALL_WORDS = frozenset(_SMALL_WORDS.split())
 """Words that stand around what is meant, as `plain` leaves them."""
