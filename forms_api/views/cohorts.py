@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.pathways import DecidedBy, may_undo, roles_after
 from domain.people import ProgramRole
-from domain.programs import PartState, Phase, phase
+from domain.programs import Participation, PartState, Phase, phase
 from forms_api import current, letters
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.cohorts import CompletionForm, InvitationForm, NameForm
@@ -145,13 +145,15 @@ def invitation(participation: str) -> ResponseReturnValue:
         named = bool(form.named.data)
         asked = (store, catalogue, participation, me, now)
         part = invitations.answer(*asked, accept=form.accepts, role=form.role, named=named)
-        there = (
-            url_for(".join", slug=part.cohort)
-            if form.accepts
-            else url_for(".invitation", participation=participation)
-        )
-        return redirect(there, 303)
+        return redirect(_after_answer(part, participation), 303)
     return render("forms/cohorts/invitation.html", form=form, invited=found.mine, **about(found.cohort))
+
+
+def _after_answer(part: Participation, participation: str) -> str:
+    """Return where the answer leads: to the list one leads, beside those who do, or back to the invitation."""
+    if part.id == participation:
+        return url_for(".invitation", participation=participation)
+    return url_for(".join" if part.role is ProgramRole.APPRENTICE else ".show", slug=part.cohort)
 
 
 def _view(slug: str) -> CohortView:
