@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
+
+from domain.meeting import Gathering, edges
 
 
 class Direction(StrEnum):
@@ -36,7 +39,8 @@ class Intent:
     A dated offer or need (ValueFlows: Intent). A need never leaves the private store.
 
     *quarters* is the time wanted or offered in quarter hours; 0 means open. *bands* are parts of the week
-    (`domain.time_bands`), none meaning any.
+    (`domain.time_bands`), none meaning any. *reminded_on* is the day its owner was told that it runs out,
+    *closed_on* the day it was met, taken back, or had run out.
     """
 
     id: str
@@ -54,6 +58,8 @@ class Intent:
     expires_on: date | None = None
     visibility: Visibility = Visibility.MEMBERS
     state: IntentState = IntentState.OPEN
+    reminded_on: date | None = None
+    closed_on: date | None = None
 
 
 class MatchState(StrEnum):
@@ -75,6 +81,8 @@ class MatchEvent(StrEnum):
     WITHDRAW = "withdraw"
     COULD_NOT = "could not"
     DONE = "done"
+    TAKE_BACK = "take back"
+    ASK_AGAIN = "ask again"
 
 
 MATCH_TRANSITIONS = {
@@ -87,6 +95,11 @@ MATCH_TRANSITIONS = {
     (MatchState.ACCEPTED, MatchEvent.DONE): MatchState.DONE,
     (MatchState.ACCEPTED, MatchEvent.COULD_NOT): MatchState.COULD_NOT_HAPPEN,
     (MatchState.ACCEPTED, MatchEvent.WITHDRAW): MatchState.WITHDRAWN,
+    # Written down by mistake: the service lets it be taken back only until the other side confirmed.
+    (MatchState.DONE, MatchEvent.TAKE_BACK): MatchState.ACCEPTED,
+    # What is wanted has changed, or who was chosen could not after all: whoever offered is asked once more.
+    (MatchState.OFFERED, MatchEvent.ASK_AGAIN): MatchState.SUGGESTED,
+    (MatchState.DECLINED, MatchEvent.ASK_AGAIN): MatchState.SUGGESTED,
 }
 
 
@@ -157,7 +170,8 @@ class Exchange:
     """
     What one member gave another (ValueFlows: EconomicEvent). It counts once both confirmed it.
 
-    *amount* is in quarter hours for HOURS, else in pieces.
+    *amount* is in quarter hours for HOURS, else in pieces. *reminded_on* is the day the side that has not
+    answered was told that silence will close it.
     """
 
     id: str
@@ -170,47 +184,78 @@ class Exchange:
     match: str = ""
     confirmed_by_giver: datetime | None = None
     confirmed_by_receiver: datetime | None = None
+    reminded_on: date | None = None
 
     @property
     def confirmed(self) -> bool:
         return self.confirmed_by_giver is not None and self.confirmed_by_receiver is not None
 
 
+SILENCE_CLOSES = timedelta(days=30)
+"""How long an exchange waits for its other side; then silence closes it, and it never counts."""
+
+
+def closes_on(exchange: Exchange) -> date:
+    """Return the first day on which silence has closed the exchange: thirty days after one side wrote it down."""
+    said = [moment for moment in (exchange.confirmed_by_giver, exchange.confirmed_by_receiver) if moment]
+    return (min(said).date() if said else exchange.on) + SILENCE_CLOSES
+
+
+def closed_by_silence(exchange: Exchange, today: date) -> bool:
+    """Tell whether the other side never answered; what both confirmed is never closed."""
+    return not exchange.confirmed and today >= closes_on(exchange)
+
+
 MAX_QUARTERS = 24 * 4
 MAX_PIECES = 200
 
 
-def amount_problem(kind: Kind, amount: int) -> str | None:
-    """Return what is wrong with *amount* of *kind* in words for the person who typed it, or None."""
+class AmountProblem(StrEnum):
+    """What is wrong with an amount."""
+
+    NOTHING = "nothing"
+    TOO_LONG = "longer than a day"
+    TOO_MANY = "too many pieces"
+
+
+def amount_problem(kind: Kind, amount: int) -> AmountProblem | None:
+    """Return what is wrong with *amount* of *kind*, or None."""
     if amount <= 0:
-        return "Enter more than zero"
+        return AmountProblem.NOTHING
     if kind is Kind.HOURS and amount > MAX_QUARTERS:
-        return "Enter at most 24 hours; write several days as several exchanges"
+        return AmountProblem.TOO_LONG
     if kind is not Kind.HOURS and amount > MAX_PIECES:
-        return f"Enter at most {MAX_PIECES}"
+        return AmountProblem.TOO_MANY
     return None
 
 
 @dataclass(frozen=True)
 class Counter:
-    """Given and received of one kind, side by side; never a balance."""
+    """
+    Given and received of one kind, side by side; never a balance.
+
+    Hours are in quarters; a part of an evening shared by many is a fraction of one.
+    """
 
     kind: Kind
-    given: int
-    received: int
+    given: Fraction | int
+    received: Fraction | int
 
 
-def counters(member: str, exchanges: Iterable[Exchange]) -> tuple[Counter, ...]:
-    """Return the member's two counts for each kind with any, confirmed exchanges only."""
-    given = dict.fromkeys(Kind, 0)
-    received = dict.fromkeys(Kind, 0)
+def counters(
+    member: str, exchanges: Iterable[Exchange], gatherings: Iterable[Gathering] = ()
+) -> tuple[Counter, ...]:
+    """Return the member's two counts for each kind with any: only what both sides confirmed."""
+    given: dict[Kind, Fraction | int] = dict.fromkeys(Kind, 0)
+    received: dict[Kind, Fraction | int] = dict.fromkeys(Kind, 0)
     for exchange in exchanges:
-        if not exchange.confirmed:
-            continue
-        if exchange.giver == member:
-            given[exchange.kind] += exchange.amount
-        if exchange.receiver == member:
-            received[exchange.kind] += exchange.amount
+        if exchange.confirmed:
+            given[exchange.kind] += exchange.amount if exchange.giver == member else 0
+            received[exchange.kind] += exchange.amount if exchange.receiver == member else 0
+    for edge in (edge for gathering in gatherings for edge in edges(gathering)):
+        if edge.confirmed:
+            given[Kind.HOURS] += edge.hours * 4 if edge.giver == member else 0
+            received[Kind.HOURS] += edge.hours * 4 if edge.receiver == member else 0
     return tuple(Counter(k, given[k], received[k]) for k in Kind if given[k] or received[k])
 
 

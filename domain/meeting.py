@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 
 
@@ -36,7 +37,8 @@ class Gathering:
     """
     A group event: some give the same *quarters* of a skill, others receive; one record with many edges.
 
-    *confirmed* are those, on either side, who said that they were there and that it was so.
+    *confirmed* are those, on either side, who said that they were there and that it was so. Who stands on both
+    sides taught and learnt.
     """
 
     id: str
@@ -50,6 +52,43 @@ class Gathering:
     title: str = ""
     cohort: str = ""
     confirmed: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody named, on either side."""
+        return frozenset((*self.givers, *self.receivers))
+
+
+MOST_PEOPLE = 40
+"""People of one group event; a larger one is written down as several."""
+
+MOST_QUARTERS = 24 * 4
+
+
+class GroupProblem(StrEnum):
+    """Why a group event cannot be written down as it is."""
+
+    NOBODY_GAVE = "nobody gave"
+    NOBODY_RECEIVED = "nobody received"
+    TOO_MANY = "too many people"
+    BOTH_SIDES = "somebody stands on both sides"
+    NO_TIME = "no time"
+    TOO_LONG = "longer than a day"
+
+
+def group_problem(gathering: Gathering, *, mutual: bool) -> GroupProblem | None:
+    """Return the first thing wrong with a group event; only in *mutual* learning may one give and receive."""
+    givers, receivers = set(gathering.givers), set(gathering.receivers)
+    wrong = {
+        GroupProblem.NO_TIME: gathering.quarters <= 0,
+        GroupProblem.TOO_LONG: gathering.quarters > MOST_QUARTERS,
+        GroupProblem.NOBODY_GAVE: not givers,
+        # Who gives to nobody but themself gives to nobody.
+        GroupProblem.NOBODY_RECEIVED: not any(edges(gathering)),
+        GroupProblem.TOO_MANY: len(gathering.people) > MOST_PEOPLE,
+        GroupProblem.BOTH_SIDES: not mutual and bool(givers & receivers),
+    }
+    return next((problem for problem, applies in wrong.items() if applies), None)
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,26 @@ from typing import Any
 from wtforms import Field, FormField, StringField, TextAreaField, ValidationError
 
 from domain.catalogue import Catalogue
-from domain.exchange import Direction, Exchange, Kind, Visibility, amount_problem
+from domain.exchange import Direction, Exchange, Intent, Kind, Visibility
+from domain.time_bands import in_order
 from forms_api.forms.base import BaseForm, PartForm, typed
 from forms_api.forms.fields import (
+    Bands,
     Day,
     Hours,
     OneOf,
     OneRadio,
-    count_in,
     language_choices,
     option,
-    quarters_in,
     skill_choices,
     zone_choices,
 )
 from forms_api.forms.text import MaxLength, NoContact, Required
 from forms_api.language import gettext as _
+from forms_api.language import said
+from forms_api.services.amounts import WrongAmount, amount_from
 from forms_api.services.intents import IntentDraft
+from forms_api.services.messages import MOST_SIGNS
 from presentation.translations import N_
 
 LANGUAGES = (
@@ -36,7 +39,7 @@ LANGUAGES = (
 LASTS = [option("until", N_("Until a day")), option("standing", N_("Until I take it back"))]
 SEEN_BY = [
     option(Visibility.MEMBERS.value, N_("All members")),
-    option(Visibility.MATCHED.value, N_("Members who share this skill")),
+    option(Visibility.MATCHED.value, N_("Only members it may suit")),
     option(Visibility.STEWARDS.value, N_("Stewards only, who look for somebody")),
 ]
 MOST_HOURS_QUARTERS = 40 * 4
@@ -57,6 +60,7 @@ class IntentPart(PartForm):
     skill = OneOf(N_("Skill"), validate_choice=True)
     described = StringField(N_("Not sure what it is called? Describe it"), [MaxLength(120), NoContact()])
     when = StringField(N_("When"), [MaxLength(120), NoContact()])
+    bands = Bands(N_("Days and times that suit"))
     note = TextAreaField(N_("In your own words"), [MaxLength(600), NoContact()])
     hours = Amount(N_("Hours, about"))
     zone = OneOf(N_("Where, roughly"))
@@ -101,10 +105,21 @@ class IntentPart(PartForm):
             zone=typed(self.zone),
             language=typed(self.language),
             quarters=self.hours.quarters,
+            bands=in_order(self.bands.data or ()),
             standing=standing,
             until=None if standing else self.until.data,
             visibility=Visibility(self.seen_by.data),
         )
+
+    def show(self, intent: Intent) -> None:
+        """Fill in an offer or a need that stands, to be changed."""
+        for name in ("skill", "when", "note", "zone", "language"):
+            self[name].data = getattr(intent, name)
+        self.bands.data = list(intent.bands)
+        self.hours.data = f"{intent.quarters / 4:g}" if intent.quarters else ""
+        self.lasts.data = "standing" if intent.expires_on is None else "until"
+        self.until.data = intent.expires_on
+        self.seen_by.data = intent.visibility.value
 
 
 class ShareForm(BaseForm):
@@ -135,6 +150,21 @@ class ShareForm(BaseForm):
             self.offer.form.skill.errors = [
                 _("Choose a skill on either side: one you share or one you invite help with")
             ]
+            return False
+        return fits
+
+
+class ChangeForm(BaseForm):
+    """An offer or a need that stands, to be changed; it is never emptied, only taken back."""
+
+    part = FormField(IntentPart)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether what was typed is an offer or a need."""
+        fits = super().validate(extra_validators)
+        part = self.part.form
+        if not part.skill.data and not part.skill.errors:
+            part.skill.errors = [_("Choose a skill from the list")]
             return False
         return fits
 
@@ -178,17 +208,20 @@ class DoneForm(BaseForm):
 
     @property
     def counted(self) -> int:
-        """The amount in what its kind counts: quarter hours or pieces; 0 where it is none."""
-        hours = self.kind.data == Kind.HOURS.value
-        return (quarters_in(typed(self.amount)) if hours else count_in(typed(self.amount))) or 0
+        """The amount in what its kind counts: quarter hours or pieces; only once the form is found to fit."""
+        return amount_from(Kind(self.kind.data), typed(self.amount))
 
     def validate_amount(self, field: Field) -> None:
         """Say what is wrong with the amount, once its kind is known."""
-        kinds = {kind.value: kind for kind in Kind}
-        kind = kinds.get(self.kind.data or "")
-        if kind is Kind.HOURS and quarters_in(typed(field)) is None:
-            raise ValidationError(_("Enter hours in quarters, like 1, 1.5 or 0.25"))
-        if kind is not None and kind is not Kind.HOURS and count_in(typed(field)) is None:
-            raise ValidationError(_("Enter a whole number"))
-        if kind is not None and (problem := amount_problem(kind, self.counted)) is not None:
-            raise ValidationError(_(problem))
+        if self.kind.data not in set(Kind):
+            return
+        try:
+            amount_from(Kind(self.kind.data), typed(field))
+        except WrongAmount as refused:
+            raise ValidationError(said(refused)) from refused
+
+
+class MessageForm(BaseForm):
+    text = TextAreaField(
+        N_("A message to the other side"), [Required(N_("Write a few words")), MaxLength(MOST_SIGNS), NoContact()]
+    )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, StringField, ValidationError
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from domain.catalogue import Catalogue
+from domain.time_bands import BANDS
 from domain.words import in_language
 from forms_api import current
 from forms_api.forms.text import Required
 from forms_api.language import gettext as _
+from forms_api.language import said
+from forms_api.services.amounts import WrongAmount, pieces_from, quarters_from
 from presentation.formats import Formats
 from presentation.translations import N_
 
-_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
-_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
-QUARTERS = {"25": 1, "5": 2, "50": 2, "75": 3, "0": 0, "00": 0, "": 0}
 LONGEST_DAY = 10
 
 
@@ -70,30 +70,56 @@ class Day(DateField):
 
 
 class Hours(StringField):
-    """Hours in quarters: "1.5", "0,25"; `quarters` is what they come to, 0 where nothing was typed."""
+    """Hours in quarters: "1.5", "0,25", "1:30", "90 min"; `quarters` is what they come to, 0 for nothing typed."""
 
     @property
     def quarters(self) -> int:
         return quarters_in(self.data or "") or 0
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and quarters_in(self.data) is None:
-            raise ValidationError(_("Enter hours in quarters, like 1, 1.5 or 0.25"))
+        if not self.data:
+            return
+        try:
+            quarters_from(self.data)
+        except WrongAmount as refused:
+            raise ValidationError(said(refused)) from refused
 
 
 def quarters_in(text: str) -> int | None:
-    """Return how many quarter hours a typed number comes to; None if it is no number of quarters."""
-    text = text.strip().translate(_ARABIC_DIGITS)
-    if not _NUMBER.fullmatch(text):
+    """Return how many quarter hours a typed time comes to; None if it is no number of quarters."""
+    try:
+        return quarters_from(text)
+    except WrongAmount:
         return None
-    whole, _dot, part = text.replace(",", ".").partition(".")
-    return None if part not in QUARTERS else int(whole) * 4 + QUARTERS[part]
 
 
 def count_in(text: str) -> int | None:
     """Return a typed whole number up to 9999, or None."""
-    text = text.strip().translate(_ARABIC_DIGITS)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    try:
+        return pieces_from(text)
+    except WrongAmount:
+        return None
+
+
+class Ticks(SelectMultipleField):
+    """Boxes to tick, any number of them; nothing ticked is an answer too."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError as wrong:
+            raise ValidationError(_("Tick some of these, or none")) from wrong
+
+
+class Bands(Ticks):
+    """Parts of the week to tick: shown by the macro of templates/forms/bands.html, a row for each day."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        choices = [option(band, band) for band in BANDS]
+        super().__init__(label, choices=choices, default=(), **more)
 
 
 def skill_choices(catalogue: Catalogue, first: str) -> list[Any]:

@@ -8,12 +8,10 @@ from wtforms import Field, Form, ValidationError
 from wtforms.validators import StopValidation
 
 from forms_api.language import gettext as _
+from forms_api.services.contact_rules import contact_in
 from forms_api.services.text_rules import mixed_scripts, refused_at
 
-# It starts only where a word does: or each letter of a long word would be tried against all that follow.
-_MAIL = re.compile(r"(?<![^\s@<>()])[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}", re.IGNORECASE)
-_TELEPHONE = re.compile(r"\+?\d(?:[\s./()-]{0,2}\d){6,}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"\+?\d[\d\s./()-]{3,28}\d")
 
 
 class CleanText:
@@ -75,8 +73,6 @@ class NoContact:
     """Refuses addresses and telephone numbers in what others will read; people are reached through the network."""
 
     def __call__(self, _form: Form, field: Field) -> None:
-        text = field.data or ""
-        if _MAIL.search(text):
-            raise ValidationError(_("Leave out the e-mail address: people reach each other after both said yes"))
-        if _TELEPHONE.search(_DAY.sub("", text)):
-            raise ValidationError(_("Leave out the telephone number: people reach each other after both said yes"))
+        found = contact_in(field.data or "")
+        if found is not None:
+            raise ValidationError(_(found.message))

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.catalogue import Catalogue
-from domain.exchange import Direction, Intent, IntentState, MatchEvent, MatchState, Visibility, moved
+from domain.exchange import Direction, Intent, IntentState, MatchState, Visibility
 from domain.people import Member
 from domain.privacy import ZONE_FROM_MEMBERS
 from domain.skills import Safeguarding
+from domain.time_bands import in_order
 from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance, gives
+from forms_api.services.contact_rules import demand_no_contact
 from forms_api.services.ids import Chance, new_id
+from forms_api.services.moves import close, decline_the_others
 from forms_api.services.refusals import N_, NotThere, Refused
 from forms_api.services.taking_part import TAKING_PART, apart, participant
 from forms_api.store.base import Store, UnitOfWork
@@ -51,6 +54,7 @@ class IntentDraft:
     zone: str = ""
     language: str = ""
     quarters: int = 0
+    bands: tuple[str, ...] = ()
     standing: bool = False
     until: date | None = None
     visibility: Visibility = Visibility.MEMBERS
@@ -78,7 +82,7 @@ def place(
     Store what a member shares and invites help with, all or nothing.
 
     Raises:
-        NotTakingPart, SkillUnknown, NotCleared, DayGone, TooManyOpen.
+        NotTakingPart, SkillUnknown, NotCleared, DayGone, TooManyOpen, ContactInText.
     """
     with store.unit() as unit:
         participant(unit, member)
@@ -96,17 +100,38 @@ def check_drafts(
     Return if the drafts may be placed.
 
     Raises:
-        SkillUnknown, NotCleared, DayGone, TooManyOpen.
+        SkillUnknown, NotCleared, DayGone, TooManyOpen, ContactInText.
     """
     for draft in drafts:
-        if draft.direction is Direction.OFFER:
-            demand_clearance(unit, catalogue, draft.skill, member, today)
-        elif draft.skill not in catalogue.skills:
-            raise SkillUnknown
-        if not day_fits(draft.until, today):
-            raise DayGone
+        check_draft(unit, catalogue, member, draft, today)
+    demand_room(unit, member, len(drafts), today)
+
+
+def check_draft(unit: UnitOfWork, catalogue: Catalogue, member: str, draft: IntentDraft, today: date) -> None:
+    """
+    Return if what was typed fits, however much the member has open.
+
+    Raises:
+        SkillUnknown, NotCleared, DayGone, ContactInText.
+    """
+    if draft.direction is Direction.OFFER:
+        demand_clearance(unit, catalogue, draft.skill, member, today)
+    elif draft.skill not in catalogue.skills:
+        raise SkillUnknown
+    if not day_fits(draft.until, today):
+        raise DayGone
+    demand_no_contact(draft.note, draft.when)
+
+
+def demand_room(unit: UnitOfWork, member: str, more: int, today: date) -> None:
+    """
+    Return if the member may have so many *more* offers and needs open.
+
+    Raises:
+        TooManyOpen.
+    """
     already = [i for i in unit.intents.where(member=member) if is_open(i, today)]
-    if len(already) + len(drafts) > MOST_OPEN:
+    if len(already) + more > MOST_OPEN:
         raise TooManyOpen(most=MOST_OPEN)
 
 
@@ -127,10 +152,16 @@ def _made(draft: IntentDraft, member: str, now: datetime, token: Chance) -> Inte
         zone=draft.zone,
         language=draft.language,
         quarters=draft.quarters,
+        bands=in_order(draft.bands),
         standing=draft.standing,
-        expires_on=None if draft.standing else draft.until or now.date() + LIFE,
+        expires_on=last_day(draft, now.date()),
         visibility=draft.visibility,
     )
+
+
+def last_day(draft: IntentDraft, today: date) -> date | None:
+    """Return the last day of what was typed; None where it stands until it is taken back."""
+    return None if draft.standing else draft.until or today + LIFE
 
 
 def is_open(intent: Intent, today: date) -> bool:
@@ -149,6 +180,8 @@ def withdraw(store: Store, intent: str, member: str, now: datetime) -> Intent:
     """
     Take an offer or need back; no reason is asked. Those who said they could are told it is no longer wanted.
 
+    What its owner wrote into it is deleted with this.
+
     Raises:
         NotThere: it is not the member's, or it is settled already.
     """
@@ -156,17 +189,9 @@ def withdraw(store: Store, intent: str, member: str, now: datetime) -> Intent:
         found = unit.intents.get(intent)
         if found is None or found.member != member or found.state not in (IntentState.OPEN, IntentState.PAUSED):
             raise NotThere
-        gone = replace(found, state=IntentState.WITHDRAWN)
-        unit.intents.put(gone)
+        gone = close(unit, found, IntentState.WITHDRAWN, now.date())
         decline_the_others(unit, intent, "", now)
     return gone
-
-
-def decline_the_others(unit: UnitOfWork, need: str, chosen: str, now: datetime) -> None:
-    """Decline the matches of *need* that wait for an answer, but for the one *chosen*."""
-    for match in unit.matches.where(need=need):
-        if match.id != chosen and match.state in (MatchState.SUGGESTED, MatchState.OFFERED):
-            unit.matches.put(replace(match, state=moved(match.state, MatchEvent.DECLINE), moved_at=now))
 
 
 def needs_for(store: Store, catalogue: Catalogue, reader: str, now: datetime) -> list[NeedCard]:
@@ -243,5 +268,18 @@ def _offer_seen(unit: UnitOfWork, catalogue: Catalogue, offer: Intent, reader: M
     owner = unit.members.get(offer.member)
     if owner is None or owner.id == reader.id or owner.standing not in TAKING_PART or apart(owner, reader):
         return False
-    seen = offer.visibility is Visibility.MEMBERS or reader.steward
-    return seen and is_open(offer, today) and cleared(unit, catalogue, offer.skill, offer.member, today)
+    if not is_open(offer, today) or not cleared(unit, catalogue, offer.skill, offer.member, today):
+        return False
+    match offer.visibility:
+        case Visibility.STEWARDS:
+            return reader.steward
+        case Visibility.MATCHED:
+            return reader.steward or _asks(unit, reader.id, offer.skill, today)
+        case Visibility.MEMBERS:
+            return True
+
+
+def _asks(unit: UnitOfWork, member: str, skill: str, today: date) -> bool:
+    """Tell whether the member has an open need for the skill."""
+    needs = unit.intents.where(member=member, direction=Direction.NEED, skill=skill)
+    return any(is_open(need, today) for need in needs)

@@ -19,15 +19,17 @@ from domain.exchange import (
     Match,
     MatchEvent,
     MatchState,
-    MoveRefused,
+    closed_by_silence,
     moved,
 )
 from domain.people import Audience, Language, Level, Member, seen_by
 from forms_api.services.clearances import cleared, demand_clearance
+from forms_api.services.contact_rules import demand_no_contact
 from forms_api.services.ids import Chance, new_id
-from forms_api.services.intents import decline_the_others, is_open, may_see
+from forms_api.services.intents import is_open, may_see
+from forms_api.services.moves import TooLate, ask_the_others_again, decline_the_others, meet, move, reopen
 from forms_api.services.refusals import N_, NotThere, Refused
-from forms_api.services.taking_part import TAKING_PART, apart, first_name, participant
+from forms_api.services.taking_part import first_name, participant
 from forms_api.store.base import Store, UnitOfWork
 
 
@@ -39,28 +41,40 @@ class AlreadyOffered(Refused):
     message = N_("You have offered already. You will find it on your own page.")
 
 
-class TooLate(Refused):
-    message = N_("This has moved on meanwhile. Load your own page to see where it stands.")
-
-
 @dataclass(frozen=True)
 class MatchView:
-    """A match as one of its two sides sees it; *name* and *channel* are empty until one was chosen."""
+    """
+    A match as one of its two sides sees it; *name* is empty until one was chosen.
+
+    *silent* tells that one side wrote down what was given and the other never answered: it is closed.
+    """
 
     match: Match
     need: Intent
     receiving: bool
     name: str
     exchange: Exchange | None
+    silent: bool = False
 
     @property
     def mine_to_confirm(self) -> bool:
         """Whether the other side has said what was given and this one has not."""
-        if self.exchange is None or self.exchange.confirmed:
-            return False
-        return (
-            self.exchange.confirmed_by_receiver if self.receiving else self.exchange.confirmed_by_giver
-        ) is None
+        return self._open and self._own is None
+
+    @property
+    def mine_to_take_back(self) -> bool:
+        """Whether this side has said what was given and the other has not."""
+        return self._open and self._own is not None
+
+    @property
+    def _open(self) -> bool:
+        return self.exchange is not None and not self.exchange.confirmed and not self.silent
+
+    @property
+    def _own(self) -> datetime | None:
+        if self.exchange is None:
+            return None
+        return self.exchange.confirmed_by_receiver if self.receiving else self.exchange.confirmed_by_giver
 
 
 def may_offer(store: Store, catalogue: Catalogue, need: str, provider: str, now: datetime) -> None:
@@ -89,8 +103,9 @@ def offer_help(
 
     Raises:
         NotThere: no such need for this member. OwnNeed, AlreadyOffered.
-        NotCleared: the skill demands more of who gives it.
+        NotCleared: the skill demands more of who gives it. ContactInText.
     """
+    demand_no_contact(message)
     with store.unit() as unit:
         found = _need_to_meet(unit, catalogue, need, provider, now)
         match = replace(_offered(unit, found, provider, now, token), message=message, moved_at=now)
@@ -142,7 +157,7 @@ def waiting(store: Store, need: str, receiver: str) -> list[Offer]:
         if found is None or found.member != receiver:
             raise NotThere
         matches = unit.matches.where(need=need, state=MatchState.OFFERED)
-        offers = [_offer(unit, m) for m in matches if _meet(unit, m)]
+        offers = [_offer(unit, m) for m in matches if meet(unit, m)]
     return sorted(offers, key=lambda o: (o.match.moved_at or o.match.made_at, o.match.id))
 
 
@@ -153,14 +168,6 @@ def _offer(unit: UnitOfWork, match: Match) -> Offer:
         return Offer(match, None, ())
     levels = [share.level for share in entry.shares if share.skill == match.skill]
     return Offer(match, levels[0] if levels else None, entry.languages)
-
-
-def _meet(unit: UnitOfWork, match: Match) -> bool:
-    """Tell whether both sides still take part and neither keeps the other away."""
-    one, other = unit.members.get(match.provider), unit.members.get(match.receiver)
-    if one is None or other is None or apart(one, other):
-        return False
-    return {one.standing, other.standing} <= TAKING_PART
 
 
 def choose(store: Store, catalogue: Catalogue, match: str, receiver: str, now: datetime) -> Match:
@@ -176,7 +183,7 @@ def choose(store: Store, catalogue: Catalogue, match: str, receiver: str, now: d
         if found.receiver != receiver:
             raise NotThere
         clear = cleared(unit, catalogue, found.skill, found.provider, now.date())
-        if not is_open(need, now.date()) or not clear or not _meet(unit, found):
+        if not is_open(need, now.date()) or not clear or not meet(unit, found):
             raise TooLate
         chosen = move(unit, found, MatchEvent.ACCEPT, now)
         unit.intents.put(replace(need, state=IntentState.MATCHED))
@@ -202,6 +209,8 @@ def withdraw(store: Store, match: str, member: str, now: datetime) -> Match:
     """
     Step back from an offer or from what was agreed; no reason is asked, and the need is open again.
 
+    Those who were declined when somebody was chosen are asked once more.
+
     Raises:
         NotThere, TooLate.
     """
@@ -224,8 +233,9 @@ def _end(store: Store, match: str, member: str, event: MatchEvent, now: datetime
         if event is MatchEvent.WITHDRAW and found.state is not MatchState.ACCEPTED and found.provider != member:
             raise TooLate
         after = move(unit, found, event, now)
-        if found.state is MatchState.ACCEPTED and need.state is IntentState.MATCHED:
-            unit.intents.put(replace(need, state=IntentState.OPEN))
+        if found.state is MatchState.ACCEPTED:
+            reopen(unit, need.id)
+            ask_the_others_again(unit, found, now)
     return after
 
 
@@ -243,22 +253,7 @@ def own_match(unit: UnitOfWork, match: str, member: str) -> tuple[Match, Intent]
     return found, need
 
 
-def move(unit: UnitOfWork, match: Match, event: MatchEvent, now: datetime) -> Match:
-    """
-    Put the match where *event* takes it.
-
-    Raises:
-        TooLate: the table has no such move from where it stands.
-    """
-    try:
-        after = replace(match, state=moved(match.state, event), moved_at=now)
-    except MoveRefused as refused:
-        raise TooLate from refused
-    unit.matches.put(after)
-    return after
-
-
-def view(store: Store, match: str, member: str) -> MatchView:
+def view(store: Store, match: str, member: str, now: datetime) -> MatchView:
     """
     Return a match as *member*, one of its two sides, sees it.
 
@@ -267,42 +262,31 @@ def view(store: Store, match: str, member: str) -> MatchView:
     """
     with store.unit() as unit:
         found, need = own_match(unit, match, member)
-        return _view(unit, found, need, member)
+        return _view(unit, found, need, member, now)
 
 
-def views(store: Store, member: str) -> list[MatchView]:
+def views(store: Store, member: str, now: datetime) -> list[MatchView]:
     """Return the member's matches from both sides, what moved last first."""
     with store.unit() as unit:
         found = {m.id: m for side in ("provider", "receiver") for m in unit.matches.where(**{side: member})}
         needs = {m.id: unit.intents.get(m.need) for m in found.values()}
-        seen = [_view(unit, m, need, member) for m in found.values() if (need := needs[m.id]) is not None]
+        seen = [_view(unit, m, need, member, now) for m in found.values() if (need := needs[m.id]) is not None]
     return sorted(seen, key=lambda v: (v.match.moved_at or v.match.made_at, v.match.id), reverse=True)
 
 
-def _view(unit: UnitOfWork, match: Match, need: Intent, member: str) -> MatchView:
-    receiving = match.receiver == member
-    exchanges = unit.exchanges.where(match=match.id)
+def _view(unit: UnitOfWork, match: Match, need: Intent, member: str, now: datetime) -> MatchView:
+    found = next(iter(unit.exchanges.where(match=match.id)), None)
     other = other_side(unit, match, member) if match.state in (MatchState.ACCEPTED, MatchState.DONE) else None
     return MatchView(
-        match, need, receiving, first_name(other) if other else "", exchanges[0] if exchanges else None
+        match=match,
+        need=need,
+        receiving=match.receiver == member,
+        name=first_name(other) if other else "",
+        exchange=found,
+        silent=found is not None and closed_by_silence(found, now.date()),
     )
 
 
 def other_side(unit: UnitOfWork, match: Match, member: str) -> Member | None:
     """Return the other of the two, None where they are gone from the roll."""
     return unit.members.get(match.provider if match.receiver == member else match.receiver)
-
-
-def channel(store: Store, match: str, member: str) -> str:
-    """
-    Return the one channel to the other side, an address; empty where they are reached through the desk.
-
-    Raises:
-        NotThere: not one of the two. TooLate: nobody is chosen, or it has ended otherwise.
-    """
-    with store.unit() as unit:
-        found, _ = own_match(unit, match, member)
-        if found.state not in (MatchState.ACCEPTED, MatchState.DONE):
-            raise TooLate
-        other = other_side(unit, found, member)
-    return other.email if other else ""

@@ -19,12 +19,13 @@ from domain.catalogue import Catalogue
 from domain.exchange import MatchState
 from domain.people import Member
 from domain.programs import InvitationState, Participation
-from forms_api.services import acting, ballots, exchanges, intents, mandates, matches, programs
+from forms_api.services import acting, ballots, exchanges, intents, mandates, matches, own_intents, programs
 from forms_api.services.act_words import ACTS
 from forms_api.services.bridges import bridges
 from forms_api.services.exchanges import ExchangeView
 from forms_api.services.intents import NeedCard
 from forms_api.services.matches import MatchView
+from forms_api.services.own_intents import Placed
 from forms_api.services.pathways import Way, ways
 from forms_api.services.refusals import N_
 from forms_api.services.taking_part import TAKING_PART
@@ -98,10 +99,9 @@ def agreed(mine: Mine) -> dict[str, Any]:
     }
 
 
-def placed(mine: Mine) -> list[Any]:
-    """Return the member's own open offers and needs."""
-    found = intents.mine(mine.store, mine.member.id)
-    return [intent for intent in found if intents.is_open(intent, mine.now.date())]
+def placed(mine: Mine) -> list[Placed]:
+    """Return the member's own offers and needs that stand, rest, or ran out lately."""
+    return own_intents.placed(mine.store, mine.member.id, mine.now)
 
 
 def pathway(mine: Mine) -> tuple[Way, ...]:

@@ -16,11 +16,11 @@ from forms_api import current
 from forms_api.auth.csrf import FIELD
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import typed
-from forms_api.forms.exchange import SEEN_BY, ShareForm
+from forms_api.forms.exchange import SEEN_BY, ChangeForm, ShareForm
 from forms_api.language import gettext as _
 from forms_api.language import said
 from forms_api.rendering import render
-from forms_api.services import intents
+from forms_api.services import intents, own_intents
 from forms_api.services.clearances import NotCleared
 from forms_api.services.ids import new_id, repeatable
 from forms_api.services.refusals import Refused
@@ -152,3 +152,57 @@ def withdraw(intent: str) -> ResponseReturnValue:
     """Take an offer or a need back."""
     intents.withdraw(current.store(), intent, current.member().id, current.now())
     return redirect(url_for("me.show", _anchor="placed"), 303)
+
+
+@bp.post("/share/<intent>/pause")
+@member_required
+def pause(intent: str) -> ResponseReturnValue:
+    """Let an offer or a need rest."""
+    own_intents.pause(current.store(), intent, current.member().id)
+    return redirect(url_for("needs.show", need=intent), 303)
+
+
+@bp.post("/share/<intent>/resume")
+@member_required
+def resume(intent: str) -> ResponseReturnValue:
+    """Let an offer or a need go on."""
+    own_intents.resume(current.store(), current.catalogue(), intent, current.member().id, current.now())
+    return redirect(url_for("needs.show", need=intent), 303)
+
+
+@bp.post("/share/<intent>/renew")
+@member_required
+def renew(intent: str) -> ResponseReturnValue:
+    """Say that it is still needed, or still offered."""
+    own_intents.renew(current.store(), current.catalogue(), intent, current.member().id, current.now())
+    return redirect(url_for("me.show", _anchor="placed"), 303)
+
+
+@bp.route("/share/<intent>/change", methods=["GET", "POST"])
+@member_required
+@keeps_text
+def change(intent: str) -> ResponseReturnValue:
+    """Put other words, another day or another skill in the place of what stands."""
+    found = own_intents.standing(current.store(), intent, current.member().id)
+    form = ChangeForm()
+    form.part.form.choose_from(current.catalogue())
+    if form.validate_on_submit() and _changed(form, found):
+        return redirect(url_for("needs.show", need=intent), 303)
+    if request.method == "GET":
+        form.part.form.show(found)
+    return render("forms/share/change.html", form=form, intent=intent, direction=found.direction.value)
+
+
+def _changed(form: ChangeForm, found: Intent) -> bool:
+    """Tell whether the change was taken; if not, the reason stands at its field."""
+    part = form.part.form
+    store, catalogue, me, now = current.store(), current.catalogue(), current.member().id, current.now()
+    try:
+        own_intents.change(store, catalogue, found.id, me, part.draft(found.direction), now)
+    except NotCleared as refused:
+        part.skill.errors = [said(refused)]
+    except intents.DayGone as refused:
+        part.until.errors = [said(refused)]
+    else:
+        return True
+    return False

@@ -114,8 +114,8 @@ def test_nothing_on_both_sides_is_told(signed_in: SignIn, ada: Member) -> None:
     [
         ("offer", {"when": "Tuesdays"}, "Choose a skill, describe it, or empty this side"),
         ("need", {"skill": "flying"}, "Choose one from the list"),
-        ("need", {"skill": "bicycle-repair", "hours": "a few"}, "Enter hours in quarters, like 1, 1.5 or 0.25"),
-        ("need", {"skill": "bicycle-repair", "hours": "1.3"}, "Enter hours in quarters, like 1, 1.5 or 0.25"),
+        ("need", {"skill": "bicycle-repair", "hours": "a few"}, "Enter hours like 1, 1.5, 1:30 or 90 min"),
+        ("need", {"skill": "bicycle-repair", "hours": "1.3"}, "Hours are counted in quarters: enter 1.25 or 1.5"),
         ("need", {"skill": "bicycle-repair", "hours": "41"}, "Enter at most 40 hours; open a second one for more"),
         ("need", {"skill": "bicycle-repair", "until": "soon"}, "Enter a day like 2026-11-30"),
         (

@@ -21,8 +21,10 @@ from tests.builders import (
     put,
 )
 from tests.forms_api.sharing import (
+    A_DAY_AHEAD,
     A_DAY_AT_MOST,
-    A_DAY_THAT_WAS,
+    A_DAY_LONG_AGO,
+    NO_MINUS,
     SignIn,
     sent_from,
     the_need,
@@ -136,9 +138,15 @@ def test_the_other_side_may_say_it_was_different_and_is_then_waited_for(
         ({"kind": "hours", "amount": "25", "on": "2026-11-20"}, [A_DAY_AT_MOST]),
         ({"kind": "hours", "amount": "0", "on": "2026-11-20"}, ["Enter more than zero"]),
         ({"kind": "meals", "amount": "1.5", "on": "2026-11-20"}, ["Enter a whole number"]),
-        ({"kind": "meals", "amount": "-3", "on": "2026-11-20"}, ["Enter a whole number"]),
+        ({"kind": "meals", "amount": "-3", "on": "2026-11-20"}, [NO_MINUS]),
+        ({"kind": "hours", "amount": "-1", "on": "2026-11-20"}, [NO_MINUS]),
+        ({"kind": "hours", "amount": "0.3", "on": "2026-11-20"}, ["Hours are counted in quarters: enter 0.25 or 0.5"]),
+        ({"kind": "hours", "amount": "0.1", "on": "2026-11-20"}, ["Hours are counted in quarters: enter 0.25 or more"]),
+        ({"kind": "hours", "amount": "an hour", "on": "2026-11-20"}, ["Enter hours like 1, 1.5, 1:30 or 90 min"]),
+        ({"kind": "things lent", "amount": "201", "on": "2026-11-20"}, ["Enter at most 200"]),
+        ({"kind": "meals", "amount": "3", "on": "2026-08-20"}, [A_DAY_LONG_AGO]),
         ({"kind": "meals", "amount": "3", "on": "yesterday"}, ["Enter a day like 2026-11-30"]),
-        ({"kind": "meals", "amount": "3", "on": "2026-11-30"}, [A_DAY_THAT_WAS]),
+        ({"kind": "meals", "amount": "3", "on": "2026-11-30"}, [A_DAY_AHEAD]),
     ],
 )  # fmt: skip
 def test_a_mistake_in_what_was_given_is_told(
