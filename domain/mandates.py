@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+USUAL_LIFE = timedelta(days=365)
+LONGEST_LIFE = timedelta(days=2 * 366)
+"""A mandate is renewed by word, never by forgetting it: two years at most."""
+
+IDLE = timedelta(minutes=30)
+"""How long a session acts for somebody without anything being sent; then it is its owner's again."""
+
+
+class Way(StrEnum):
+    """How the one who types was told what to enter."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    IN_PERSON = "in person"
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,8 @@ class ActedFor:
     """
     One act that *by* entered for *member*: what kind (the address's name), on what, when and how they were told.
 
-    *way* is "phone", "paper" or "in person". The member reads these on their own page.
+    *way* is "phone", "paper" or "in person"; *subject* names the records it touched, "intents/4f…", with blanks
+    between. The member reads these on their own page.
     """
 
     id: str
@@ -38,3 +55,8 @@ class ActedFor:
     at: datetime
     way: str = ""
     subject: str = ""
+
+
+def lasts_well(given_on: date, until: date) -> bool:
+    """Tell whether a mandate given on a day may run until *until*: not past already, not longer than two years."""
+    return given_on <= until <= given_on + LONGEST_LIFE

@@ -12,6 +12,7 @@ from flask import current_app, g
 from domain.catalogue import Catalogue
 from domain.people import Member
 from forms_api.config import Config
+from forms_api.services.by_hand import ByHandStore, Hand
 from forms_api.store.base import Store
 from forms_api.store.rows import Session
 
@@ -46,8 +47,9 @@ def config() -> Config:
 
 
 def store() -> Store:
-    """Return the private store."""
-    return parts().store
+    """Return the private store; while somebody is acted for, it keeps the trace of that."""
+    held = hand()
+    return parts().store if held is None else ByHandStore(parts().store, held)
 
 
 def catalogue() -> Catalogue:
@@ -70,13 +72,26 @@ def session() -> Session | None:
     return cast("Session | None", g.session)
 
 
+def hand() -> Hand | None:
+    """Return who acts for whom in this request; None where everybody acts for themself."""
+    return cast("Hand | None", g.get("hand"))
+
+
 def signed_in() -> Member | None:
-    """Return the member asking, or None."""
+    """Return the member whose affairs are tended: the one asking or the one acted for; None for strangers."""
     return cast("Member | None", g.member)
 
 
+def actor() -> Member:
+    """Return the member who is signed in, whomever they act for; only in views that demand one."""
+    found = cast("Member | None", g.actor)
+    if found is None:
+        raise LookupError("Nobody is signed in here: the view lacks @member_required.")
+    return found
+
+
 def member() -> Member:
-    """Return the member asking; only in views that demand one."""
+    """Return the member whose affairs are tended; only in views that demand one."""
     found = signed_in()
     if found is None:
         raise LookupError("Nobody is signed in here: the view lacks @member_required.")
@@ -92,7 +107,8 @@ def csrf_token() -> str:
     """Return the token for forms shown to this browser now."""
     from forms_api.auth.csrf import token_for
 
-    return token_for(config().secret, browser(), now())
+    held = hand()
+    return token_for(config().secret, browser(), now(), held.member if held else "")
 
 
 def csrf_verdict() -> Token | None:

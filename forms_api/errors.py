@@ -10,7 +10,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from forms_api.auth.checks import PageTooOld
+from forms_api.auth.checks import PageOfAnother, PageTooOld
 from forms_api.language import gettext as _
 from forms_api.limits import TooMany
 from forms_api.rendering import render
@@ -56,6 +56,14 @@ OLD = (
     N_("This page was open for too long"),
     N_("Nothing was done. Go back, load the page again and send it once more."),
 )
+ANOTHER = (
+    N_("This page was for somebody else"),
+    N_(
+        "You no longer enter things for the person this page was made for: half an hour passed, you stopped or "
+        "changed, or their word was taken back. Nothing was done. Choose again for whom you enter, and type it "
+        "once more."
+    ),
+)
 REFUSED = N_("This cannot be done")
 MANY = (N_("Too many tries"), N_("Wait a few minutes and try again."))
 
@@ -64,6 +72,7 @@ def register(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(PageTooOld, lambda error: _page(400, *OLD))
+    app.register_error_handler(PageOfAnother, lambda error: _page(409, *ANOTHER))
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(StoreFailed, _not_stored)
     app.register_error_handler(HTTPException, _http)
@@ -77,7 +86,13 @@ def _page(status: int, title: str, text: str, **values: object) -> tuple[str, in
 
 def _make_whole() -> None:
     # Some errors, an unknown Host for one, come before the checks that know moment and browser.
-    for name, value in (("now", datetime.now(UTC)), ("browser", ""), ("member", None), ("session", None)):
+    for name, value in (
+        ("now", datetime.now(UTC)),
+        ("browser", ""),
+        ("member", None),
+        ("actor", None),
+        ("session", None),
+    ):
         if name not in g:
             setattr(g, name, value)
 

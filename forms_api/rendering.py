@@ -15,8 +15,9 @@ def render(template: str, **values: Any) -> str:
     """
     Return the page made of *template* and *values*, in the language of the answer.
 
-    Every template has besides: url_for, shell, catalogue, member (None where nobody is signed in), and act_form,
-    an ActForm for the one-button forms of the page.
+    Every template has besides: url_for, shell, catalogue, member (None where nobody is signed in), actor (who is
+    signed in, whomever they act for), hand (services/by_hand.py; None where nobody is acted for), hand_over (True
+    where acting ran out), and act_form, an ActForm for the one-button forms of the page.
     """
     from forms_api.forms.base import ActForm
 
@@ -31,5 +32,14 @@ def render(template: str, **values: Any) -> str:
         demo=current.config().demo,
     )
     speaking = environment(current.language(), catalogue.network.time_zone)
-    around = {"shell": shell, "catalogue": catalogue, "member": member, "act_form": ActForm(formdata=None)}
+    hand, session = g.get("hand"), g.get("session")
+    around = {
+        "shell": shell,
+        "catalogue": catalogue,
+        "member": member,
+        "actor": g.get("actor"),
+        "hand": hand,
+        "hand_over": hand is None and session is not None and bool(session.acting_for),
+        "act_form": ActForm(formdata=None),
+    }
     return speaking.get_template(template).render(url_for=url_for, **around, **values)

@@ -14,6 +14,7 @@ from site_builder.pages import (
     home,
     members,
     playbooks,
+    prints,
     programs,
     proposals,
     record,
@@ -33,6 +34,7 @@ PAGES: tuple[Callable[[Site, str], Iterator[Step]], ...] = (
     playbooks.pages,
     strength.pages,
     texts.pages,
+    prints.pages,
     record.pages,
 )
 """Those that exist in every language of the network."""

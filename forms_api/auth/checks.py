@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 
+from domain.mandates import Way
 from forms_api import current
 from forms_api.auth.csrf import FIELD, HEADER, Token, read_token
-from forms_api.services import sessions
+from forms_api.services import acting, sessions
+from forms_api.services.by_hand import Hand
+from forms_api.services.ids import new_id
+from forms_api.store.rows import Session
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -26,6 +30,10 @@ _TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 class PageTooOld(Exception):
     """A form was sent from a page that had been open for hours; nothing was done."""
+
+
+class PageOfAnother(Exception):
+    """A form was sent from a page shown for somebody else's affairs than those tended now; nothing was done."""
 
 
 def register(app: Flask) -> None:
@@ -59,11 +67,15 @@ def _know_the_browser() -> None:
         token = new_token()
         g.new_token = token
     g.browser = sessions.browser_id(token)
-    g.session, g.member = None, None
-    with current.store().unit() as unit:
+    g.session, g.actor, g.member, g.hand = None, None, None, None
+    with current.parts().store.unit() as unit:
         found = sessions.signed_in(unit, g.browser, g.now)
+        acted_for = acting.acts_for(unit, *found, g.now) if found else None
     if found is not None:
-        g.session, g.member = found
+        g.session, g.actor = found
+        g.member = acted_for or g.actor
+    if found is not None and acted_for is not None:
+        g.hand = Hand(new_id(), acted_for.id, g.actor.id, request.endpoint or "", g.session.way, g.now)
 
 
 def new_token() -> str:
@@ -112,18 +124,20 @@ def _demand_the_token() -> None:
     if request.method in SAFE_METHODS:
         return
     given = request.form.get(FIELD) or request.headers.get(HEADER, "")
-    g.csrf_verdict = read_token(current.config().secret, g.browser, given, g.now)
+    acting_for = g.hand.member if g.hand else ""
+    g.csrf_verdict = read_token(current.config().secret, g.browser, given, g.now, acting_for)
     if g.csrf_verdict is Token.FOREIGN:
         abort(400)
-    if g.csrf_verdict is Token.STALE:
-        view = current_app.view_functions.get(request.endpoint or "")
-        if not getattr(view, "keeps_text", False):
-            raise PageTooOld
+    view = current_app.view_functions.get(request.endpoint or "")
+    if g.csrf_verdict is Token.OTHER_HAND and not getattr(view, "any_hand", False):
+        raise PageOfAnother
+    if g.csrf_verdict is Token.STALE and not getattr(view, "keeps_text", False):
+        raise PageTooOld
 
 
 def _note_use() -> None:
     if request.method not in SAFE_METHODS and g.session is not None:
-        sessions.touch(current.store(), g.browser, g.now)
+        sessions.touch(current.store(), g.browser, g.now, acting=g.hand is not None)
 
 
 def _give_the_cookie(response: Response) -> Response:
@@ -142,14 +156,40 @@ def _give_the_cookie(response: Response) -> Response:
     return response
 
 
-def sign_in(member: str, *, shared: bool) -> None:
+def sign_in(member: str, *, shared: bool, by_code: bool = False) -> None:
     """Sign *member* in on this browser, under a new token; the old one is worth nothing from now on."""
     token = new_token()
-    session = sessions.start(current.store(), member, token, current.now(), shared=shared)
+    session = sessions.start(current.store(), member, token, current.now(), shared=shared, by_code=by_code)
     if current.session() is not None:
         sessions.end(current.store(), current.browser())
     g.new_token = token
     g.cookie_seconds = None if shared else int((session.expires_at - session.started_at).total_seconds())
+
+
+def act_for(member: str, way: Way) -> None:
+    """
+    Let this browser act for *member* from the next request on, under a new token.
+
+    Raises:
+        MayNotAct.
+    """
+    token = new_token()
+    session = g.session
+    acting.begin(current.store(), session, g.actor, member, way, sessions.browser_id(token), g.now)
+    _take_over(token, session)
+
+
+def act_for_oneself() -> None:
+    """Give this browser back to whoever is signed in on it, under a new token."""
+    token = new_token()
+    acting.stop(current.store(), g.session, sessions.browser_id(token))
+    _take_over(token, g.session)
+
+
+def _take_over(token: str, session: Session) -> None:
+    g.new_token = token
+    left = int((session.expires_at - g.now).total_seconds())
+    g.cookie_seconds = None if session.shared else left
 
 
 def sign_out() -> None:

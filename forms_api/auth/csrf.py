@@ -2,7 +2,8 @@
 The token in every form: proof that the page it was sent from was made for this very browser.
 
 HMAC(secret, browser id and hour), so nothing is kept for it; good for two hours, stale after. A stale token is
-still proof of where it came from: pages that hold typed text show it again instead of losing it.
+still proof of where it came from: pages that hold typed text show it again instead of losing it. A page shown
+while somebody was acted for says so in its token: what is typed for one person is never taken for another.
 """
 
 from __future__ import annotations
@@ -28,26 +29,31 @@ class Token(Enum):
 
     GOOD = "good"
     STALE = "stale"
+    OTHER_HAND = "other hand"
     FOREIGN = "foreign"
 
 
-def token_for(secret: bytes, browser: str, now: datetime) -> str:
-    """Return the token for forms shown to *browser* at *now*."""
-    hour = _hour(now)
-    return f"{hour:x}.{_mac(secret, browser, hour)}"
+def token_for(secret: bytes, browser: str, now: datetime, acting_for: str = "") -> str:
+    """Return the token for forms shown to *browser* at *now*; *acting_for*: for whose affairs, "" for one's own."""
+    hour, whose = _hour(now), _whose(secret, browser, acting_for)
+    return f"{hour:x}{whose}.{_mac(secret, browser, hour, whose)}"
 
 
-def read_token(secret: bytes, browser: str, token: str, now: datetime) -> Token:
+def read_token(secret: bytes, browser: str, token: str, now: datetime, acting_for: str = "") -> Token:
     """Return what *token* is worth at *now*; one from the future is as foreign as one of another browser."""
-    stated, _dot, mac = token.partition(".")
+    head, _dot, mac = token.partition(".")
+    stated, dash, mark = head.partition("-")
+    whose = dash + mark
     try:
         hour = int(stated, 16) if len(stated) <= 8 else -1
     except ValueError:
         hour = -1
-    genuine = hmac.compare_digest(mac.encode("utf-8", "replace"), _mac(secret, browser, hour).encode())
+    genuine = hmac.compare_digest(mac.encode("utf-8", "replace"), _mac(secret, browser, hour, whose).encode())
     age = _hour(now) - hour
     if not genuine or hour < 0 or age < 0:
         return Token.FOREIGN
+    if whose != _whose(secret, browser, acting_for):
+        return Token.OTHER_HAND
     return Token.GOOD if age < HOURS else Token.STALE
 
 
@@ -55,8 +61,15 @@ def _hour(now: datetime) -> int:
     return int(now.timestamp()) // 3600
 
 
-def _mac(secret: bytes, browser: str, hour: int) -> str:
-    return hmac.digest(secret, f"rsn/csrf/v1|{browser}|{hour}".encode(), "sha256").hex()
+def _mac(secret: bytes, browser: str, hour: int, whose: str) -> str:
+    return hmac.digest(secret, f"rsn/csrf/v1|{browser}|{hour}{whose}".encode("utf-8", "replace"), "sha256").hex()
+
+
+def _whose(secret: bytes, browser: str, acting_for: str) -> str:
+    """Return a mark of the member acted for, which tells nothing of them; empty for one's own affairs."""
+    if not acting_for:
+        return ""
+    return "-" + hmac.digest(secret, f"rsn/csrf-hand/v1|{browser}|{acting_for}".encode(), "sha256")[:8].hex()
 
 
 class BrowserBound(CSRF):

@@ -13,9 +13,23 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
+from forms_api.services.by_hand import OwnHand
+from forms_api.services.refusals import N_
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
+
+
+class DeskClosed(OwnHand):
+    message = N_("The desk is closed while you enter something for somebody else. Stop that first.")
+
+
+class OwnBallot(OwnHand):
+    message = N_(
+        "A ballot is seen and cast by its voter alone, so nobody can do this for another. They can sign in "
+        "themselves, on a device of their own or on this one after you signed out, with a mailed link or a "
+        "printed code; and they can vote on paper where the vote takes paper."
+    )
 
 
 class Access(StrEnum):
@@ -39,12 +53,18 @@ def public(view: View[P]) -> View[P]:
 
 
 def member_required(view: View[P]) -> View[P]:
-    """Open the view to members who are signed in; send others to sign in, and back afterwards."""
+    """
+    Open the view to members who are signed in; send others to sign in, and back afterwards.
+
+    Who acts for somebody else comes in too, in that one's name, unless the view is for one's `own_hand`.
+    """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current.signed_in() is None:
             return _to_sign_in()
+        if current.hand() is not None and (refusal := own_hand_of(guarded)) is not None:
+            raise refusal
         return view(*args, **kwargs)
 
     guarded.access = Access.MEMBER  # type: ignore[attr-defined]
@@ -52,19 +72,42 @@ def member_required(view: View[P]) -> View[P]:
 
 
 def steward_required(view: View[P]) -> View[P]:
-    """Open the view to stewards who are signed in."""
+    """Open the view to stewards who are signed in and act for nobody else: rights are never acted with."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         member = current.signed_in()
         if member is None:
             return _to_sign_in()
+        if current.hand() is not None:
+            raise DeskClosed
         if not member.steward:
             abort(403)
         return view(*args, **kwargs)
 
     guarded.access = Access.STEWARD  # type: ignore[attr-defined]
     return guarded
+
+
+def own_hand(refusal: type[OwnHand] = OwnHand) -> Callable[[View[P]], View[P]]:
+    """Close the view to who acts for somebody else; *refusal* tells them why and what is left."""
+
+    def marked(view: View[P]) -> View[P]:
+        view.own_hand = refusal  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def own_hand_of(view: Any) -> type[OwnHand] | None:
+    """Return what who acts for somebody else is told by the view; None where it is open to them."""
+    return getattr(view, "own_hand", None)
+
+
+def any_hand(view: View[P]) -> View[P]:
+    """Let the view be asked from a page that was shown for somebody else: to stop, and to sign out."""
+    view.any_hand = True  # type: ignore[attr-defined]
+    return view
 
 
 def keeps_text(view: View[P]) -> View[P]:

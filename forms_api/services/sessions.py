@@ -25,10 +25,10 @@ def browser_id(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(store: Store, member: str, token: str, now: datetime, *, shared: bool) -> Session:
+def start(store: Store, member: str, token: str, now: datetime, *, shared: bool, by_code: bool = False) -> Session:
     """Sign *member* in on the browser that will hold *token*, and forget sessions that ran out."""
     _, absolute = lifetime(shared)
-    session = Session(browser_id(token), member, now, now, now + absolute, shared)
+    session = Session(browser_id(token), member, now, now, now + absolute, shared, by_code=by_code)
     with store.unit() as unit:
         for old in list(unit.sessions):
             if not alive(old, now):
@@ -54,12 +54,17 @@ def signed_in(unit: UnitOfWork, browser: str, now: datetime) -> tuple[Session, M
     return session, member
 
 
-def touch(store: Store, browser: str, now: datetime) -> None:
-    """Note that the session was used."""
+def touch(store: Store, browser: str, now: datetime, *, acting: bool = False) -> None:
+    """
+    Note that the session was used, *acting* for whom it acts or for its own member.
+
+    Acting that ran out is forgotten by this: otherwise the fresh time of use would wake it up again.
+    """
     with store.unit() as unit:
         session = unit.sessions.get(browser)
-        if session is not None and session.used_at < now:
-            unit.sessions.put(replace(session, used_at=now))
+        if session is not None and (session.used_at < now or (session.acting_for and not acting)):
+            kept = session if acting else replace(session, acting_for="", way="")
+            unit.sessions.put(replace(kept, used_at=max(now, session.used_at)))
 
 
 def end(store: Store, browser: str) -> None:

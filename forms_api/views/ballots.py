@@ -13,7 +13,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
-from forms_api.auth.guards import keeps_text, member_required
+from forms_api.auth.guards import OwnBallot, keeps_text, member_required, own_hand
 from forms_api.forms.ballots import BallotForm, CastForm
 from forms_api.forms.base import typed
 from forms_api.rendering import render
@@ -28,6 +28,7 @@ PAGE_BYTES = 16
 
 @bp.get("")
 @member_required
+@own_hand(OwnBallot)
 def ask(proposal: str) -> ResponseReturnValue:
     """Show the ballot; nothing on it is chosen beforehand."""
     return _ballot(_seen(proposal), BallotForm(formdata=None))
@@ -35,6 +36,7 @@ def ask(proposal: str) -> ResponseReturnValue:
 
 @bp.post("")
 @member_required
+@own_hand(OwnBallot)
 @keeps_text
 def cast(proposal: str) -> ResponseReturnValue:
     """Put the checked ballot in the box."""
@@ -56,6 +58,7 @@ def cast(proposal: str) -> ResponseReturnValue:
 
 @bp.post("/check")
 @member_required
+@own_hand(OwnBallot)
 @keeps_text
 def check(proposal: str) -> ResponseReturnValue:
     """Show the answers once more before they go in the box."""
@@ -68,6 +71,7 @@ def check(proposal: str) -> ResponseReturnValue:
 
 @bp.post("/change")
 @member_required
+@own_hand(OwnBallot)
 @keeps_text
 def change(proposal: str) -> ResponseReturnValue:
     """Show the ballot again with what was chosen on it."""
@@ -79,6 +83,7 @@ def change(proposal: str) -> ResponseReturnValue:
 @bp.get("/check")
 @bp.get("/change")
 @member_required
+@own_hand(OwnBallot)
 def back(proposal: str) -> ResponseReturnValue:
     """Lead to the ballot: these pages stand at the end of a form only."""
     return redirect(url_for(".ask", proposal=proposal), 303)
@@ -86,6 +91,7 @@ def back(proposal: str) -> ResponseReturnValue:
 
 @bp.get("/receipt")
 @member_required
+@own_hand(OwnBallot)
 def receipt(proposal: str) -> ResponseReturnValue:
     """Show the receipt of the member's ballot in the box."""
     kept = ballots.own_receipt(current.store(), proposal, current.member().id)

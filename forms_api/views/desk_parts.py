@@ -15,6 +15,7 @@ from functools import cached_property
 
 from domain.catalogue import Catalogue
 from domain.people import Member
+from forms_api.services import acting, mandates
 from forms_api.services.desk import Desk, desk
 from forms_api.services.refusals import N_
 from forms_api.store.base import Store
@@ -43,6 +44,12 @@ def counts(at: AtDesk) -> Desk:
     return at.counts
 
 
+def by_hand(at: AtDesk) -> dict[str, int]:
+    """Return how much was entered for members, and how many mandates are in force."""
+    entered = acting.entered_by_hand(at.store, at.now)
+    return {"entered": len(entered), "mandates": len(mandates.all_in_force(at.store, at.today))}
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of the desk: its template's name, its heading, and what it shows."""
@@ -60,6 +67,7 @@ PARTS = (
     Part("exchange", N_("Help given and asked for"), counts),
     Part("cohorts", N_("Cohorts to close"), counts),
     Part("decisions", N_("Decisions"), counts),
+    Part("by_hand", N_("By another hand"), by_hand),
     Part("roll", N_("The roll"), counts),
 )
 

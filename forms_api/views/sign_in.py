@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms_api import current
 from forms_api.auth import checks
-from forms_api.auth.guards import keeps_text, member_required, public
+from forms_api.auth.guards import any_hand, keeps_text, member_required, own_hand, public
 from forms_api.auth.ways import way_back
 from forms_api.forms.base import typed
 from forms_api.forms.sign_in import AskForm, CodeForm, LinkForm
@@ -102,13 +102,14 @@ def code() -> ResponseReturnValue:
         except Refused as refused:
             form.code.errors = [_(refused.message)]
         else:
-            checks.sign_in(member, shared=form.shared.data)
+            checks.sign_in(member, shared=form.shared.data, by_code=True)
             return redirect(way_back(form.next.data), 303)
     return render("forms/sign_in/code.html", form=form)
 
 
 @bp.post("/sign-out")
 @public
+@any_hand
 def leave() -> ResponseReturnValue:
     """End the session on this browser, and have it forget what it kept of us."""
     checks.sign_out()
@@ -117,6 +118,7 @@ def leave() -> ResponseReturnValue:
 
 @bp.post("/sign-out/everywhere")
 @member_required
+@own_hand()
 def leave_everywhere() -> ResponseReturnValue:
     """End the member's sessions on all browsers."""
     sessions.end_all(current.store(), current.member().id)

@@ -15,7 +15,9 @@ NETWORK = "network.yaml"
 CATEGORIES = "categories.yaml"
 
 _SECTIONS = ("programs", "skills", "members", "proposals", "decisions", "playbooks", "news", "strength", "record")
-RESERVED_PAGES = frozenset({*_SECTIONS, "404", "assets", "feed", "forms", "index", "robots", "sitemap"})
+RESERVED_PAGES = frozenset(
+    {*_SECTIONS, "404", "assets", "data", "feed", "forms", "index", "print", "robots", "sitemap"}
+)
 """Addresses the site needs itself."""
 
 

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from domain.exchange import IntentState, MatchState
 from domain.governance.proposal import ArgumentKind
+from domain.mandates import ActedFor, Mandate
 from domain.people import Member, ProgramRole
 from domain.programs import InvitationState, PartState
 from forms_api.services import arguments, promises
@@ -59,10 +60,14 @@ def busy(town: Town) -> Busy:
         a_cohort(number=3, starts=today + timedelta(days=40), ends=today + timedelta(days=70)),
     )
     town.catalogue = replace(town.catalogue, cohorts=by_slug(*cohorts))
-    put(town.store, me, *_exchange(town, me.id), *_programs(me.id, town.id(6)))
+    mandate = Mandate("mandate-given", me.id, town.id(8), today, today + timedelta(days=365), me.id)
+    entered = ActedFor("entered", me.id, town.steward, "share.compose", town.now, "phone", "intents/need-mine")
+    put(town.store, me, mandate, entered, *_exchange(town, me.id), *_programs(me.id, town.id(6)))
     values = {
         "slug": NEXT,
         "participation": f"part-{me.id}-{OVER}",
+        "program": "kitchen-table-budgeting",
+        "role": "facilitator",
         "match": "match-chosen",
         "need": "need-theirs",
         "intent": "need-mine",
@@ -73,6 +78,8 @@ def busy(town: Town) -> Busy:
         "promise": promise.id,
         "token": "A" * 43,
         "exchange": "exchange-loose",
+        "mandate": "mandate-given",
+        "which": "need",
     }
     by_endpoint = {
         "proposals.edit": {"proposal": draft.id},

@@ -88,11 +88,12 @@ def _fields(form: Element) -> dict[str, list[str]]:
 
 
 class Browser:
-    """One browser with its own cookies."""
+    """One browser with its own cookies; *acting_for* is the member whose pages it stands on, "" for one's own."""
 
     def __init__(self, app: Flask, clock: Clock) -> None:
         self.app = app
         self.clock = clock
+        self.acting_for = ""
         self.raw = app.test_client()
 
     @property
@@ -111,7 +112,7 @@ class Browser:
 
     def token(self, at: datetime | None = None) -> str:
         """Return the token a form would carry that was shown now, or *at* another time."""
-        return token_for(self.config.secret, browser_id(self.cookie), at or self.clock())
+        return token_for(self.config.secret, browser_id(self.cookie), at or self.clock(), self.acting_for)
 
     def get(self, path: str, **how: Any) -> Page:
         """Open a page."""

@@ -30,6 +30,7 @@ PUBLIC = {
     "demo.enter",
     "demo.people",
     "me.start",
+    "prints.show",
     "search.show",
     "sign_in.ask",
     "sign_in.code",
@@ -37,7 +38,7 @@ PUBLIC = {
     "sign_in.link",
     "sign_in.sent",
 }
-STEWARDS = ("desk.", "moderation.", "promises.", "roll.", "advice.answer")
+STEWARDS = ("desk.", "moderation.", "promises.", "roll.", "advice.answer", "hand.", "importing.")
 
 
 @pytest.fixture
