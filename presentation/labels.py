@@ -11,6 +11,7 @@ from domain.governance.methods.yes_no import Choice
 from domain.governance.moderation import ModerationReason, RuleBroken
 from domain.governance.policy import ConstituencyRule, Secrecy
 from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.pathways import Asks, DecidedBy
 from domain.people import Audience, Fluency, Level, ProgramRole
 from domain.programs import Phase, ProgramStatus
 from domain.resilience import Situation
@@ -37,6 +38,11 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (ProgramRole.FACILITATOR, N_("facilitator")),
     (ProgramRole.HOST, N_("host")),
     (ProgramRole.STEWARD, N_("steward")),
+    (Asks.COMPLETED, N_("to have completed a cohort")),
+    (Asks.HELPED, N_("to have come along for one cohort")),
+    (Asks.MENTORED, N_("to have been a peer mentor for one cohort")),
+    (DecidedBy.THEMSELF, N_("they themself, by saying yes to the invitation")),
+    (DecidedBy.LEADERS, N_("those who lead the cohort, after asking them")),
     (ProgramStatus.PLANNED, N_("Planned")),
     (ProgramStatus.RUNNING, N_("Running")),
     (ProgramStatus.PAUSED, N_("Paused")),

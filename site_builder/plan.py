@@ -12,6 +12,7 @@ from site_builder.model import Site
 from site_builder.pages import (
     ballots,
     home,
+    lineage,
     members,
     playbooks,
     prints,
@@ -28,6 +29,7 @@ from site_builder.steps import Copied, Planned, Step
 PAGES: tuple[Callable[[Site, str], Iterator[Step]], ...] = (
     home.pages,
     programs.pages,
+    lineage.pages,
     skills.pages,
     members.pages,
     proposals.pages,

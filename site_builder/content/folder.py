@@ -35,7 +35,7 @@ class Kind:
 
 KINDS = (
     Kind("skill", "skills", reserved=frozenset({"a-z", "categories"})),
-    Kind("program", "programs", translatable=True, needs_text=True),
+    Kind("program", "programs", translatable=True, needs_text=True, reserved=frozenset({"lineage"})),
     Kind("cohort", "cohorts"),
     Kind("member", "members", needs_text=True),
     Kind("playbook", "playbooks", translatable=True),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.governance.lifecycle import State
+from domain.pathways import ROLE_RULES
 from domain.people import ProgramRole
-from domain.programs import Cohort, LineageNode, Phase, Program, ProgramStatus, ProgramWords, lineage, phase
+from domain.programs import Cohort, Phase, Program, ProgramStatus, ProgramWords, phase
 from domain.words import Words
 from presentation.schedule import Schedule, read_schedule
 from site_builder.calendars import dates_of
 from site_builder.model import Site
+from site_builder.pages.lineage import tree_of, unnamed_leaders
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, spoken_in
 from site_builder.steps import Step
@@ -47,23 +49,16 @@ class ProgramRow:
 
 
 @dataclass(frozen=True)
-class Leader:
-    """A leader in the lineage; *member* is None where they are not shown by name."""
+class MentorsNow:
+    """Mentors who take learners on now; *others* are not named, None where they are too few to tell."""
 
-    member: MemberRef | None
-    role: ProgramRole
-    attended: tuple[CohortRef, ...]
-    led: tuple[CohortRef, ...]
-    learners: tuple[Leader, ...]
+    named: tuple[MemberRef, ...]
+    others: int | None
 
-
-@dataclass(frozen=True)
-class UnnamedLeaders:
-    """Leaders who are only counted; *people* is None where they are too few to tell."""
-
-    people: int | None
-    learnt_in: CohortRef | None
-    led: CohortRef
+    @property
+    def all(self) -> int | None:
+        """Return how many they are; None where that would count too few."""
+        return None if self.others is None else len(self.named) + self.others
 
 
 @dataclass(frozen=True)
@@ -149,8 +144,9 @@ def _program_page(site: Site, language: str, program: Program) -> Step:
         next=next_cohort(site, program.slug),
         meetings_of=_meetings(cohorts, rows),
         completed=_sum(row.completed for row in rows),
-        leaders=tuple(_leader(site, node) for node in lineage(cohorts)),
-        unnamed=tuple(unnamed for cohort in cohorts for unnamed in _unnamed(site, cohort)),
+        tree=tree_of(site, program.slug),
+        mentors=_mentors(site, program.slug),
+        rules=ROLE_RULES,
         taught=tuple(site.skill(skill) for skill in program.skills_taught),
         needed=tuple(site.skill(skill) for skill in program.skills_needed),
         stewards=site.named(program.stewards),
@@ -172,21 +168,10 @@ def _meetings(cohorts: tuple[Cohort, ...], rows: tuple[CohortRow, ...]) -> tuple
     return read_schedule(current.schedule), current.time
 
 
-def _leader(site: Site, node: LineageNode) -> Leader:
-    return Leader(
-        member=site.member(node.member),
-        role=node.role,
-        attended=tuple(site.cohort(slug) for slug in node.attended),
-        led=tuple(site.cohort(slug) for slug in node.led),
-        learners=tuple(_leader(site, learner) for learner in node.learners),
-    )
-
-
-def _unnamed(site: Site, cohort: Cohort) -> Iterator[UnnamedLeaders]:
-    state = site.cohort_state(cohort.slug)
-    for leads in state.unnamed_leads if state else ():
-        learnt_in = site.cohort(leads.learnt_in) if leads.learnt_in in site.catalogue.cohorts else None
-        yield UnnamedLeaders(leads.people, learnt_in, site.cohort(cohort.slug))
+def _mentors(site: Site, program: str) -> MentorsNow:
+    """Return who takes learners on: the named, and a count of the others (None: too few to tell)."""
+    found = site.public.mentors.get(program)
+    return MentorsNow(site.named(found.named), found.others) if found else MentorsNow((), 0)
 
 
 def _proposals(site: Site, program: str) -> tuple[ProposalRow, ...]:
@@ -217,7 +202,7 @@ def _cohort_page(site: Site, language: str, program: Program, cohort: Cohort) ->
             )
             for lead in cohort.leads
         ),
-        unnamed=tuple(_unnamed(site, cohort)),
+        unnamed=tuple(unnamed_leaders(site, cohort)),
         led_later=_led_later(site, cohort),
         others=tuple(
             (site.cohort(other.slug), other.starts, other.ends)
