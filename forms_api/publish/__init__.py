@@ -19,19 +19,24 @@ from domain.governance.lifecycle import State, next_by_clock, state_after, timet
 from domain.record.canonical import canonical
 from domain.record.public import PublicRecord
 from forms_api.publish.advance import advance
-from forms_api.publish.counts import cohort_states, skill_sharers, strength
+from forms_api.publish.counts import cohort_states, skill_sharers
 from forms_api.publish.events_file import write_events
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
 from forms_api.publish.members import Community, public_members
 from forms_api.publish.mentors import program_mentors
+from forms_api.publish.packs import write_packs
 from forms_api.publish.playbooks import activation_states, playbook_states
 from forms_api.publish.proposals import Shown, public_proposals
 from forms_api.publish.sealing import seal
 from forms_api.publish.snapshot import Snapshot, snapshot
+from forms_api.publish.strength import Strength, strength, write_edges
 from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
+
+PACKS = "packs"
+"""The folder of the coordinators' packs, beside the record and never inside it."""
 
 _ONE_AT_A_TIME = threading.Lock()
 """Whoever holds the store publishes, and all who do so are threads of that one process."""
@@ -67,7 +72,11 @@ def publish(
         found = snapshot(store)
         write_votes(store, folder, found)
         write_events(folder, found.events, found.traces)
-        _write_state(store, catalogue, folder, found, now)
+        community = Community(found, catalogue, now.astimezone(UTC).date())
+        measured = strength(community, folder, token)
+        write_edges(folder, measured)
+        _write_state(store, community, folder, measured, now)
+        write_packs(community, record_dir.parent / PACKS)
         seal(store, folder, found)
         changed = folder.finish()
         upcoming = _next_due(found, now)
@@ -76,11 +85,10 @@ def publish(
 
 
 def public_record(
-    catalogue: Catalogue, found: Snapshot, folder: RecordFolder, told: dict[str, int], now: datetime
+    community: Community, folder: RecordFolder, told: dict[str, int], measured: Strength
 ) -> PublicRecord:
-    """Return everything the site may show at *now*."""
-    on = now.astimezone(UTC).date()
-    community = Community(found, catalogue, on)
+    """Return everything the site may show on the community's day."""
+    found, catalogue = community.snapshot, community.catalogue
     members = public_members(community)
     return PublicRecord(
         members=members,
@@ -89,15 +97,17 @@ def public_record(
         mentors=program_mentors(community, members),
         playbooks=playbook_states(community),
         proposals=public_proposals(found, Shown(members, folder, told)),
-        strength=strength(found, catalogue, on),
+        strength=measured.state,
         activations=activation_states(community),
     )
 
 
-def _write_state(store: Store, catalogue: Catalogue, folder: RecordFolder, found: Snapshot, now: datetime) -> None:
-    voting = [p for p, state in _states(found).items() if state is State.VOTING]
+def _write_state(
+    store: Store, community: Community, folder: RecordFolder, measured: Strength, now: datetime
+) -> None:
+    voting = [p for p, state in _states(community.snapshot).items() if state is State.VOTING]
     told = turnout(store, folder.folder.parent / "turnout", voting, now)
-    record = to_plain(public_record(catalogue, found, folder, told, now))
+    record = to_plain(public_record(community, folder, told, measured))
     for name in ("members", "skills", "cohorts", "mentors", "playbooks", "proposals", "strength", "activations"):
         folder.write(f"state/{name}.json", canonical(record[name]))
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from domain.catalogue import Catalogue
-from domain.exchange import network_figures
 from domain.people import Level, ProgramRole
-from domain.privacy import FIGURES_FROM_ACTIVE_MEMBERS, shown_count
-from domain.programs import Cohort, Lead, Participation, PartState, Phase, phase, places_left
+from domain.privacy import shown_count
+from domain.programs import Cohort, Lead, Participation, PartState, places_left
 from domain.record.public import (
     LEADING_ROLES,
     CohortState,
     LearntFrom,
     PublicMember,
     SkillSharers,
-    StrengthState,
 )
 from forms_api.publish.members import Community, sharers
 from forms_api.publish.snapshot import Snapshot
@@ -140,48 +137,3 @@ def shown_places(capacity: int, left: int) -> int:
     A full cohort always says so.
     """
     return left if left == 0 or shown_count(capacity - left) is not None else capacity
-
-
-def twelve_months(on: date) -> tuple[date, date]:
-    """Return first day and end (not included) of the last twelve whole calendar months before *on*."""
-    until = on.replace(day=1)
-    return until.replace(year=until.year - 1), until
-
-
-def strength(snapshot: Snapshot, catalogue: Catalogue, on: date) -> StrengthState:
-    """Return exchange in numbers; below ten active members only how many exchanges there were."""
-    since, until = twelve_months(on)
-    figures = network_figures(snapshot.exchanges, since=since, until=until)
-    told = figures.active >= FIGURES_FROM_ACTIVE_MEMBERS
-    return StrengthState(
-        since=since,
-        until=until,
-        members=snapshot.on_roll,
-        exchanges=figures.exchanges,
-        unconfirmed=figures.unconfirmed if told else None,
-        quarters=figures.quarters if told else None,
-        meals=figures.meals if told else None,
-        things=figures.things if told else None,
-        active=figures.active if told else None,
-        both_ways=shown_count(figures.both_ways) if told else None,
-        leading_now=leading_now(snapshot, catalogue, on) if told else None,
-    )
-
-
-def leading_now(snapshot: Snapshot, catalogue: Catalogue, on: date) -> int | None:
-    """Return how many lead a running cohort of a program they once attended; None where too few are unnamed."""
-    attended = {
-        (p.member, catalogue.cohorts[p.cohort].program)
-        for p in snapshot.participations
-        if p.role is ProgramRole.ATTENDEE and p.state is PartState.COMPLETED and p.cohort in catalogue.cohorts
-    }
-    named: dict[str, bool] = {}
-    for part in snapshot.participations:
-        cohort = catalogue.cohorts.get(part.cohort)
-        if cohort and _leads(part, cohort, on) and (part.member, cohort.program) in attended:
-            named[part.member] = named.get(part.member, False) or part.named
-    return shown_beside_named(sum(named.values()), sum(not n for n in named.values()))
-
-
-def _leads(part: Participation, cohort: Cohort, on: date) -> bool:
-    return part.role in LEADING_ROLES and part.state not in GONE and phase(cohort, on) is Phase.NOW

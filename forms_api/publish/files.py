@@ -76,6 +76,12 @@ class RecordFolder:
         if not (self.folder / name).exists():
             self.write(name, content)
 
+    def remove(self, name: str) -> None:
+        """Take the file *name* away if it is there."""
+        if (self.folder / name).exists():
+            self.begin()
+            (self.folder / name).unlink()
+
     def read(self, name: str) -> bytes | None:
         """Return the bytes of the file *name*, None where it is not there."""
         return read(self.folder / name)
