@@ -7,6 +7,12 @@ Source: the small-number rules of the network, docs/policies.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
 PERCENTAGES_FROM_MEMBERS = 20
 """Below this many members counts are shown, never percentages."""
 
@@ -27,6 +33,12 @@ SPARE_SHOWN_TO = 2
 
 FIGURES_FROM_ACTIVE_MEMBERS = 10
 """Below this many active members only coverage and the number of exchanges are shown."""
+
+EDGES_FROM_ACTIVE_MEMBERS = 50
+"""From so many active members on the hours between people are listed, rounded and without names."""
+
+MOVES_ON_FROM_PEOPLE = 5
+"""Figures move on to the next month only where the hours of so many people came or went."""
 
 ZONE_FROM_MEMBERS = 5
 """A zone with fewer members is hidden."""
@@ -62,3 +74,78 @@ def shown_nested(*counts: int) -> tuple[int | None, ...]:
         told.append(shown)
         last = last if shown is None else shown
     return tuple(told)
+
+
+def percentages_told(members: int) -> bool:
+    """Tell whether a network of so many members reads percentages, not only counts and intervals."""
+    return members >= PERCENTAGES_FROM_MEMBERS
+
+
+def figures_told(active: int) -> bool:
+    """Tell whether figures besides coverage and the number of exchanges are told."""
+    return active >= FIGURES_FROM_ACTIVE_MEMBERS
+
+
+def edges_told(active: int) -> bool:
+    """Tell whether the list of hours between people, rounded and without names, is published."""
+    return active >= EDGES_FROM_ACTIVE_MEMBERS
+
+
+def may_move_on(changed: int) -> bool:
+    """
+    Tell whether figures may replace those of an earlier window when the hours of *changed* people came or went.
+
+    Otherwise the difference between two publishes would be a figure about those few.
+    """
+    return changed >= MOVES_ON_FROM_PEOPLE
+
+
+def split_told(part: int, whole: int) -> bool:
+    """Tell whether *part* of *whole* may be told: neither it nor, by subtraction, the rest may be too few."""
+    return shown_count(part) is not None and shown_count(whole - part) is not None
+
+
+def possible_parts(part: int, whole: int) -> range:
+    """Return all that a *part* not told could be: a few, all but a few, or, where it hides others, anything."""
+    if 0 < part < COUNT_FROM:
+        return range(1, min(COUNT_FROM, whole + 1))
+    if 0 < whole - part < COUNT_FROM:
+        return range(max(0, whole - COUNT_FROM + 1), whole)
+    return range(whole + 1)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The cells of one row that may be told, None for the others, and their total where that may be told."""
+
+    cells: tuple[int | None, ...]
+    total: int | None
+
+
+def suppressed(cells: Sequence[int]) -> Shown:
+    """
+    Return a row of counts of people that add up to the total, without those too few to tell.
+
+    Beside every cell of one to four the smallest others are hidden until at least two cells are, and until those
+    hidden come to five people or more: so neither a cell nor the hidden ones together can be had by subtraction. A
+    total of one to four is hidden with all its cells. Zero is told.
+    """
+    total = sum(cells)
+    if shown_count(total) is None:
+        return Shown((None,) * len(cells), None)
+    hidden = {place for place, people in enumerate(cells) if shown_count(people) is None}
+    others = sorted((people, place) for place, people in enumerate(cells) if people and place not in hidden)
+    while hidden and (len(hidden) == 1 or sum(cells[place] for place in hidden) < COUNT_FROM):
+        # There is another: one cell of one to four alone cannot come to a total of five.
+        hidden.add(others.pop(0)[1])
+    return Shown(tuple(None if place in hidden else people for place, people in enumerate(cells)), total)
+
+
+def rounded_hours(hours: Fraction) -> int:
+    """Return hours as the public list has them: whole, half up, never less than one."""
+    return max(1, floor(hours + Fraction(1, 2)))
+
+
+def quarter_of(day: date) -> str:
+    """Return the quarter of the year that stands for a day, "2026-Q4"."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"

@@ -16,6 +16,8 @@ from domain.governance.lifecycle import State
 from domain.governance.methods.yes_no import YesNoResult
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.measures.passport import Measure
+from domain.measures.shape import Shape
 from domain.people import Entry, ProgramRole
 from domain.programs import Lead
 
@@ -130,7 +132,12 @@ class ActivationState:
 
 @dataclass(frozen=True)
 class StrengthState:
-    """Exchange in numbers over the last twelve whole calendar months; None where too few are active."""
+    """
+    Exchange in numbers over twelve whole calendar months; None where too few are active.
+
+    *active* are those who gave or received hours. *measures* are the figures with their passports; those over the
+    months are made once a month, by the formulas of *version*, and stand until the next (`domain.privacy`).
+    """
 
     since: date
     until: date
@@ -144,6 +151,9 @@ class StrengthState:
     both_ways: int | None
     leading_now: int | None
     """People who now lead what they once attended."""
+    measures: tuple[Measure, ...] = ()
+    shape: Shape | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True)

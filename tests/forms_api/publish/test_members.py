@@ -12,6 +12,7 @@ import pytest
 
 from domain.catalogue import Catalogue, ContentMember
 from domain.codec import from_plain
+from domain.measures.hours import twelve_months
 from domain.people import (
     Audience,
     Availability,
@@ -29,7 +30,7 @@ from domain.programs import Lead, PartState
 from domain.record.public import CohortState, PlaybookState, PublicMember, SkillSharers, StrengthState
 from domain.resilience import Playbook, Situation, Slot
 from forms_api.publish import publish
-from forms_api.publish.counts import shown_places, twelve_months
+from forms_api.publish.counts import shown_places
 from forms_api.store.memory import MemoryStore
 from tests.builders import (
     TODAY,
