@@ -24,6 +24,7 @@ from forms_api.publish.events_file import write_events
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
 from forms_api.publish.members import Community, public_members
 from forms_api.publish.mentors import program_mentors
+from forms_api.publish.packs import write_packs
 from forms_api.publish.playbooks import activation_states, playbook_states
 from forms_api.publish.proposals import Shown, public_proposals
 from forms_api.publish.sealing import seal
@@ -33,6 +34,9 @@ from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
+
+PACKS = "packs"
+"""The folder of the coordinators' packs, beside the record and never inside it."""
 
 _ONE_AT_A_TIME = threading.Lock()
 """Whoever holds the store publishes, and all who do so are threads of that one process."""
@@ -72,6 +76,7 @@ def publish(
         measured = strength(community, folder, token)
         write_edges(folder, measured)
         _write_state(store, community, folder, measured, now)
+        write_packs(community, record_dir.parent / PACKS)
         seal(store, folder, found)
         changed = folder.finish()
         upcoming = _next_due(found, now)
