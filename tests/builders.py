@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from domain.catalogue import Catalogue, Network, Page, PageWords, Zone
 from domain.exchange import Direction, Exchange, Intent, Kind, Match, MatchState
 from domain.governance.policy import Policy
+from domain.meeting import Gathering
 from domain.people import (
     CONSENT_FIELDS,
     Audience,
@@ -130,6 +131,22 @@ def an_exchange(giver: str, receiver: str, *, confirmed: bool = True, **changes:
         confirmed_by_receiver=when,
     )
     return replace(exchange, **changes)
+
+
+def a_gathering(givers: Sequence[str], receivers: Sequence[str], **changes: Any) -> Gathering:
+    gathering = Gathering(
+        id="gathering-1",
+        skill="bicycle-repair",
+        on=TODAY - timedelta(days=3),
+        quarters=8,
+        givers=tuple(givers),
+        receivers=tuple(receivers),
+        written_by=givers[0],
+        written_at=NOW - timedelta(days=2),
+        title="The bench on Saturday",
+        confirmed=(givers[0],),
+    )
+    return replace(gathering, **changes)
 
 
 def a_program(slug: str = "kitchen-table-budgeting", **changes: Any) -> Program:

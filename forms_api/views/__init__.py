@@ -11,6 +11,7 @@ AREAS = (
     "search",
     "matches",
     "exchanges",
+    "gatherings",
     "cohorts",
     "attendance",
     "mentoring",

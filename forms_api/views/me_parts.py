@@ -19,7 +19,19 @@ from domain.catalogue import Catalogue
 from domain.exchange import MatchState
 from domain.people import Member
 from domain.programs import InvitationState, Participation
-from forms_api.services import acting, ballots, exchanges, intents, mandates, matches, own_intents, programs
+from forms_api import current
+from forms_api.services import (
+    acting,
+    ballots,
+    exchanges,
+    gatherings,
+    intents,
+    mandates,
+    matches,
+    own_intents,
+    programs,
+    sightings,
+)
 from forms_api.services.act_words import ACTS
 from forms_api.services.bridges import bridges
 from forms_api.services.exchanges import ExchangeView
@@ -28,6 +40,7 @@ from forms_api.services.matches import MatchView
 from forms_api.services.own_intents import Placed
 from forms_api.services.pathways import Way, ways
 from forms_api.services.refusals import N_
+from forms_api.services.sightings import Look
 from forms_api.services.taking_part import TAKING_PART
 from forms_api.store.base import Store
 
@@ -125,6 +138,19 @@ def always(mine: Mine) -> bool:
     return True
 
 
+def group_events(mine: Mine) -> dict[str, Any]:
+    """Return the group events the member is named in, what waits for them first, and their code."""
+    return {
+        "found": gatherings.mine(mine.store, mine.member.id, mine.now),
+        "code": gatherings.group_code(current.config().secret, mine.member.id),
+    }
+
+
+def looks(mine: Mine) -> list[Look] | None:
+    """Return who saw how to reach the member; None where nobody did."""
+    return sightings.looks_at(mine.store, mine.member.id) or None
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of the page: its template's name, its heading, what it shows, and whether it starts folded."""
@@ -144,10 +170,12 @@ PARTS = (
     Part("entered", N_("Entered for you"), entered),
     Part("two_ways", N_("Two ways over the bridge"), two_ways),
     Part("agreed", N_("Agreed and offered"), agreed),
+    Part("gatherings", N_("Group events"), group_events),
     Part("pathway", N_("My way through the programs"), pathway),
     Part("placed", N_("What I placed"), placed),
     Part("calls", N_("Who would call me"), always),
     Part("proposals", N_("My proposals"), always, folded=True),
+    Part("looks", N_("Who saw how to reach me"), looks, folded=True),
     Part("counts", N_("Two counts, side by side"), counts, folded=True),
     Part("mandates", N_("By another hand"), mandates_part, folded=True),
     Part("kept", N_("Everything kept about me"), always, folded=True),

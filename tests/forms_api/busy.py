@@ -11,10 +11,21 @@ from werkzeug.routing import Rule
 from domain.exchange import IntentState, MatchState
 from domain.governance.proposal import ArgumentKind
 from domain.mandates import ActedFor, Mandate
+from domain.meeting import Message, Sighting
 from domain.people import Member, ProgramRole
 from domain.programs import InvitationState, PartState
 from forms_api.services import arguments, promises
-from tests.builders import a_cohort, a_match, a_need, a_participation, a_share, an_exchange, by_slug, put
+from tests.builders import (
+    a_cohort,
+    a_gathering,
+    a_match,
+    a_need,
+    a_participation,
+    a_share,
+    an_exchange,
+    by_slug,
+    put,
+)
 from tests.forms_api.town import Town
 
 BALLOT_VIEWS = ("ask", "cast", "change", "check", "back", "receipt")
@@ -78,6 +89,7 @@ def busy(town: Town) -> Busy:
         "promise": promise.id,
         "token": "A" * 43,
         "exchange": "exchange-loose",
+        "gathering": "gathering-1",
         "mandate": "mandate-given",
         "which": "need",
     }
@@ -123,6 +135,15 @@ def _exchange(town: Town, me: str) -> list[object]:
         a_match(done, me, MatchState.DONE, id="match-done"),
         given,
         replace(given, id="exchange-loose", match=""),
+        a_gathering(
+            (town.id(6), me),
+            (town.id(2), town.id(3)),
+            written_by=town.id(6),
+            on=town.now.date(),
+            written_at=town.now,
+        ),
+        Message("message-1", "match-chosen", town.id(5), "Shall I bring the pump?", town.now),
+        Sighting("sighting-1", "match-chosen", town.id(5), me, "mail", town.now),
     ]
 
 
