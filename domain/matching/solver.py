@@ -7,7 +7,7 @@ augmenting path algorithm for dense and sparse linear assignment problems" (1987
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 MOST_BURDEN = 960
 """From here on two columns count as equally laden where points are equal."""
@@ -28,6 +29,15 @@ class Pairs:
     rows: Numbers
     cols: Numbers
     points: Numbers
+
+    def those(self, wanted: Flags | Numbers) -> Pairs:
+        """Return the pairs flagged, or at the places named, by *wanted*."""
+        return Pairs(self.rows[wanted], self.cols[wanted], self.points[wanted])
+
+    def choices(self) -> Iterator[Choice]:
+        """Yield the pairs one by one."""
+        fields = (self.rows.tolist(), self.cols.tolist(), self.points.tolist())
+        yield from map(Choice, *fields)
 
 
 class Choice(NamedTuple):
@@ -44,16 +54,17 @@ def best(pairs: Pairs, slots: Sequence[int], burden: Sequence[int]) -> list[Choi
     """
     import numpy as np
 
+    free = np.array(slots, dtype=np.int64)
+    pairs = pairs.those(free[pairs.cols] > 0)
     if not len(pairs.rows):
         return []
     carried = np.minimum(np.array(burden, dtype=np.int64), MOST_BURDEN)
     rows, met = _packed(pairs.rows)
     worth = pairs.points * (1 + MOST_BURDEN * len(met)) - carried[pairs.cols]
-    pair, slot = _slots(pairs.cols, np.array(slots, dtype=np.int64))
+    pair, slot = _slots(pairs.cols, free)
     solve = _dense if 2 * len(pair) > len(met) * (slot.max() + 1) else _sparse
     chosen = np.sort(pair[solve(rows[pair], slot, worth[pair])])
-    fields = (pairs.rows[chosen], pairs.cols[chosen], pairs.points[chosen])
-    return [Choice(*map(int, choice)) for choice in zip(*fields, strict=True)]
+    return list(pairs.those(chosen).choices())
 
 
 def _packed(values: Numbers) -> tuple[Numbers, Numbers]:
@@ -115,8 +126,7 @@ def greedy(pairs: Pairs, slots: Sequence[int], burden: Sequence[int]) -> list[Ch
     """Return what first come, first served gives, to compare with: each row takes the best column still free."""
     left = dict(enumerate(slots))
     taken: dict[int, Choice] = {}
-    choices = (Choice(*map(int, c)) for c in zip(pairs.rows, pairs.cols, pairs.points, strict=True))
-    for choice in sorted(choices, key=lambda c: (c.row, -c.points, burden[c.col], c.col)):
+    for choice in sorted(pairs.choices(), key=lambda c: (c.row, -c.points, burden[c.col], c.col)):
         if choice.row not in taken and left[choice.col] > 0:
             taken[choice.row] = choice
             left[choice.col] -= 1
