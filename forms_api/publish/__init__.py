@@ -32,6 +32,7 @@ from forms_api.publish.snapshot import Snapshot, snapshot
 from forms_api.publish.strength import Strength, strength, write_edges
 from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
+from forms_api.services.closing import close_due
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
 
@@ -59,7 +60,7 @@ def publish(
     token: Chance = secrets.token_bytes,
 ) -> Published:
     """
-    Record what is due at *now* and bring the record in *record_dir* up to date.
+    Close what is over, record what is due at *now*, and bring the record in *record_dir* up to date.
 
     Beside the record it leaves `next_due` (the next moment something is due, and the sequence number).
 
@@ -68,6 +69,7 @@ def publish(
     """
     with _ONE_AT_A_TIME:
         folder = RecordFolder(record_dir)
+        close_due(store, now)
         advance(store, catalogue, record_dir, now, token)
         found = snapshot(store)
         write_votes(store, folder, found)

@@ -6,8 +6,9 @@ What is over is closed and deleted: each day, before anything is published.
 | an exchange nobody answered | 30 days after it was written down | the words of its match and need |
 | a match that ended, a need that was closed | GONE_AFTER | the whole row |
 | who saw how to reach somebody | SIGHTINGS_KEPT after it was shown | the whole row |
+| a group event | 30 days after it was written down | the words for what it was |
 
-What stays is the exchange: two random ids, a skill, an amount and a day. All of it is one unit of work, and done a
+What stays is the exchange (two random ids, a skill, an amount and a day) or the group event, in the same way. All of it is one unit of work, and done a
 second time it changes nothing.
 """
 
@@ -16,7 +17,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from domain.exchange import Exchange, Intent, IntentState, Match, MatchState, closed_by_silence
+from domain.exchange import (
+    SILENCE_CLOSES,
+    Exchange,
+    Intent,
+    IntentState,
+    Match,
+    MatchState,
+    closed_by_silence,
+)
 from domain.people import Standing
 from forms_api.services.leaving import end_all
 from forms_api.services.moves import OVER, close, decline_the_others, forget
@@ -45,6 +54,9 @@ def close_due(store: Store, now: datetime) -> None:
             _remove_match(unit, match, now)
         for intent in unit.intents:
             _remove_intent(unit, intent, now.date())
+        for gathering in unit.gatherings:
+            if gathering.title and now.date() >= gathering.written_at.date() + SILENCE_CLOSES:
+                unit.gatherings.put(replace(gathering, title=""))
         for sighting in unit.sightings:
             if sighting.at + SIGHTINGS_KEPT <= now:
                 unit.sightings.remove(sighting.id)
