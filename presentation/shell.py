@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
 from domain.catalogue import Network, Page
+from domain.resilience import Playbook
 from domain.words import in_language
 from presentation.languages import tongue
 
@@ -44,6 +46,30 @@ class FooterPage:
 
 
 @dataclass(frozen=True)
+class Crisis:
+    """A playbook at work, or its drill, as the banner tells of it; *language* is that of its title."""
+
+    title: str
+    language: str
+    path: str
+    drill: bool
+    since: datetime
+
+
+def crises(
+    playbooks: Mapping[str, Playbook], at_work: Iterable[tuple[str, bool, datetime]], language: str, default: str
+) -> tuple[Crisis, ...]:
+    """Return the banner's lines for *at_work*: playbook, drill or not, since when. An unknown playbook has none."""
+    found = []
+    for slug, drill, since in at_work:
+        words = playbooks[slug].words if slug in playbooks else {}
+        spoken = language if language in words else default
+        if spoken in words:
+            found.append(Crisis(words[spoken].title, spoken, f"/playbooks/{slug}/", drill, since))
+    return tuple(sorted(found, key=lambda crisis: (crisis.drill, crisis.since, crisis.path)))
+
+
+@dataclass(frozen=True)
 class Shell:
     """
     The words and links around a page.
@@ -64,6 +90,7 @@ class Shell:
     section: str = ""
     signed_in: bool = False
     demo: bool = False
+    crises: tuple[Crisis, ...] = ()
 
     @property
     def direction(self) -> str:
@@ -97,7 +124,14 @@ def footer_pages(pages: Iterable[Page], language: str, default: str) -> tuple[Fo
     )
 
 
-def site_shell(network: Network, pages: Iterable[Page], language: str, path: str, section: str = "") -> Shell:
+def site_shell(
+    network: Network,
+    pages: Iterable[Page],
+    language: str,
+    path: str,
+    section: str = "",
+    at_work: tuple[Crisis, ...] = (),
+) -> Shell:
     """Return the shell of the site's page *path*; its alternates are the same page in every language."""
     default = network.languages[0]
     codes = network.languages if localised(path, "", default) != path else (default,)
@@ -115,11 +149,19 @@ def site_shell(network: Network, pages: Iterable[Page], language: str, path: str
         pages=footer_pages(pages, language, default),
         path=path,
         section=section,
+        crises=at_work,
     )
 
 
 def forms_shell(
-    network: Network, pages: Iterable[Page], language: str, *, section: str = "", signed_in: bool, demo: bool
+    network: Network,
+    pages: Iterable[Page],
+    language: str,
+    *,
+    section: str = "",
+    signed_in: bool,
+    demo: bool,
+    at_work: tuple[Crisis, ...] = (),
 ) -> Shell:
     """Return the shell of a page of the forms service; ?lang= on the same address changes its language."""
     default = network.languages[0]
@@ -138,4 +180,5 @@ def forms_shell(
         section=section,
         signed_in=signed_in,
         demo=demo,
+        crises=at_work,
     )

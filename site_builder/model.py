@@ -14,6 +14,7 @@ from domain.programs import Cohort, Lead
 from domain.record.public import CohortState, PublicRecord, SkillSharers
 from domain.skills import Safeguarding
 from presentation.order import by_name
+from presentation.shell import Crisis, crises
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 
 
@@ -60,6 +61,11 @@ class Site:
     def _is_open(self, share: Share) -> bool:
         skill = self.catalogue.skills.get(share.skill)
         return skill is not None and skill.safeguarding is Safeguarding.OPEN
+
+    def crises(self, language: str) -> tuple[Crisis, ...]:
+        """The playbooks at work, and their drills, for the banner of every page."""
+        at_work = ((one.playbook, one.drill, one.since) for one in self.public.activations.values())
+        return crises(self.catalogue.playbooks, at_work, language, self.default)
 
     def member(self, slug: str) -> MemberRef | None:
         """Return the name and address of a member who may be shown, else None."""

@@ -10,7 +10,7 @@ from site_builder.steps import Step, page_file
 def page(site: Site, language: str, path: str, template: str, section: str = "", **inputs: object) -> Step:
     """Return the step of the page at *path* in *language*; *template* lies in templates/site/."""
     network = site.catalogue.network
-    shell = site_shell(network, site.catalogue.pages.values(), language, path, section)
+    shell = site_shell(network, site.catalogue.pages.values(), language, path, section, site.crises(language))
     return Step(
         output=page_file(localised(path, language, site.default)),
         template=f"site/{template}",
