@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.governance.moderation import ModerationReason
+
 CONSENT_WORDING = 1
 """The version of the consent text in force; a consent names the one it was given to."""
 
@@ -173,6 +175,15 @@ class Admission:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """Why a steward hid something of an entry, and since when; *mended_on* is the day its owner changed it."""
+
+    reason: ModerationReason
+    on: date
+    mended_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Member:
     """
     A row of the roll, private: the entry, the consents, and what nobody else reads.
@@ -180,7 +191,7 @@ class Member:
     *consents* maps a field of CONSENT_FIELDS to its consent; what is absent is for nobody. *availability* is
     None where the member never said when they have time. *call_consent* is the word, given on *call_consent_on*,
     to stand with the telephone number on call lists. *channel* is how they wish to be reached by a match.
-    *hidden* has, by field, the reason why a steward hid it; under "name" stands the whole entry.
+    *hidden* has what a steward hid, by field; under "name" stands the whole entry.
     """
 
     id: str
@@ -196,7 +207,7 @@ class Member:
     channel: Channel = Channel.MAIL
     availability: Availability | None = None
     admission: Admission = Admission()
-    hidden: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
     blocked: tuple[str, ...] = ()
 
     @property

@@ -7,11 +7,12 @@ from typing import Any
 from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaField
 
 from domain.catalogue import Catalogue
-from domain.people import CONSENT_FIELDS, Audience, Fluency, Invitation, Language, Level, Member, Share
+from domain.people import CONSENT_FIELDS, Audience, Channel, Fluency, Invitation, Language, Level, Member, Share
 from forms_api import current
 from forms_api.forms.base import BaseForm, PartForm, typed
 from forms_api.forms.exchange import LANGUAGES
-from forms_api.forms.fields import OneOf, language_choices, option, skill_choices, zone_choices
+from forms_api.forms.fields import OneOf, OneRadio, language_choices, option, skill_choices, zone_choices
+from forms_api.forms.telephone import Telephone
 from forms_api.forms.text import MaxLength, NoContact, OneScript, Required
 from forms_api.language import gettext as _
 from forms_api.services.entries import EntryDraft, audiences_of
@@ -37,6 +38,11 @@ FLUENCIES = [
     (Fluency.FLUENT, N_("fluent")),
     (Fluency.GOOD, N_("good")),
     (Fluency.BASIC, N_("a little")),
+]
+CHANNELS = [
+    option(Channel.MAIL, N_("By mail")),
+    option(Channel.PHONE, N_("By telephone")),
+    option(Channel.DESK, N_("Through the desk: stewards pass it on")),
 ]
 FIELD_LABELS = {
     "name": N_("Name"),
@@ -94,6 +100,10 @@ class EntryForm(BaseForm):
     shares = FieldList(FormField(SharePart), max_entries=MOST_ROWS)
     invites = FieldList(FormField(InvitePart), max_entries=MOST_ROWS)
     audiences = FormField(AudiencesPart)
+    phone = StringField(N_("Telephone"), [MaxLength(30), Telephone()])
+    channel = OneRadio(
+        N_("How a match reaches me"), [Required(N_("Choose how a match reaches you"))], choices=CHANNELS
+    )
     call_consent = BooleanField(N_("In a crisis I may be rung: put me on a call list"))
 
     def choose_from(self, catalogue: Catalogue) -> None:
@@ -135,6 +145,8 @@ class EntryForm(BaseForm):
             about=typed(self.about),
             audiences={name: Audience(self.audiences.form[name].data) for name in CONSENT_FIELDS},
             call_consent=bool(self.call_consent.data),
+            phone=typed(self.phone),
+            channel=Channel(self.channel.data),
         )
 
 
@@ -167,6 +179,8 @@ def filled_from(member: Member) -> dict[str, Any]:
         "invites": _with_room(invites),
         "audiences": {name: audience.value for name, audience in audiences_of(member).items()},
         "call_consent": member.call_consent,
+        "phone": member.phone,
+        "channel": member.channel.value,
     }
 
 

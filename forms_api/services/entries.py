@@ -17,6 +17,7 @@ from domain.people import (
     CONSENT_FIELDS,
     CONSENT_WORDING,
     Audience,
+    Channel,
     Consent,
     Entry,
     Invitation,
@@ -28,12 +29,17 @@ from domain.people import (
     seen_by,
 )
 from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance
+from forms_api.services.hiding import mended
 from forms_api.services.refusals import N_, NotThere, Refused
 from forms_api.store.base import Store, UnitOfWork
 
 
 class NameTaken(Refused):
     message = N_("Another member goes by this name. Add a letter or a second name, so that nobody is mistaken.")
+
+
+class NumberMissing(Refused):
+    message = N_("Enter a telephone number, or choose another way and leave the call list.")
 
 
 class ZoneUnknown(Refused):
@@ -53,6 +59,8 @@ class EntryDraft:
     about: str
     audiences: Mapping[str, Audience]
     call_consent: bool = False
+    phone: str = ""
+    channel: Channel = Channel.MAIL
 
 
 def save(store: Store, catalogue: Catalogue, member: str, draft: EntryDraft, now: datetime) -> Member:
@@ -60,7 +68,7 @@ def save(store: Store, catalogue: Catalogue, member: str, draft: EntryDraft, now
     Store what the member says of themself, and who may read it.
 
     Raises:
-        NotThere, NameTaken, ZoneUnknown, SkillUnknown, NotCleared.
+        NotThere, NameTaken, NumberMissing, ZoneUnknown, SkillUnknown, NotCleared.
     """
     with store.unit() as unit:
         found = unit.members.get(member)
@@ -82,9 +90,20 @@ def save(store: Store, catalogue: Catalogue, member: str, draft: EntryDraft, now
             entry=entry,
             consents=consents_from(found, draft.audiences, now.date()),
             call_consent=draft.call_consent,
+            call_consent_on=_called_since(found, draft, now.date()),
+            phone=draft.phone,
+            channel=draft.channel,
+            hidden=mended(found, entry, now.date()),
         )
         unit.members.put(saved)
     return saved
+
+
+def _called_since(member: Member, draft: EntryDraft, today: date) -> date | None:
+    """Return since when the member may stand on call lists; a word that stays keeps its day."""
+    if not draft.call_consent:
+        return None
+    return member.call_consent_on if member.call_consent and member.call_consent_on else today
 
 
 def _check(unit: UnitOfWork, catalogue: Catalogue, member: Member, draft: EntryDraft, today: date) -> None:
@@ -93,6 +112,8 @@ def _check(unit: UnitOfWork, catalogue: Catalogue, member: Member, draft: EntryD
         same = other.id != member.id and other.standing is not Standing.LEFT
         if same and name_skeleton(other.entry.name) == skeleton:
             raise NameTaken
+    if not draft.phone and (draft.call_consent or draft.channel is Channel.PHONE):
+        raise NumberMissing
     if draft.zone and draft.zone not in {zone.slug for zone in catalogue.network.zones}:
         raise ZoneUnknown
     before = {share.skill for share in member.entry.shares}

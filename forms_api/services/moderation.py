@@ -29,6 +29,10 @@ class Act(StrEnum):
     REMOVE_ARGUMENT = "remove_argument"
     RESTORE_ARGUMENT = "restore_argument"
     INVALIDATE = "invalidate"
+    HIDE_ENTRY = "hide_entry"
+    HIDE_FIELD = "hide_field"
+    SHOW_AGAIN = "show_again"
+    ADMIT_BY_EXCEPTION = "admit_by_exception"
 
 
 STOPPABLE = frozenset(state for state, event in TRANSITIONS if event is Event.INVALIDATE)

@@ -6,6 +6,12 @@ AREAS = (
     "sign_in",
     "me",
     "entry",
+    "availability",
+    "vouches",
+    "join",
+    "admission",
+    "checks",
+    "hiding",
     "share",
     "needs",
     "search",
@@ -16,6 +22,7 @@ AREAS = (
     "attendance",
     "mentoring",
     "desk",
+    "matching",
     "roll",
     "proposals",
     "ballots",
@@ -27,6 +34,7 @@ AREAS = (
     "hand_desk",
     "prints",
     "own_data",
+    "importing",
 )
 
 DEMO_AREAS: tuple[str, ...] = ("demo",)

@@ -14,8 +14,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from domain.catalogue import Catalogue
-from domain.people import Member
-from forms_api.services import acting, mandates
+from domain.people import Member, Standing
+from forms_api.services import acting, admission, checks, hiding, mandates, reminders
 from forms_api.services.desk import Desk, desk
 from forms_api.services.refusals import N_
 from forms_api.store.base import Store
@@ -37,6 +37,33 @@ class AtDesk:
     @cached_property
     def counts(self) -> Desk:
         return desk(self.store, self.catalogue, self.today)
+
+
+@dataclass(frozen=True)
+class People:
+    """
+    What waits about people, in counts: *asking* to join, *ready* for a step, *mended* entries to look at again.
+
+    *to_ring* are members no mail reaches who have something that runs out.
+    """
+
+    asking: int
+    ready: int
+    checks_ending: int
+    mended: int
+    to_ring: int
+
+
+def people(at: AtDesk) -> People:
+    """Return what waits about people."""
+    ways = admission.on_the_way(at.store, at.today)
+    return People(
+        asking=sum(way.member.standing is Standing.APPLICANT for way in ways),
+        ready=sum(way.ready for way in ways),
+        checks_ending=len(checks.ending(at.store, at.today)),
+        mended=hiding.to_look_at(at.store),
+        to_ring=reminders.to_ring(at.store, at.today),
+    )
 
 
 def counts(at: AtDesk) -> Desk:
@@ -64,6 +91,7 @@ class Part:
 
 
 PARTS = (
+    Part("people", N_("People"), people),
     Part("exchange", N_("Help given and asked for"), counts),
     Part("cohorts", N_("Cohorts to close"), counts),
     Part("decisions", N_("Decisions"), counts),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from domain.people import Audience
+from domain.people import CONSENT_WORDING, Audience
 from forms_api import current
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import typed
@@ -29,7 +29,13 @@ def edit() -> ResponseReturnValue:
     form.choose_from(current.catalogue())
     if form.validate_on_submit() and _saved(form):
         return redirect(url_for(".preview"), 303)
-    return render("forms/entry/edit.html", form=form, kept_apart=_kept_apart())
+    return render(
+        "forms/entry/edit.html",
+        form=form,
+        me=current.member(),
+        latest_wording=CONSENT_WORDING,
+        kept_apart=_kept_apart(),
+    )
 
 
 def _saved(form: EntryForm) -> bool:
@@ -38,6 +44,8 @@ def _saved(form: EntryForm) -> bool:
         entries.save(current.store(), current.catalogue(), current.member().id, form.draft(), current.now())
     except entries.NameTaken as refused:
         form.name.errors = [said(refused)]
+    except entries.NumberMissing as refused:
+        form.phone.errors = [said(refused)]
     except NotCleared as refused:
         for row in form.shares:
             if typed(row.form.skill) == refused.skill.slug:
@@ -60,11 +68,20 @@ def _kept_apart() -> list[tuple[str, str]]:
 @bp.get("/preview")
 @member_required
 def preview() -> ResponseReturnValue:
-    """Show the entry as the public, members and people matched with one see it."""
-    readers = (Audience.PUBLIC, Audience.MEMBERS, Audience.MATCHED)
+    """Show the entry as the public, members, people matched with one and stewards see it."""
+    readers = (Audience.PUBLIC, Audience.MEMBERS, Audience.MATCHED, Audience.STEWARDS)
     asked = (current.store(), current.catalogue(), current.member().id)
     seen = [(reader, entries.as_seen(*asked, reader, current.now())) for reader in readers]
-    return render("forms/entry/preview.html", seen=seen)
+    return render("forms/entry/preview.html", seen=seen, me=current.member())
+
+
+@bp.get("/wording/<version>")
+@member_required
+def wording(version: str) -> ResponseReturnValue:
+    """Show the words that a consent was given to, the old ones too."""
+    if version not in map(str, range(1, CONSENT_WORDING + 1)):
+        abort(404)
+    return render("forms/entry/wording.html", version=int(version), latest=CONSENT_WORDING)
 
 
 @bp.post("/withdraw")

@@ -22,6 +22,7 @@ from domain.programs import InvitationState, Participation
 from forms_api import current
 from forms_api.services import (
     acting,
+    admission,
     ballots,
     exchanges,
     gatherings,
@@ -30,7 +31,9 @@ from forms_api.services import (
     matches,
     own_intents,
     programs,
+    reminders,
     sightings,
+    vouches,
 )
 from forms_api.services.act_words import ACTS
 from forms_api.services.bridges import bridges
@@ -38,6 +41,7 @@ from forms_api.services.exchanges import ExchangeView
 from forms_api.services.intents import NeedCard
 from forms_api.services.matches import MatchView
 from forms_api.services.own_intents import Placed
+from forms_api.services.own_matching import ForMe, for_me
 from forms_api.services.pathways import Way, ways
 from forms_api.services.refusals import N_
 from forms_api.services.sightings import Look
@@ -101,6 +105,12 @@ def counts(mine: Mine) -> Any:
     return two_ways(mine).counters or None
 
 
+def suggestions(mine: Mine) -> ForMe | None:
+    """Return what the matching has for the member, in both directions; None where it has nothing."""
+    found = for_me(mine.store, mine.catalogue, mine.member.id, mine.now)
+    return found if found.could_meet or found.could_help else None
+
+
 def agreed(mine: Mine) -> dict[str, Any]:
     """Return what is suggested, offered, agreed, or waits for the other side."""
     seen = {card.need.id for card in mine.needs}
@@ -131,6 +141,30 @@ def entered(mine: Mine) -> dict[str, Any] | None:
 def mandates_part(mine: Mine) -> tuple[mandates.MandateView, ...]:
     """Return the mandates that the member gave or holds."""
     return mandates.mine(mine.store, mine.member.id, mine.now.date())
+
+
+def moderated(mine: Mine) -> Member | None:
+    """Return the member where a steward hid something of theirs."""
+    return mine.member if mine.member.hidden else None
+
+
+def way_in(mine: Mine) -> admission.OnTheWay | None:
+    """Return the step ahead of who is on the way in."""
+    return admission.way_of(mine.store, mine.member.id, mine.now.date())
+
+
+def own_time(mine: Mine) -> dict[str, Any] | None:
+    """Return when the member has time, and what of theirs ends soon or ended lately."""
+    if mine.member.standing not in TAKING_PART:
+        return None
+    today = mine.now.date()
+    endings = reminders.mine(mine.store, mine.member.id, today)
+    return {"held": mine.member.availability, "endings": endings, "today": today}
+
+
+def words_given(mine: Mine) -> int | None:
+    """Return for how many the member has given their word; None for who has no vote."""
+    return len(vouches.given(mine.store, mine.member.id, mine.now.date())) if mine.member.votes else None
 
 
 def always(mine: Mine) -> bool:
@@ -166,15 +200,20 @@ class Part:
 
 
 PARTS = (
+    Part("moderated", N_("Hidden by a steward"), moderated),
     Part("next_step", N_("My next step"), next_step),
+    Part("way_in", N_("My way in"), way_in),
     Part("entered", N_("Entered for you"), entered),
     Part("two_ways", N_("Two ways over the bridge"), two_ways),
+    Part("suggestions", N_("What could come together"), suggestions),
     Part("agreed", N_("Agreed and offered"), agreed),
     Part("gatherings", N_("Group events"), group_events),
     Part("pathway", N_("My way through the programs"), pathway),
     Part("placed", N_("What I placed"), placed),
+    Part("availability", N_("When I have time"), own_time),
     Part("calls", N_("Who would call me"), always),
     Part("proposals", N_("My proposals"), always, folded=True),
+    Part("words", N_("My word for others"), words_given, folded=True),
     Part("looks", N_("Who saw how to reach me"), looks, folded=True),
     Part("counts", N_("Two counts, side by side"), counts, folded=True),
     Part("mandates", N_("By another hand"), mandates_part, folded=True),

@@ -72,7 +72,6 @@ def _member(item: Item, catalogue: Catalogue) -> Member:
         channel=Channel(item.get("channel") or Channel.MAIL),
         availability=_availability(item.get("available")),
         admission=_admission(item.get("admission") or {}),
-        hidden=item.get("hidden") or {},
         blocked=tuple(member_id(other) for other in item.get("blocked", ())),
     )
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.governance.moderation import ModerationReason
 from domain.people import (
     CONSENT_FIELDS,
     Audience,
@@ -17,6 +18,7 @@ from domain.people import (
     Consent,
     Entry,
     Fluency,
+    Hidden,
     Invitation,
     Language,
     Member,
@@ -124,8 +126,8 @@ def test_a_match_reaches_a_member_as_they_wish_or_through_the_desk(
 @pytest.mark.parametrize("reader", READERS)
 def test_what_a_steward_hid_only_stewards_still_read(reader: Audience) -> None:
     everything = dict.fromkeys(CONSENT_FIELDS, Audience.PUBLIC)
-    one = seen_by(replace(member(everything), hidden={"about": "insult"}), reader)
-    whole = seen_by(replace(member(everything), hidden={"name": "threat"}), reader)
+    one = seen_by(replace(member(everything), hidden={"about": Hidden(ModerationReason.INSULT, date(2026, 1, 1))}), reader)
+    whole = seen_by(replace(member(everything), hidden={"name": Hidden(ModerationReason.THREAT, date(2026, 1, 1))}), reader)
 
     assert one is not None
     assert one.shares == FULL.shares

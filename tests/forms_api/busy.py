@@ -12,16 +12,19 @@ from domain.exchange import IntentState, MatchState
 from domain.governance.proposal import ArgumentKind
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Message, Sighting
-from domain.people import Member, ProgramRole
+from domain.people import Admission, Member, ProgramRole, Standing
 from domain.programs import InvitationState, PartState
 from forms_api.services import arguments, promises
 from tests.builders import (
+    a_check,
     a_cohort,
     a_gathering,
     a_match,
+    a_member,
     a_need,
     a_participation,
     a_share,
+    a_vouch,
     an_exchange,
     by_slug,
     put,
@@ -74,7 +77,15 @@ def busy(town: Town) -> Busy:
     mandate = Mandate("mandate-given", me.id, town.id(8), today, today + timedelta(days=365), me.id)
     entered = ActedFor("entered", me.id, town.steward, "share.compose", town.now, "phone", "intents/need-mine")
     put(town.store, me, mandate, entered, *_exchange(town, me.id), *_programs(me.id, town.id(6)))
+    put(town.store, *_trust(town, me.id))
     values = {
+        "member": "id-asking",
+        "version": "1",
+        "what": "vouch",
+        "subject": "vouch-given",
+        "vouch": "vouch-given",
+        "check": "check-noted",
+        "field": "about",
         "slug": NEXT,
         "participation": f"part-{me.id}-{OVER}",
         "program": "kitchen-table-budgeting",
@@ -103,6 +114,7 @@ def busy(town: Town) -> Busy:
         "matches.choose": {"match": f"match-{town.id(2)}"},
         "matches.decline": {"match": f"match-{town.id(2)}"},
         "moderation.stop": {"proposal": looking},
+        **{f"hiding.{name}": {"member": town.id(7)} for name in ("entry", "show_again")},
         "proposals.withdraw": {"proposal": town.sponsoring(author=1)},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
         **{
@@ -144,6 +156,16 @@ def _exchange(town: Town, me: str) -> list[object]:
         ),
         Message("message-1", "match-chosen", town.id(5), "Shall I bring the pump?", town.now),
         Sighting("sighting-1", "match-chosen", town.id(5), me, "mail", town.now),
+    ]
+
+
+def _trust(town: Town, me: str) -> list[object]:
+    day = town.now.date()
+    return [
+        a_member("asking", standing=Standing.APPLICANT, joined_on=day, admission=Admission(why="To mend.")),
+        a_member("arrived", standing=Standing.NEWCOMER, joined_on=day),
+        a_vouch("id-arrived", me, id="vouch-given", on=day, expires_on=day + timedelta(days=9)),
+        a_check(town.id(7), id="check-noted", valid_until=day + timedelta(days=9)),
     ]
 
 

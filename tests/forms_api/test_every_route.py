@@ -29,6 +29,8 @@ PUBLIC = {
     "demo.clock",
     "demo.enter",
     "demo.people",
+    "join.ask",
+    "join.received",
     "me.start",
     "prints.show",
     "search.show",
@@ -38,7 +40,7 @@ PUBLIC = {
     "sign_in.link",
     "sign_in.sent",
 }
-STEWARDS = ("desk.", "moderation.", "promises.", "roll.", "advice.answer", "hand.", "importing.")
+STEWARDS = ("desk.", "matching.", "moderation.", "promises.", "roll.", "advice.answer", "hand.", "importing.", "admission.", "checks.", "hiding.")
 
 
 @pytest.fixture

@@ -1,0 +1,12 @@
+"""The form of when a member has time."""
+
+from __future__ import annotations
+
+from forms_api.forms.base import BaseForm
+from forms_api.forms.fields import Bands, Day
+from presentation.translations import N_
+
+
+class AvailabilityForm(BaseForm):
+    bands = Bands(N_("Days and times when I mostly have time"))
+    until = Day(N_("This holds until"))

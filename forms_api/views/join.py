@@ -1,0 +1,66 @@
+"""Asking to join, from the public site: one form, one answer whatever is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms_api import current
+from forms_api.auth.guards import keeps_text, public
+from forms_api.forms.join import JoinForm
+from forms_api.language import gettext as _
+from forms_api.limits import network_of
+from forms_api.mail import Mail
+from forms_api.rendering import render
+from forms_api.services import applications
+from presentation.translations import N_
+
+bp = Blueprint("join", __name__, url_prefix="/forms/join")
+
+HOUR = timedelta(hours=1)
+PER_NETWORK = 10
+FOR_ALL = 60
+SUBJECT = N_("Somebody asks to join")
+SAYS_WHAT_IS_MISSING = {
+    "email": N_("Enter your e-mail address, or choose another way"),
+    "phone": N_("Enter your telephone number, or choose another way"),
+}
+
+
+@bp.route("", methods=["GET", "POST"])
+@public
+@keeps_text
+def ask() -> ResponseReturnValue:
+    """Ask to join."""
+    form = JoinForm() if request.method == "POST" else JoinForm(data={"program": request.args.get("program", "")})
+    form.choose_from(current.catalogue())
+    if form.validate_on_submit():
+        missing = form.unreachable()
+        if missing is None:
+            limiter, now = current.parts().limiter, current.now()
+            limiter.check("join", "all", now, most=FOR_ALL, within=HOUR)
+            limiter.check("join", network_of(request.remote_addr), now, most=PER_NETWORK, within=HOUR)
+            applications.apply(current.store(), current.catalogue(), form.application, now)
+            _tell_stewards()
+            return redirect(url_for(".received"), 303)
+        missing.errors = [_(SAYS_WHAT_IS_MISSING[missing.name])]
+    return render("forms/join/ask.html", form=form)
+
+
+def _tell_stewards() -> None:
+    """Write to the stewards that somebody asks, and nothing of what was written."""
+    link = current.config().base_url.rstrip("/") + url_for("admission.index")
+    text = render("mail/asks_to_join.txt", link=link)
+    with current.store().unit() as unit:
+        addresses = [member.email for member in unit.members.where(steward=True) if member.email]
+    for address in addresses:
+        current.parts().outbox.send(Mail(address, _(SUBJECT), text))
+
+
+@bp.get("/received")
+@public
+def received() -> ResponseReturnValue:
+    """Say what happens next."""
+    return render("forms/join/received.html")
