@@ -8,8 +8,8 @@ What is over is closed and deleted: each day, before anything is published.
 | who saw how to reach somebody | SIGHTINGS_KEPT after it was shown | the whole row |
 | a group event | 30 days after it was written down | the words for what it was |
 
-What stays is the exchange (two random ids, a skill, an amount and a day) or the group event, in the same way. All of it is one unit of work, and done a
-second time it changes nothing.
+What stays is the exchange (two random ids, a skill, an amount and a day) or the group event, in the same way. All
+of it is one unit of work, and done a second time it changes nothing.
 """
 
 from __future__ import annotations

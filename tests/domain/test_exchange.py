@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -14,6 +15,8 @@ from domain.exchange import (
     MATCH_TRANSITIONS,
     MAX_PIECES,
     MAX_QUARTERS,
+    SILENCE_CLOSES,
+    AmountProblem,
     Counter,
     Exchange,
     Kind,
@@ -22,13 +25,16 @@ from domain.exchange import (
     MoveRefused,
     NetworkFigures,
     amount_problem,
+    closed_by_silence,
+    closes_on,
     counters,
     moved,
     network_figures,
 )
-from tests.builders import NOW, TODAY, an_exchange
+from tests.builders import NOW, TODAY, a_gathering, an_exchange
 
 SETTLED = {MatchState.DONE, MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.COULD_NOT_HAPPEN}
+BACK = {MatchEvent.TAKE_BACK, MatchEvent.ASK_AGAIN}
 PEOPLE = st.sampled_from(["ada", "ben", "cy"])
 EXCHANGES = st.lists(
     st.builds(
@@ -54,12 +60,22 @@ def test_a_match_moves_only_as_the_table_says(state: MatchState, event: MatchEve
         assert (refused.value.state, refused.value.event) == (state, event)
 
 
-def test_either_side_may_leave_until_it_is_done_and_nothing_moves_after() -> None:
+def test_either_side_may_leave_until_it_is_done_and_nothing_moves_on_after() -> None:
     leaving = {state for state, event in MATCH_TRANSITIONS if event is MatchEvent.WITHDRAW}
 
     assert leaving == set(MatchState) - SETTLED
-    assert {state for state, _ in MATCH_TRANSITIONS} == set(MatchState) - SETTLED
+    assert {state for state, event in MATCH_TRANSITIONS if event not in BACK} == set(MatchState) - SETTLED
     assert {event for _, event in MATCH_TRANSITIONS} == set(MatchEvent)
+
+
+def test_a_way_back_leads_to_before_and_never_past_somebody_s_answer() -> None:
+    back = {(state, after) for (state, event), after in MATCH_TRANSITIONS.items() if event in BACK}
+
+    assert back == {
+        (MatchState.DONE, MatchState.ACCEPTED),
+        (MatchState.OFFERED, MatchState.SUGGESTED),
+        (MatchState.DECLINED, MatchState.SUGGESTED),
+    }
 
 
 def test_no_exchange_comes_of_a_match_that_was_not_accepted() -> None:
@@ -68,23 +84,35 @@ def test_no_exchange_comes_of_a_match_that_was_not_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "most", "said"),
+    ("kind", "most", "problem"),
     [
-        (Kind.HOURS, MAX_QUARTERS, "at most 24 hours"),
-        (Kind.MEALS, MAX_PIECES, "at most 200"),
-        (Kind.THINGS, MAX_PIECES, "at most 200"),
+        (Kind.HOURS, MAX_QUARTERS, AmountProblem.TOO_LONG),
+        (Kind.MEALS, MAX_PIECES, AmountProblem.TOO_MANY),
+        (Kind.THINGS, MAX_PIECES, AmountProblem.TOO_MANY),
     ],
 )
 def test_an_amount_is_more_than_nothing_and_less_than_a_slip_of_the_finger(
-    kind: Kind, most: int, said: str
+    kind: Kind, most: int, problem: AmountProblem
 ) -> None:
     assert [amount_problem(kind, amount) for amount in (1, most)] == [None, None]
-    assert [amount_problem(kind, amount) for amount in (0, -1)] == ["Enter more than zero"] * 2
-    assert said in str(amount_problem(kind, most + 1))
+    assert [amount_problem(kind, amount) for amount in (0, -1)] == [AmountProblem.NOTHING] * 2
+    assert amount_problem(kind, most + 1) is problem
+
+
+def test_silence_closes_thirty_days_after_one_side_wrote_it_down_and_never_what_both_confirmed() -> None:
+    half = replace(an_exchange("ada", "ben"), confirmed_by_giver=None)
+    bare = replace(half, confirmed_by_receiver=None)
+    written = (NOW - timedelta(days=7)).date()
+
+    assert closes_on(half) == written + SILENCE_CLOSES
+    assert closes_on(bare) == bare.on + SILENCE_CLOSES
+    assert not closed_by_silence(half, written + SILENCE_CLOSES - timedelta(days=1))
+    assert closed_by_silence(half, written + SILENCE_CLOSES)
+    assert not closed_by_silence(an_exchange("ada", "ben"), date(2050, 1, 1))
 
 
 @pytest.mark.parametrize(("giver", "receiver"), [(None, NOW), (NOW, None), (None, None)])
-def test_an_exchange_counts_only_once_both_confirmed_it(giver: object, receiver: object) -> None:
+def test_an_exchange_counts_only_once_both_confirmed_it(giver: datetime | None, receiver: datetime | None) -> None:
     half = replace(an_exchange("ada", "ben"), confirmed_by_giver=giver, confirmed_by_receiver=receiver)
 
     assert not half.confirmed
@@ -102,6 +130,16 @@ def test_kinds_stand_side_by_side_and_one_without_any_is_left_out() -> None:
 
     assert counters("ada", exchanges) == (Counter(Kind.HOURS, 6, 2), Counter(Kind.MEALS, 0, 3))
     assert counters("nobody", exchanges) == ()
+
+
+def test_a_group_event_counts_between_two_who_both_confirmed_it_in_exact_parts_of_an_hour() -> None:
+    evening = a_gathering(["ada"], ["ben", "cy", "di"], quarters=8, confirmed=("ada", "ben", "cy"))
+
+    assert counters("ada", [an_exchange("ada", "ben", amount=6)], [evening]) == (
+        Counter(Kind.HOURS, 6 + Fraction(16, 3), 0),
+    )
+    assert counters("ben", [], [evening]) == (Counter(Kind.HOURS, 0, Fraction(8, 3)),)
+    assert counters("di", [], [evening]) == ()
 
 
 @given(EXCHANGES)
