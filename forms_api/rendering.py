@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import g, url_for
 
+from domain.catalogue import Catalogue
 from forms_api import current
 from presentation.environment import environment
-from presentation.shell import forms_shell
+from presentation.shell import Crisis, crises, forms_shell
 
 
 def render(template: str, **values: Any) -> str:
@@ -30,6 +31,7 @@ def render(template: str, **values: Any) -> str:
         section=values.pop("section", "me"),
         signed_in=member is not None,
         demo=current.config().demo,
+        at_work=_at_work(catalogue, current.language()),
     )
     speaking = environment(current.language(), catalogue.network.time_zone)
     hand, session = g.get("hand"), g.get("session")
@@ -43,3 +45,10 @@ def render(template: str, **values: Any) -> str:
         "act_form": ActForm(formdata=None),
     }
     return speaking.get_template(template).render(url_for=url_for, **around, **values)
+
+
+def _at_work(catalogue: Catalogue, language: str) -> tuple[Crisis, ...]:
+    """Return what is running, for the banner: on these pages at once, on the site with its next build."""
+    with current.parts().store.unit() as unit:
+        found = [(a.playbook, a.drill, a.started_at) for a in unit.activations if a.running and a.started_at]
+    return crises(catalogue.playbooks, found, language, catalogue.network.languages[0])
