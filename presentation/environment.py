@@ -14,6 +14,8 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from domain.words import Words, in_language
+from presentation import reasons
+from presentation.charts import bar_length
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
@@ -64,6 +66,7 @@ def _speak(made: Environment, language: str) -> None:
     # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
     made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
     made.filters["label"] = lambda value: spoken.gettext(label(value))
+    made.filters["as_reason"] = reasons.read
     made.filters["ltr"] = ltr
     made.filters["words"] = lambda words: in_language(words, language)
     made.filters["said"] = lambda words: said(words, language)
@@ -89,9 +92,10 @@ def _members_markdown(text: str) -> Markup:
 def _format(made: Environment, formats: Formats) -> None:
     for name in (
         "number", "hours", "share", "day", "short_day", "weekday", "month", "moment", "short_moment",
-        "joined", "commas", "digits", "short_hash", "language_name", "weekday_name",
+        "decimal", "amount", "percent", "joined", "commas", "digits", "short_hash", "language_name", "weekday_name",
     ):  # fmt: skip
         made.filters[name] = getattr(formats, name)
+    made.filters["bar_length"] = bar_length
     made.globals["months"] = formats.months
     made.globals["comma"] = formats.comma
     made.globals["time"] = formats.time

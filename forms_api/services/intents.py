@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.catalogue import Catalogue
-from domain.exchange import Direction, Intent, IntentState, MatchState, Visibility
+from domain.exchange import Direction, Intent, IntentState, MatchState, Proposer, Visibility
 from domain.people import Member
 from domain.privacy import ZONE_FROM_MEMBERS
 from domain.skills import Safeguarding
@@ -21,7 +21,7 @@ from domain.time_bands import in_order
 from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance, gives
 from forms_api.services.contact_rules import demand_no_contact
 from forms_api.services.ids import Chance, new_id
-from forms_api.services.moves import close, decline_the_others
+from forms_api.services.moves import LIVE, close, decline_the_others
 from forms_api.services.refusals import N_, NotThere, Refused
 from forms_api.services.taking_part import TAKING_PART, apart, participant
 from forms_api.store.base import Store, UnitOfWork
@@ -218,7 +218,7 @@ def need_for(store: Store, catalogue: Catalogue, need: str, reader: str, now: da
 
 
 def may_see(unit: UnitOfWork, catalogue: Catalogue, need: Intent, reader: Member, today: date) -> bool:
-    """Tell whether *reader* may see somebody else's open need."""
+    """Tell whether *reader* may see somebody else's open need; whom a steward asked may, if they may help."""
     owner = unit.members.get(need.member)
     skill = catalogue.skills.get(need.skill)
     if need.direction is not Direction.NEED or not is_open(need, today) or skill is None:
@@ -231,11 +231,17 @@ def may_see(unit: UnitOfWork, catalogue: Catalogue, need: Intent, reader: Member
         return False
     match need.visibility:
         case Visibility.STEWARDS:
-            return reader.steward
+            return reader.steward or _asked(unit, need, reader)
         case Visibility.MATCHED:
-            return reader.steward or gives(unit, reader.id, need.skill)
+            return reader.steward or gives(unit, reader.id, need.skill) or _asked(unit, need, reader)
         case Visibility.MEMBERS:
             return True
+
+
+def _asked(unit: UnitOfWork, need: Intent, reader: Member) -> bool:
+    """Tell whether a steward suggested the need to *reader*, and they did not say no."""
+    matches = unit.matches.where(need=need.id, provider=reader.id, by=Proposer.STEWARD)
+    return any(match.state in LIVE for match in matches)
 
 
 def _card(unit: UnitOfWork, need: Intent, reader: Member) -> NeedCard:

@@ -12,8 +12,10 @@ from domain.exchange import (
     Kind,
     Match,
     MatchState,
+    Proposer,
     Visibility,
 )
+from domain.time_bands import in_order
 from forms_api.store.base import UnitOfWork
 from rsn.demo.people import member_id
 from rsn.demo.reading import Item, demo_id, noon, read
@@ -42,6 +44,7 @@ def _intent(item: Item) -> Intent:
         zone=item.get("zone") or "",
         language=item.get("language") or "",
         quarters=item.get("quarters") or 0,
+        bands=in_order(item.get("bands") or ()),
         standing=bool(item.get("standing")),
         expires_on=item.get("expires_on"),
         visibility=Visibility(item["visibility"]),
@@ -61,6 +64,7 @@ def _match(item: Item, need: Intent) -> Match:
         reasons=tuple(item.get("reasons") or ()),
         message=item.get("message") or "",
         moved_at=noon(item["moved_on"]) if item.get("moved_on") else None,
+        by=Proposer.MATCHING if item["by"] == "suggestion" else Proposer.PERSON,
     )
 
 

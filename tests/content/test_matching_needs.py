@@ -11,9 +11,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from domain.exchange import Direction, Intent
-from domain.matching.model import Seeker
+from domain.matching.model import CircleKind, Seeker
 from domain.matching.ranking import top
 from domain.search import Index, index_of
+from forms_api.services.matching import desk
 from forms_api.services.pool import Pool, pool, seeker_of
 from forms_api.store.memory import MemoryStore
 from rsn.demo.exchanges import add_exchanges
@@ -36,8 +37,8 @@ class Demo:
         self.catalogue = load_catalogue(CONTENT)
         self.index: Index = index_of(self.catalogue.skills.values(), self.catalogue.categories)
         self.today = written_for()
-        store = MemoryStore()
-        with store.unit() as unit:
+        self.store = MemoryStore()
+        with self.store.unit() as unit:
             add_people(unit, self.catalogue, NOT_MOVED)
             add_exchanges(unit, NOT_MOVED)
             self.pool: Pool = pool(unit, self.catalogue, self.today)
@@ -109,3 +110,16 @@ def test_nobody_is_first_by_the_order_of_the_file_alone(demo: Demo) -> None:
     contested = [n for n in NEEDS if len(demo.holders(n["skill"])) > 1]
 
     assert len(contested) >= 15
+
+
+def test_the_desk_of_the_demo_shows_a_circle_of_three_a_chain_an_apprentice_and_a_need_nobody_can_meet(
+    demo: Demo,
+) -> None:
+    found = desk(demo.store, demo.catalogue, datetime.combine(demo.today, time(9), UTC))
+
+    lengths = {(circle.kind, len(circle.legs)) for circle in found.circles}
+    assert (CircleKind.CIRCLE, 3) in lengths
+    assert CircleKind.CHAIN in {kind for kind, _ in lengths}
+    assert any(one.apprentice for need in found.needs for one in need.candidates)
+    assert any(not need.candidates and need.not_now for need in found.needs)
+    assert sum(bool(need.candidates) for need in found.needs) >= 8
