@@ -108,10 +108,10 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValueError as wrong:
-            raise ValidationError(_("Tick some of these, or none")) from wrong
+        # WTForms says in its own words what was not offered, with names of its own to fill in.
+        offered = {choice.value for choice in self.iter_choices()}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(_("Tick some of these, or none"))
 
 
 class Bands(Ticks):
