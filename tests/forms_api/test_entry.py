@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from domain.people import Audience, Fluency, Language, Level, Member, Share, audience_of
+from domain.people import Audience, Channel, Fluency, Language, Level, Member, Share, audience_of
 from forms_api.store.memory import MemoryStore
 from tests.builders import TODAY, a_check, a_member, a_share, a_vouch, contents, put
 from tests.forms_api.client import Browser
@@ -34,7 +34,7 @@ def stored(store: MemoryStore, member: Member) -> Member:
 
 
 def test_storing_the_form_as_it_came_changes_nothing(signed_in: SignIn, store: MemoryStore) -> None:
-    full = a_member(call_consent=True)
+    full = a_member(call_consent=True, call_consent_on=date(2026, 2, 1), phone="555 0142", channel=Channel.PHONE)
     share = Share("bicycle-repair", Level.CAN_TEACH, "at the bench", "Saturdays", "Bring the wheel.")
     full = replace(full, entry=replace(full.entry, shares=(share,), pronouns="she/her", about="I mend."))
     browser = signed_in(full)
@@ -86,7 +86,7 @@ def test_the_preview_shows_each_reader_what_is_open_to_them(
 def test_a_closed_name_hides_all_of_the_entry(signed_in: SignIn, store: MemoryStore) -> None:
     text = signed_in(a_member(audience=Audience.NOBODY)).get("/forms/entry/preview").text
 
-    assert text.count("They see nothing of you") == 3
+    assert text.count("They see nothing of you") == 4
 
 
 def test_taking_it_back_closes_every_field_and_keeps_what_was_written(
