@@ -20,7 +20,7 @@ def keys(repository: Repository[Any]) -> list[str]:
     return [record.id for record in repository]
 
 
-def at_once(threads: int, act: Callable[[int], None]) -> list[BaseException]:
+def at_once(threads: int, act: Callable[[int], object]) -> list[BaseException]:
     """Return what went wrong where so many threads do *act* at one time."""
     start, wrong = threading.Barrier(threads), []
 
