@@ -154,4 +154,6 @@ def _participation(item: Item) -> Participation:
         invitation=InvitationState(item.get("invitation") or "none"),
         learnt_in=item.get("learnt_in") or "",
         named=item["named"],
+        moved_up=bool(item.get("moved_up")),
+        mentor=member_id(item["mentor"]) if item.get("mentor") else "",
     )

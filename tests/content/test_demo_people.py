@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from domain.catalogue import Catalogue
-from domain.people import Audience, Entry, Member
+from domain.people import Audience, Entry, Member, ProgramRole
 from domain.programs import Participation, PartState, Phase, phase
+from domain.record.public import LEADING_ROLES
 from domain.skills import Clearance, clearance
 from forms_api.store.base import UnitOfWork
 from forms_api.store.memory import MemoryStore
+from presentation.schedule import meeting_days
 from rsn.demo.people import add_people, member_id
 from rsn.demo.reading import offset, read, written_for
 from site_builder.content import load_catalogue
@@ -154,3 +156,32 @@ def test_some_cohorts_run_now_and_some_begin_soon_with_places_left(community: Co
 
 def test_there_is_a_proposal_in_every_stage() -> None:
     assert {proposal["stage"] for proposal in read("proposals", NOT_MOVED)} == STAGES
+
+
+def test_who_was_there_attends_the_cohort_and_it_met_that_day(community: Community) -> None:
+    attendees = {(p.cohort, p.member) for p in community.participations if p.role is ProgramRole.ATTENDEE}
+    cohorts = community.catalogue.cohorts
+    days = {slug: meeting_days(c.schedule, c.starts, c.ends) for slug, c in cohorts.items()}
+    marked = read("attendance", NOT_MOVED)
+
+    assert [row for row in marked if row["on"] not in days[row["cohort"]] or row["on"] > community.today] == []
+    present = {(row["cohort"], member_id(slug)) for row in marked for slug in row["present"]}
+    assert present - attendees == set()
+
+
+def test_who_mentors_has_helped_to_lead_the_program(community: Community) -> None:
+    led = {
+        (part.member, community.catalogue.cohorts[part.cohort].program)
+        for part in community.participations
+        if part.role in LEADING_ROLES
+    }
+
+    said = {(member_id(item["member"]), item["program"]) for item in read("mentoring", NOT_MOVED)}
+    assert said - led == set()
+
+
+def test_somebody_waits_for_a_place_and_somebody_got_one(community: Community) -> None:
+    states = [part.state for part in community.participations]
+
+    assert PartState.WAITING in states
+    assert any(part.moved_up for part in community.participations)
