@@ -91,7 +91,7 @@ def take_in(
         taken = {m.entry.slug for m in unit.members} | set(catalogue.members)
         made = []
         for row in good:
-            member = _member(row, catalogue, taken, token)
+            member = member_from(row, catalogue, taken, token)
             taken.add(member.entry.slug)
             unit.members.add(member)
             made.append(member)
@@ -104,7 +104,7 @@ def _read(unit: UnitOfWork, catalogue: Catalogue, text: str, today: date) -> Rea
     rows = [(number, line) for number, line in enumerate(lines[1:], start=2) if line.strip()]
     if len(rows) > MOST_ROWS:
         raise TooManyRows(most=MOST_ROWS)
-    known = _Known(unit.members, catalogue, today)
+    known = Known(unit.members, catalogue, today)
     good: list[GoodRow] = []
     bad: list[BadRow] = []
     for number, line in rows:
@@ -115,7 +115,7 @@ def _read(unit: UnitOfWork, catalogue: Catalogue, text: str, today: date) -> Rea
     return Read(tuple(good), tuple(bad))
 
 
-class _Known:
+class Known:
     """What a row is held against: the roll, the content, and the rows before it."""
 
     def __init__(self, members: Iterable[Member], catalogue: Catalogue, today: date) -> None:
@@ -221,7 +221,8 @@ def _language(words: list[str]) -> Language:
     return Language(code, level or Fluency.FLUENT)
 
 
-def _member(row: GoodRow, catalogue: Catalogue, taken: set[str], token: Chance) -> Member:
+def member_from(row: GoodRow, catalogue: Catalogue, taken: set[str], token: Chance) -> Member:
+    """Return the member a good row makes, under a slug that is not *taken*; nobody may read anything of theirs."""
     consents: dict[str, Consent] = {}
     if row.slug:
         written = catalogue.members[row.slug]
