@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rsn.demo.exchanges import add_exchanges
+from rsn.demo.meeting import add_meetings
 from rsn.demo.pathways import add_pathways
 from rsn.demo.people import add_people
 from rsn.demo.proposals import replay_proposals
@@ -48,6 +49,7 @@ def seed(content: Path, folder: Path, now: datetime, say: Callable[[str], None])
     with store.unit() as unit:
         add_people(unit, catalogue, by)
         add_exchanges(unit, by)
+        add_meetings(unit, by)
         add_pathways(unit, by)
         say(f"{len(unit.members)} members, {len(unit.exchanges)} exchanges.")
     say("Proposals, votes and results …")
