@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from domain.crisis import Answer, Way
 from domain.exchange import Kind
 from domain.governance.lifecycle import State
 from domain.governance.methods.yes_no import Choice
@@ -53,6 +54,14 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (Situation.ENVIRONMENTAL, N_("Weather and nature")),
     (Situation.ECONOMIC, N_("Work and money")),
     (Situation.HEALTH, N_("Health")),
+    (Answer.YES, N_("yes")),
+    (Answer.LATER, N_("later")),
+    (Answer.NO, N_("no")),
+    (Way.WEB, N_("by web")),
+    (Way.CODE, N_("by printed code")),
+    (Way.PHONE, N_("by telephone")),
+    (Way.PAPER, N_("on paper")),
+    (Way.IN_PERSON, N_("in person")),
     (Safeguarding.OPEN, N_("Nothing special")),
     (Safeguarding.VOUCHED, N_("Members who know the person vouch for them")),
     (Safeguarding.CHECKED, N_("Members vouch for the person, and a steward has seen a record check in date")),

@@ -59,7 +59,7 @@ class Crisis:
 def crises(
     playbooks: Mapping[str, Playbook], at_work: Iterable[tuple[str, bool, datetime]], language: str, default: str
 ) -> tuple[Crisis, ...]:
-    """Return the banner's lines for *at_work*: playbook, drill or not, since when; unknown playbooks are left out."""
+    """Return the banner's lines for *at_work*: playbook, drill or not, since when; unknown playbooks have none."""
     found = []
     for slug, drill, since in at_work:
         words = playbooks[slug].words if slug in playbooks else {}

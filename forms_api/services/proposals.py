@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from domain.governance.terms import Terms, terms
 from domain.people import Member
 from domain.privacy import SPLIT_FROM_BALLOTS
 from domain.record.canonical import sha256_hex
-from forms_api.services.ids import new_id
+from forms_api.services.ids import Chance, new_id
 from forms_api.services.proposal_events import (
     NoSuchProposal,
     record_event,
@@ -106,18 +107,25 @@ def program_group(unit: UnitOfWork, catalogue: Catalogue, program: str, members:
     return tuple(m for m in members if in_program(m, cohorts, taking_part))
 
 
-def write_draft(store: Store, catalogue: Catalogue, member: str, draft: Draft, now: datetime) -> Proposal:
+def write_draft(
+    store: Store,
+    catalogue: Catalogue,
+    member: str,
+    draft: Draft,
+    now: datetime,
+    token: Chance = secrets.token_bytes,
+) -> Proposal:
     """
     Keep a new draft and return it; nobody but its author sees it.
 
     Raises:
-        NotAVoter, UnknownPolicy, UnknownProgram, TooManyOpen.
+        NotAVoter, UnknownPolicy, UnknownProgram, TooManyOpen. AlreadyThere: *token* gave an id that is taken.
     """
     _policy(catalogue, draft.policy, draft.program)
     with store.unit() as unit:
         _voter(unit, member)
         _check_room(unit, member)
-        proposal = _drafted(Proposal(new_id(), "", "", "", member, now, ""), draft)
+        proposal = _drafted(Proposal(new_id(token), "", "", "", member, now, ""), draft)
         unit.proposals.add(proposal)
     return proposal
 

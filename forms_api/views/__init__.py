@@ -22,6 +22,7 @@ AREAS = (
     "attendance",
     "mentoring",
     "desk",
+    "crisis",
     "matching",
     "roll",
     "proposals",

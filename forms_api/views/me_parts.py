@@ -24,6 +24,7 @@ from forms_api.services import (
     acting,
     admission,
     ballots,
+    crisis_board,
     exchanges,
     gatherings,
     intents,
@@ -167,6 +168,14 @@ def words_given(mine: Mine) -> int | None:
     return len(vouches.given(mine.store, mine.member.id, mine.now.date())) if mine.member.votes else None
 
 
+def calls(mine: Mine) -> dict[str, Any]:
+    """Return the member's card, None where they may not be rung, and what they are called for now."""
+    return {
+        "card": crisis_board.my_card(mine.store, mine.catalogue, mine.member.id, mine.now),
+        "now": crisis_board.mine(mine.store, mine.catalogue, mine.member.id),
+    }
+
+
 def always(mine: Mine) -> bool:
     """Show the part to everyone: it is words and links alone."""
     return True
@@ -211,7 +220,7 @@ PARTS = (
     Part("pathway", N_("My way through the programs"), pathway),
     Part("placed", N_("What I placed"), placed),
     Part("availability", N_("When I have time"), own_time),
-    Part("calls", N_("Who would call me"), always),
+    Part("calls", N_("Who would call me"), calls),
     Part("proposals", N_("My proposals"), always, folded=True),
     Part("words", N_("My word for others"), words_given, folded=True),
     Part("looks", N_("Who saw how to reach me"), looks, folded=True),
