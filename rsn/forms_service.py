@@ -25,8 +25,11 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True)
 class FormsService:
+    """*remind* writes the reminders due at a moment and not written yet, and returns how many."""
+
     app: Flask
     store: Store
+    remind: Callable[[datetime], int]
 
 
 def read_catalogue(folders: Folders) -> LiveCatalogue:
@@ -80,15 +83,22 @@ def forms_service(
     """Make the application and answer build.py and `rsn` on the control socket while the block runs."""
     from forms_api.app import create_app
     from forms_api.control import ControlError, SomebodyThere, serve
+    from forms_api.current import EXTENSION
+    from forms_api.reminding import send_due
     from rsn.house import Holder, answer
 
     app = create_app(config, store, catalogue, clock)
-    holder = Holder(store, folders, catalogue, clock, any_now=any_now)
+    outbox = app.extensions[EXTENSION].outbox
+
+    def remind(now: datetime) -> int:
+        return send_due(store, catalogue().network, config.base_url, outbox, now)
+
+    holder = Holder(store, folders, catalogue, clock, any_now=any_now, remind=remind)
     try:
         control = serve(folders.socket, partial(answer, holder))
     except (ControlError, SomebodyThere) as refused:
         raise NotStarted(str(refused)) from refused
     try:
-        yield FormsService(app, store)
+        yield FormsService(app, store, remind)
     finally:
         control.close()

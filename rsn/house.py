@@ -28,6 +28,9 @@ QUESTIONS = {
     "publish": "rsn.questions.publish",
     "codes": "rsn.questions.codes",
     "members": "rsn.questions.members",
+    "import": "rsn.questions.importing",
+    "export": "rsn.questions.exporting",
+    "measures": "rsn.questions.measures",
 }
 """Each question's module; it has `answer(holder, question) -> dict`."""
 
@@ -36,13 +39,18 @@ Question = dict[str, Any]
 
 @dataclass(frozen=True)
 class Holder:
-    """What whoever holds the store works with. *any_now*: a question may name its own moment (demonstrations)."""
+    """
+    What whoever holds the store works with. *any_now*: a question may name its own moment (demonstrations).
+
+    *remind* writes the reminders that are due; whoever has no mailbox leaves them to the service, which does.
+    """
 
     store: Store
     folders: Folders
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     any_now: bool = True
+    remind: Callable[[datetime], object] | None = None
 
 
 class UnknownQuestion(Exception):

@@ -23,7 +23,11 @@ SETTLE_SECONDS = 0.25
 
 
 class Rebuilding:
-    """Keeps record and site up with store and content; *problems* is why the newest could not be built."""
+    """
+    Keeps record and site up with store and content; *problems* is why the newest could not be built.
+
+    *remind*, where there is one, is called after each publish.
+    """
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class Rebuilding:
         self._stopped = threading.Event()
         self._at_work = threading.Lock()
         self._build_problems: tuple[str, ...] = ()
+        self.remind: Callable[[datetime], object] | None = None
         self._threads = [
             threading.Thread(target=self._work, name="rebuilding", daemon=True),
             threading.Thread(target=self._watch, name="watching", daemon=True),
@@ -75,6 +80,8 @@ class Rebuilding:
             try:
                 catalogue = self._catalogue()
                 publish(self._store, catalogue, self._folders.record, self._clock())
+                if self.remind is not None:
+                    self.remind(self._clock())
                 report = build(catalogue, self._folders.record, self._folders.out, self._clock())
             except Exception as failed:
                 # Whatever it was, the last good site stays up and its maintainer reads why.

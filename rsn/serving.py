@@ -76,6 +76,7 @@ def _site_and_forms(
             demo_hooks=hooks if demo else None,
         )
         with forms_service(folders, store, catalogue, clock, config, any_now=demo) as service:
+            rebuilding.remind = service.remind
             say("Building …")
             rebuilding.once()
             rebuilding.start()

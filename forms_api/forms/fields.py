@@ -109,7 +109,7 @@ class Ticks(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         # WTForms says in its own words what was not offered, with names of its own to fill in.
-        offered = {choice.value for choice in self.iter_choices()}
+        offered = {choice[0] for choice in self.iter_choices()}
         if not offered.issuperset(self.data or ()):
             raise ValidationError(_("Tick some of these, or none"))
 

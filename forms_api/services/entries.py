@@ -28,6 +28,7 @@ from domain.people import (
     audience_of,
     seen_by,
 )
+from forms_api.services import sessions
 from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance
 from forms_api.services.hiding import mended
 from forms_api.services.refusals import N_, NotThere, Refused
@@ -40,6 +41,10 @@ class NameTaken(Refused):
 
 class NumberMissing(Refused):
     message = N_("Enter a telephone number, or choose another way and leave the call list.")
+
+
+class LastSteward(Refused):
+    message = N_("You are the only steward. Ask somebody to take over first; `rsn members` makes them one.")
 
 
 class ZoneUnknown(Refused):
@@ -155,6 +160,44 @@ def withdraw(store: Store, member: str, now: datetime) -> Member:
         closed = replace(found, consents=consents_from(found, {}, now.date()))
         unit.members.put(closed)
     return closed
+
+
+def leave(store: Store, member: str, now: datetime) -> Member:
+    """
+    Leave the network: nothing of the entry is shown any more, how one is reached is deleted, and no browser stays
+    signed in. What one gave and received stays with those one met; the next publish ends all that is under way.
+
+    Raises:
+        NotThere: nobody has this id.
+        LastSteward: nobody else could look after the network.
+    """
+    with store.unit() as unit:
+        found = unit.members.get(member)
+        if found is None or found.standing is Standing.LEFT:
+            raise NotThere
+        others = (m for m in unit.members if m.steward and m.id != member and m.standing is not Standing.LEFT)
+        if found.steward and not any(others):
+            raise LastSteward
+        gone = replace(
+            found,
+            entry=Entry(found.entry.slug, found.entry.name),
+            standing=Standing.LEFT,
+            consents=consents_from(found, {}, now.date()),
+            email="",
+            phone="",
+            steward=False,
+            call_consent=False,
+            call_consent_on=None,
+            availability=None,
+            hidden={},
+            blocked=(),
+        )
+        unit.members.put(gone)
+        for vouch in unit.vouches.where(by=member):
+            if vouch.withdrawn_on is None:
+                unit.vouches.put(replace(vouch, withdrawn_on=now.date()))
+    sessions.end_all(store, member)
+    return gone
 
 
 def as_seen(store: Store, catalogue: Catalogue, member: str, reader: Audience, now: datetime) -> Entry | None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from domain.people import CONSENT_WORDING, Audience
 from forms_api import current
 from forms_api.auth.guards import keeps_text, member_required
-from forms_api.forms.base import typed
+from forms_api.forms.base import ActForm, typed
 from forms_api.forms.entry import EntryForm, filled_from
 from forms_api.language import said
 from forms_api.rendering import render
@@ -90,6 +90,17 @@ def withdraw() -> ResponseReturnValue:
     """Close every field to everybody."""
     entries.withdraw(current.store(), current.member().id, current.now())
     return redirect(url_for(".preview"), 303)
+
+
+@bp.route("/leave", methods=["GET", "POST"])
+@member_required
+def leave() -> ResponseReturnValue:
+    """Leave the network, after a page that asks once more."""
+    form = ActForm()
+    if form.validate_on_submit():
+        entries.leave(current.store(), current.member().id, current.now())
+        return redirect(url_for("join.left"), 303)
+    return render("forms/entry/leave.html", form=form)
 
 
 @bp.post("/allow/<other>")

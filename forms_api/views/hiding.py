@@ -7,13 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from domain.governance.moderation import ModerationReason
 from domain.people import Member
-from forms_api import current
+from forms_api import current, letters
 from forms_api.auth.guards import keeps_text, steward_required
 from forms_api.forms.admission import HideForm
 from forms_api.forms.base import typed
-from forms_api.language import gettext as _
 from forms_api.language import said
-from forms_api.mail import Mail
 from forms_api.rendering import render
 from forms_api.services import hiding
 from presentation.translations import N_
@@ -52,9 +50,8 @@ def entry(member: str) -> ResponseReturnValue:
 
 
 def _tell(found: Member) -> None:
-    if found.email:
-        link = current.config().base_url.rstrip("/") + url_for("entry.edit")
-        current.parts().outbox.send(Mail(found.email, _(SUBJECT), render("mail/hidden.txt", link=link)))
+    link = current.config().base_url.rstrip("/") + url_for("entry.edit")
+    letters.send(found, SUBJECT, "mail/hidden.txt", link=link)
 
 
 @bp.post("/<member>/show/<field>")

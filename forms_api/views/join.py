@@ -7,12 +7,11 @@ from datetime import timedelta
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms_api import current
+from forms_api import current, letters
 from forms_api.auth.guards import keeps_text, public
 from forms_api.forms.join import JoinForm
 from forms_api.language import gettext as _
 from forms_api.limits import network_of
-from forms_api.mail import Mail
 from forms_api.rendering import render
 from forms_api.services import applications
 from presentation.translations import N_
@@ -52,11 +51,10 @@ def ask() -> ResponseReturnValue:
 def _tell_stewards() -> None:
     """Write to the stewards that somebody asks, and nothing of what was written."""
     link = current.config().base_url.rstrip("/") + url_for("admission.index")
-    text = render("mail/asks_to_join.txt", link=link)
     with current.store().unit() as unit:
-        addresses = [member.email for member in unit.members.where(steward=True) if member.email]
-    for address in addresses:
-        current.parts().outbox.send(Mail(address, _(SUBJECT), text))
+        stewards = unit.members.where(steward=True)
+    for steward in stewards:
+        letters.send(steward, SUBJECT, "mail/asks_to_join.txt", link=link)
 
 
 @bp.get("/received")
@@ -64,3 +62,10 @@ def _tell_stewards() -> None:
 def received() -> ResponseReturnValue:
     """Say what happens next."""
     return render("forms/join/received.html")
+
+
+@bp.get("/left")
+@public
+def left() -> ResponseReturnValue:
+    """Say goodbye to somebody who has just left."""
+    return render("forms/join/left.html")

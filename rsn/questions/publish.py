@@ -9,10 +9,12 @@ from rsn.house import Holder, Question
 
 
 def answer(holder: Holder, question: Question) -> dict[str, Any]:
-    """Publish at the moment the question names, where that is allowed, else at the holder's own."""
+    """Publish at the moment the question names, where that is allowed, else at the holder's own; then remind."""
     from forms_api.publish import publish
 
     asked = question.get("now")
     now = datetime.fromisoformat(asked) if asked and holder.any_now else holder.clock()
     published = publish(holder.store, holder.catalogue(), holder.folders.record, now)
+    if holder.remind is not None:
+        holder.remind(now)
     return {"sequence": published.sequence, "changed": published.changed}

@@ -30,6 +30,7 @@ PUBLIC = {
     "demo.enter",
     "demo.people",
     "join.ask",
+    "join.left",
     "join.received",
     "me.start",
     "prints.show",
