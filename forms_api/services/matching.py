@@ -8,7 +8,7 @@ not suggested for it again. That two people are kept apart is told to nobody: su
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from domain.exchange import Intent, MatchState
 from domain.matching import ranking
 from domain.matching.circles import arrange
 from domain.matching.model import Circle, Reason, ReasonKind, Rule, Seeker, Suggestion
-from domain.people import Audience, Level, seen_by
+from domain.people import Audience, seen_by
 from domain.skills import Safeguarding
 from forms_api.services.intents import shown_zone
 from forms_api.services.pool import Pool, pool
@@ -55,8 +55,9 @@ class DeskNeed:
     """
     An open need nobody has offered to meet, as the desk sees it: never whose it is.
 
-    *near* are suggestions by a related skill, only where nobody fits with the very one. *asked* counts those a
-    steward suggested already and who have not answered. *sharing* counts all who share the skill.
+    *near* are suggestions by a related skill, only where nobody fits with the very one. *asked* counts those it
+    was suggested to already and who have not answered. Nobody is counted here who is not named: a number that
+    does not add up would tell of a block.
     """
 
     need: Intent
@@ -65,7 +66,6 @@ class DeskNeed:
     near: tuple[Candidate, ...]
     not_now: tuple[NotNow, ...]
     asked: int
-    sharing: int
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,22 @@ class DeskMatching:
     intents: dict[str, Intent]
 
 
-def desk(store: Store, catalogue: Catalogue, now: datetime) -> DeskMatching:
-    """Return for each need without an offer whom a steward might ring, and why not the others."""
+def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> DeskMatching:
+    """
+    Return for each need without an offer whom *steward* might ring, and why not the others.
+
+    A steward's own needs are left to another one, and so are those of somebody they are kept apart from: who is
+    missing beside a need one knows would tell of a block.
+    """
     with store.unit() as unit:
         found = pool(unit, catalogue, now.date())
-        needs = tuple(_desk_need(unit, catalogue, found, seeker) for seeker in found.alone())
-        return DeskMatching(needs, _circles(found), found.needs)
+        waiting = [
+            seeker
+            for seeker in found.alone()
+            if seeker.member != steward and frozenset((seeker.member, steward)) not in found.blocks
+        ]
+        needs = tuple(_desk_need(unit, catalogue, found, seeker) for seeker in waiting)
+        return DeskMatching(needs, _circles(found, waiting), found.needs)
 
 
 def _desk_need(unit: UnitOfWork, catalogue: Catalogue, found: Pool, seeker: Seeker) -> DeskNeed:
@@ -93,14 +103,13 @@ def _desk_need(unit: UnitOfWork, catalogue: Catalogue, found: Pool, seeker: Seek
     return DeskNeed(
         need=need,
         zone=shown_zone(unit, need.zone),
-        candidates=tuple(_candidate(unit, one) for one in best),
-        near=tuple(_candidate(unit, one) for one in near),
+        candidates=_candidates(unit, catalogue, need, best),
+        near=_candidates(unit, catalogue, need, near),
         not_now=tuple(
             NotNow(_person(unit, giver.member), rules)
             for giver, rules in ranking.why_not(seeker, givers, found.blocks)
         ),
         asked=len(unit.matches.where(need=need.id, state=MatchState.SUGGESTED)),
-        sharing=sum(giver.skills.get(need.skill, Level.LEARNING) is not Level.LEARNING for giver in found.givers),
     )
 
 
@@ -111,9 +120,24 @@ def with_related(seeker: Seeker, catalogue: Catalogue) -> Seeker:
     return replace(seeker, also=tuple(s.slug for s in related), guarded=seeker.guarded | guarded)
 
 
-def _candidate(unit: UnitOfWork, suggestion: Suggestion) -> Candidate:
+def _candidates(
+    unit: UnitOfWork, catalogue: Catalogue, need: Intent, found: Sequence[Suggestion]
+) -> tuple[Candidate, ...]:
+    """Return the suggestions with names, without reasons that would be the same for everybody."""
+    all_have_room = all(any(r.kind is ReasonKind.ROOM for r in one.reasons) for one in found)
+    usual = (ReasonKind.ROOM,) if all_have_room else ()
+    return tuple(_candidate(unit, one, told(_unusual(catalogue, need, one.reasons), *usual)) for one in found)
+
+
+def _candidate(unit: UnitOfWork, suggestion: Suggestion, reasons: tuple[Reason, ...]) -> Candidate:
     along = _person(unit, suggestion.apprentice) if suggestion.apprentice else None
-    return Candidate(suggestion, _person(unit, suggestion.giver), along)
+    return Candidate(replace(suggestion, reasons=reasons), _person(unit, suggestion.giver), along)
+
+
+def _unusual(catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return the reasons but for the language where it is the one everybody here uses, or the need names none."""
+    everyday = need.language in ("", catalogue.network.languages[0])
+    return told(reasons, ReasonKind.LANGUAGE) if everyday else tuple(reasons)
 
 
 def _person(unit: UnitOfWork, member: str) -> Person:
@@ -122,21 +146,23 @@ def _person(unit: UnitOfWork, member: str) -> Person:
     return Person(member, entry.name if entry is not None else "")
 
 
-def _circles(found: Pool) -> tuple[Circle, ...]:
+def _circles(found: Pool, waiting: Iterable[Seeker]) -> tuple[Circle, ...]:
     """Return circles and chains among the needs that wait, none with a pair that was tried before."""
     asked = {name: found.needs[name].member for name, _ in found.tried if name in found.needs}
     tried = {frozenset((asked[name], giver)) for name, giver in found.tried if name in asked}
-    return arrange(found.alone(), found.givers, found.blocks | tried).circles
+    return arrange(waiting, found.givers, found.blocks | tried).circles
 
 
-def for_oneself(unit: UnitOfWork, need: Intent, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+def for_oneself(
+    unit: UnitOfWork, catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]
+) -> tuple[Reason, ...]:
     """
     Return the reasons to be told to the one who could: not what only a steward weighs.
 
     Where the need names no language its owner's stay theirs; so does a zone with few people, and the name of who
     would come along.
     """
-    kept = told(reasons, ReasonKind.ROOM, ReasonKind.CONFIRMED, ReasonKind.ASK_TIME)
-    kept = kept if need.language else told(kept, ReasonKind.LANGUAGE)
+    weighed = (ReasonKind.ROOM, ReasonKind.CONFIRMED, ReasonKind.ASK_TIME)
+    kept = told(_unusual(catalogue, need, reasons), *weighed)
     kept = kept if shown_zone(unit, need.zone) else told(kept, ReasonKind.ZONE)
     return tuple(Reason(one.kind) if one.kind is ReasonKind.APPRENTICE else one for one in kept)

@@ -71,7 +71,7 @@ def _could_meet(
         if new and may_see(unit, catalogue, need, reader, now.date()):
             fitting += [(one, need) for one in ranking.top(seeker, own, found.blocks)]
     best = sorted(fitting, key=lambda pair: (-pair[0].score, pair[1].made_at, pair[1].id))
-    return tuple(CouldMeet(need, for_oneself(unit, need, one.reasons)) for one, need in best[:SHOWN])
+    return tuple(CouldMeet(need, for_oneself(unit, catalogue, need, one.reasons)) for one, need in best[:SHOWN])
 
 
 def _could_help(unit: UnitOfWork, found: Pool, member: str) -> tuple[CouldHelp, ...]:

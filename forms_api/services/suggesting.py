@@ -105,7 +105,7 @@ def _match(
         skill=seeker.skill,
         state=MatchState.SUGGESTED,
         made_at=now,
-        reasons=tuple(written(reason) for reason in for_oneself(unit, found.needs[need], fits.reasons)),
+        reasons=tuple(written(reason) for reason in for_oneself(unit, catalogue, found.needs[need], fits.reasons)),
         by=Proposer.STEWARD,
         circle=circle,
         apprentice=fits.apprentice,

@@ -19,7 +19,7 @@ bp = Blueprint("matching", __name__, url_prefix="/forms/desk/matching")
 @steward_required
 def index() -> ResponseReturnValue:
     """Show the needs nobody has offered to meet, each with the few who might."""
-    found = matching.desk(current.store(), current.catalogue(), current.now())
+    found = matching.desk(current.store(), current.catalogue(), current.member().id, current.now())
     return render("forms/matching/index.html", matching=found)
 
 

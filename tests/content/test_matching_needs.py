@@ -115,7 +115,8 @@ def test_nobody_is_first_by_the_order_of_the_file_alone(demo: Demo) -> None:
 def test_the_desk_of_the_demo_shows_a_circle_of_three_a_chain_an_apprentice_and_a_need_nobody_can_meet(
     demo: Demo,
 ) -> None:
-    found = desk(demo.store, demo.catalogue, datetime.combine(demo.today, time(9), UTC))
+    morning = datetime.combine(demo.today, time(9), UTC)
+    found = desk(demo.store, demo.catalogue, member_id("ines-marroquin"), morning)
 
     lengths = {(circle.kind, len(circle.legs)) for circle in found.circles}
     assert (CircleKind.CIRCLE, 3) in lengths
