@@ -26,7 +26,7 @@ class Way:
     *part* is the participation the standpoint speaks of, in *cohort*; *following* is the cohort after it that is
     not over. *meets* is the next meeting of *cohort*, *unmarked* the earliest past one whose attendance a leader
     has not marked. *may_mentor* tells that learners may be taken on and nothing has been said about it yet.
-    *earlier* are the other participations, the latest first.
+    *earlier* are the other participations, the latest first. *begun* tells that *following* is running already.
     """
 
     program: str
@@ -39,6 +39,12 @@ class Way:
     unmarked: date | None
     may_mentor: bool
     earlier: tuple[Participation, ...]
+    begun: bool
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether nothing waits on it and nothing is under way."""
+        return self.standpoint in (Standpoint.MAY_LEAD_LATER, Standpoint.WENT_ON) and not self.may_mentor
 
 
 def ways(store: Store, catalogue: Catalogue, member: str, now: datetime) -> tuple[Way, ...]:
@@ -62,17 +68,19 @@ def _way(unit: UnitOfWork, catalogue: Catalogue, program: str, parts: list[Parti
     cohort = catalogue.cohorts[part.cohort]
     days = days_of(cohort)
     has_led = any(p.role in LEADING_ROLES for p in parts)
+    following = next_cohort(catalogue, cohort, today)
     return Way(
         program=program,
         standpoint=here,
         part=part,
         cohort=cohort,
-        following=next_cohort(catalogue, cohort, today),
+        following=following,
         before_me=_before(unit, part),
         meets=next((day for day in days if day >= today), None),
         unmarked=_unmarked(unit, part, days, today),
         may_mentor=has_led and not unit.mentoring.where(member=part.member, program=program),
         earlier=tuple(other for other in latest_first if other is not part),
+        begun=following is not None and following.starts <= today,
     )
 
 
