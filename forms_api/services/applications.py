@@ -66,7 +66,7 @@ def apply(
             entry=Entry(slug, asked.name, languages=languages),
             standing=Standing.APPLICANT,
             joined_on=today,
-            consents={"name": Consent(Audience.MEMBERS if asked.findable else Audience.STEWARDS, today)},
+            consents={"name": Consent(Audience.MEMBERS, today)} if asked.findable else {},
             email="" if known else asked.email,
             phone=asked.phone,
             channel=asked.channel,

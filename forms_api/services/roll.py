@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from domain.people import Entry, Member, Standing
+from domain.people import Admission, Entry, Member, Standing
 from domain.slugs import slug_from
+from domain.trust import FOUNDERS
 from forms_api.services.ids import new_id
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
@@ -32,6 +33,8 @@ def add_member(
     """
     Put somebody on the roll and return them; every field of their entry is for nobody until they say so.
 
+    The first FOUNDERS members found the network: their word counts from the first day, for somebody has to begin.
+
     Raises:
         AddressTaken: the mail address is somebody's.
     """
@@ -39,9 +42,25 @@ def add_member(
         if email and any(member.email.casefold() == email.casefold() for member in unit.members):
             raise AddressTaken
         slug = slug_from(name, {member.entry.slug for member in unit.members})
-        member = Member(new_id(), Entry(slug, name), standing, now.date(), email=email, steward=steward)
+        admission = _admission(unit, standing, now.date())
+        member = Member(
+            new_id(),
+            Entry(slug, name),
+            standing,
+            now.date(),
+            email=email,
+            steward=steward,
+            admission=admission,
+        )
         unit.members.add(member)
     return member
+
+
+def _admission(unit: UnitOfWork, standing: Standing, today: date) -> Admission:
+    if standing is not Standing.MEMBER:
+        return Admission(newcomer_on=today if standing is Standing.NEWCOMER else None)
+    founder = sum(member.votes for member in unit.members) < FOUNDERS
+    return Admission(member_on=today, founder=founder)
 
 
 def set_steward(store: Store, slug: str, steward: bool) -> Member:

@@ -31,8 +31,11 @@ def command(
     """
     List the members of the roll, add one, or say who is a steward.
 
-    A new network begins here: add yourself, make yourself a steward, then add two more, and import the rest on the
-    steward desk. Everything about a new member is private until they say otherwise.
+    A new network begins here: add yourself and two more, make at least two of you stewards, and give your word for
+    one another on the site. The first three members found the network, so their word counts from the first day;
+    from the fourth on a member's word counts after thirty days. Everybody after that comes by the page "Join",
+    the steward desk, or a pasted table. Everything about a new member is private until they say otherwise.
+    docs/trust.md tells the whole way.
 
     \b
     Example:  rsn members --add "Inés Marroquín" --email ines@example.org
