@@ -45,5 +45,6 @@ ACTS = {
     "proposals.argue": N_("Something was said on a proposal"),
     "proposals.withdraw": N_("A proposal was taken back"),
     "advice.advise": N_("Advice was given on a proposal"),
+    "crisis.answer": N_("A call was answered"),
 }
 OTHER = N_("Something was entered")

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from domain.catalogue import Catalogue
 from domain.people import Member, Standing
-from forms_api.services import acting, admission, checks, hiding, mandates, reminders
+from forms_api.services import acting, admission, checks, crisis_desk, hiding, mandates, reminders
 from forms_api.services.desk import Desk, desk
 from forms_api.services.refusals import N_
 from forms_api.store.base import Store
@@ -77,6 +77,11 @@ def by_hand(at: AtDesk) -> dict[str, int]:
     return {"entered": len(entered), "mandates": len(mandates.all_in_force(at.store, at.today))}
 
 
+def crisis(at: AtDesk) -> crisis_desk.CrisisDesk:
+    """Return what is running, what waits for a second word, and what was never tried."""
+    return crisis_desk.crisis_desk(at.store, at.catalogue, at.steward.id, at.now)
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of the desk: its template's name, its heading, and what it shows."""
@@ -91,6 +96,7 @@ class Part:
 
 
 PARTS = (
+    Part("crisis", N_("Crisis and drills"), crisis),
     Part("people", N_("People"), people),
     Part("exchange", N_("Help given and asked for"), counts),
     Part("cohorts", N_("Cohorts to close"), counts),

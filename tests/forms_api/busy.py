@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
+from domain.crisis import Activation, Called
 from domain.exchange import IntentState, MatchState
 from domain.governance.proposal import ArgumentKind
 from domain.mandates import ActedFor, Mandate
@@ -29,6 +30,7 @@ from tests.builders import (
     by_slug,
     put,
 )
+from tests.forms_api.crisis_town import POWER_CUT, crisis_catalogue
 from tests.forms_api.town import Town
 
 BALLOT_VIEWS = ("ask", "cast", "change", "check", "back", "receipt")
@@ -73,11 +75,14 @@ def busy(town: Town) -> Busy:
         a_cohort(number=2, starts=today - timedelta(days=2), ends=today + timedelta(days=30)),
         a_cohort(number=3, starts=today + timedelta(days=40), ends=today + timedelta(days=70)),
     )
-    town.catalogue = replace(town.catalogue, cohorts=by_slug(*cohorts))
+    crisis = crisis_catalogue()
+    town.catalogue = replace(
+        town.catalogue, cohorts=by_slug(*cohorts), playbooks=crisis.playbooks, skills=crisis.skills
+    )
     mandate = Mandate("mandate-given", me.id, town.id(8), today, today + timedelta(days=365), me.id)
     entered = ActedFor("entered", me.id, town.steward, "share.compose", town.now, "phone", "intents/need-mine")
     put(town.store, me, mandate, entered, *_exchange(town, me.id), *_programs(me.id, town.id(6)))
-    put(town.store, *_trust(town, me.id))
+    put(town.store, *_trust(town, me.id), *_crisis(town, me.id))
     values = {
         "member": "id-asking",
         "version": "1",
@@ -103,6 +108,9 @@ def busy(town: Town) -> Busy:
         "gathering": "gathering-1",
         "mandate": "mandate-given",
         "which": "need",
+        "activation": "activation-running",
+        "call": "call-mine",
+        "skill": "radio-operation",
     }
     by_endpoint = {
         "proposals.edit": {"proposal": draft.id},
@@ -114,6 +122,7 @@ def busy(town: Town) -> Busy:
         "matches.choose": {"match": f"match-{town.id(2)}"},
         "matches.decline": {"match": f"match-{town.id(2)}"},
         "moderation.stop": {"proposal": looking},
+        **{f"crisis.{name}": {"activation": "activation-waiting"} for name in ("agree", "withdraw")},
         **{f"hiding.{name}": {"member": town.id(7)} for name in ("entry", "show_again")},
         "proposals.withdraw": {"proposal": town.sponsoring(author=1)},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
@@ -156,6 +165,20 @@ def _exchange(town: Town, me: str) -> list[object]:
         ),
         Message("message-1", "match-chosen", town.id(5), "Shall I bring the pump?", town.now),
         Sighting("sighting-1", "match-chosen", town.id(5), me, "mail", town.now),
+    ]
+
+
+def _crisis(town: Town, me: str) -> list[object]:
+    """Return a drill that runs, in which *me* is called, and a real one that waits for a second word."""
+    asked: dict[str, Any] = {"by": town.id(2), "asked_at": town.now}
+    running = Activation(
+        "activation-running", POWER_CUT, drill=True, second=town.id(3), started_at=town.now, **asked
+    )
+    return [
+        running,
+        Activation("activation-waiting", POWER_CUT, drill=False, **asked),
+        Called("call-mine", running.id, me, 1, town.now, mailed=True),
+        Called("call-theirs", running.id, town.id(4), 0, town.now),
     ]
 
 
