@@ -18,6 +18,7 @@ from domain.matching.model import (
     Circle,
     CircleKind,
     Giver,
+    ReasonKind,
     Search,
     Seeker,
     Suggestion,
@@ -59,12 +60,18 @@ def arrange(needs: Iterable[Seeker], givers: Iterable[Giver], blocks: Blocks = N
 
 
 def without(circle: Circle, member: str) -> tuple[Suggestion, ...]:
-    """Return the legs that stand when a member leaves: all those the member has no part in, unchanged."""
+    """Return the legs that stand when a member leaves: all in which they neither give nor receive."""
     return tuple(
-        replace(leg, apprentice="") if leg.apprentice == member else leg
+        _alone(leg) if leg.apprentice == member else leg
         for leg in circle.legs
         if member not in (leg.giver, leg.receiver)
     )
+
+
+def _alone(leg: Suggestion) -> Suggestion:
+    """Return the leg without its apprentice; who gives and why stays as it was."""
+    told = tuple(reason for reason in leg.reasons if reason.kind is not ReasonKind.APPRENTICE)
+    return replace(leg, apprentice="", reasons=told)
 
 
 def _circle(trail: Trail, legs: Sequence[Suggestion]) -> Circle:
