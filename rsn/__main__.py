@@ -19,8 +19,11 @@ COMMANDS = {
     "check": "Report every mistake in the content, with file, line and how to mend it.",
     "new": "Write a new program, skill, member, … with everything it needs.",
     "members": "List the members of the roll, or make one a steward.",
+    "import": "Bring in members or exchanges from another system's table.",
+    "export": "Write everything kept into a folder, or what is public for other directories.",
     "codes": "Print sign-in codes for members without e-mail.",
     "tally": "Count case files by any of fourteen voting methods.",
+    "measures": "Compute the figures of the Strength page again, from the public list or the store.",
     "translations": "Gather the words of the interface, keep the catalogues, report what is left.",
     "demo": "Copy the demo community to a folder and seed its store.",
 }

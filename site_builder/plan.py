@@ -24,6 +24,7 @@ from site_builder.pages import (
     texts,
 )
 from site_builder.record import read_rows, record_files
+from site_builder.standards import data_files
 from site_builder.steps import Copied, Planned, Step
 
 PAGES: tuple[Callable[[Site, str], Iterator[Step]], ...] = (
@@ -47,7 +48,14 @@ def plan_site(site: Site, record_dir: Path) -> tuple[Planned, ...]:
     steps = [step for language in site.languages for pages in PAGES for step in pages(site, language)]
     steps += texts.pages_in_one_language(site)
     steps += _ballots(site, record_dir)
-    beside: list[Planned] = [*_assets(), *_record(record_dir), *calendars(site), atom_feed(site), robots(site)]
+    beside: list[Planned] = [
+        *_assets(),
+        *_record(record_dir),
+        *calendars(site),
+        *data_files(site),
+        atom_feed(site),
+        robots(site),
+    ]
     return (*steps, *beside, sitemap(site, steps))
 
 

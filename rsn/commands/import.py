@@ -12,8 +12,8 @@ from rsn.folders import Folders, content_option, data_option
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(["members", "exchanges"]))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("kind", type=click.Choice(["members", "exchanges", "network"]))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--map",
     "mapping",
@@ -39,7 +39,8 @@ def command(
     Bring in members or exchanges from a CSV file: all of it or nothing, and nothing twice.
 
     Members first, then exchanges. Everything about whoever comes in is private until they say otherwise; balances
-    stay behind. docs/import-export.md walks through a TimeOverflow and an hOurworld table.
+    stay behind. docs/import-export.md walks through a TimeOverflow and an hOurworld table. `network` reads back
+    a folder that `rsn export` wrote, into an empty store.
 
     \b
     Example:  rsn import members users.csv --dry-run
@@ -64,5 +65,8 @@ def command(
     if "refused" in answer:
         click.echo(answer["refused"], err=True)
         sys.exit(1)
+    if kind == "network":
+        click.echo(f"{answer['new']} records came in.")
+        return
     what = "would come in" if dry_run else "came in"
     click.echo(f"{answer['new']} {what}, {answer['known']} here already, {answer['left_out']} left out.")

@@ -13,6 +13,8 @@ MOST_TOLD = 200
 
 def answer(holder: Holder, question: Question) -> dict[str, Any]:
     """Look at the file's lines, and store what is new unless it is a dry run."""
+    if question["kind"] == "network":
+        return _network(holder, Path(question["file"]))
     from domain.people import Standing
     from forms_api.config import secret_from
     from forms_api.services import importing
@@ -46,12 +48,25 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
     return told | {"new": plan.new, "known": plan.known, "left_out": len(plan.problems)}
 
 
+def _network(holder: Holder, folder: Path) -> dict[str, Any]:
+    from forms_api.services.exporting import read_back
+    from forms_api.services.refusals import Refused
+
+    try:
+        return {"new": sum(read_back(holder.store, folder).values())}
+    except Refused as refused:
+        return {"refused": str(refused)}
+
+
 class _Unreadable(Exception):
     """A file that holds no text, or says of a column what is not so."""
 
 
 def _text(file: Path) -> str:
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as refused:
+        raise _Unreadable(f"{file}: {refused.strerror}.") from refused
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
