@@ -145,9 +145,11 @@ class Offer:
     languages: tuple[Language, ...]
 
 
-def waiting(store: Store, need: str, receiver: str) -> list[Offer]:
+def waiting(store: Store, catalogue: Catalogue, need: str, receiver: str, now: datetime) -> list[Offer]:
     """
     Return who could: the offers that wait for the receiver's answer, in the order they came.
+
+    Whose vouches or check ran out since offering is not among them: nobody is shown whom they may not choose.
 
     Raises:
         NotThere: the need is not this member's.
@@ -157,7 +159,12 @@ def waiting(store: Store, need: str, receiver: str) -> list[Offer]:
         if found is None or found.member != receiver:
             raise NotThere
         matches = unit.matches.where(need=need, state=MatchState.OFFERED)
-        offers = [_offer(unit, m) for m in matches if meet(unit, m)]
+        today = now.date()
+        offers = [
+            _offer(unit, match)
+            for match in matches
+            if meet(unit, match) and cleared(unit, catalogue, match.skill, match.provider, today)
+        ]
     return sorted(offers, key=lambda o: (o.match.moved_at or o.match.made_at, o.match.id))
 
 

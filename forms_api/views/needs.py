@@ -30,7 +30,7 @@ def show(need: str) -> ResponseReturnValue:
     """Show one need: to its owner who could, to others what is wanted."""
     own = _own(need)
     if own is not None:
-        offers = matches.waiting(current.store(), need, current.member().id)
+        offers = matches.waiting(current.store(), current.catalogue(), need, current.member().id, current.now())
         return render("forms/needs/mine.html", need=own, offers=offers)
     return render("forms/needs/show.html", card=_card(need))
 

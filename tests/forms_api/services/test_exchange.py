@@ -159,7 +159,7 @@ def test_who_has_left_meanwhile_is_neither_listed_nor_chosen(store: MemoryStore,
     match = could(store, need)
     put(store, replace(BEN, standing=Standing.LEFT))
 
-    assert matches.waiting(store, need.id, ADA.id) == []
+    assert matches.waiting(store, CATALOGUE, need.id, ADA.id, NOW) == []
     with pytest.raises(TooLate):
         choose(store, match)
 
