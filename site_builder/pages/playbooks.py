@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.record.public import PlaybookState
+from domain.record.public import DrillState, PlaybookState
 from domain.resilience import Playbook, PlaybookWords, Situation
 from domain.words import Words
 from site_builder.model import Site
@@ -29,6 +29,8 @@ class Job:
 
 @dataclass(frozen=True)
 class PlaybookRow:
+    """*perhaps* counts jobs for people whose word on their time has run out, None where too few to tell."""
+
     path: str
     words: PlaybookWords
     words_language: str
@@ -36,6 +38,8 @@ class PlaybookRow:
     wanted: int
     covered: int | None
     missing: tuple[Job, ...]
+    perhaps: int | None
+    drill: DrillState | None
 
 
 def pages(site: Site, language: str) -> Iterator[Step]:
@@ -59,6 +63,8 @@ def playbook_row(site: Site, language: str, playbook: Playbook) -> PlaybookRow:
         wanted=sum(job.wanted for job in jobs),
         covered=state.covered if state else None,
         missing=tuple(job for job in jobs if job.covered is not None and job.covered < job.wanted),
+        perhaps=state.perhaps if state else 0,
+        drill=state.drill if state else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.people import Entry, Level, Share
-from domain.record.public import SlotState
+from domain.record.public import DrillState, SlotState
 from domain.skills import Category, Skill
 from domain.words import Words, in_language
 from presentation.order import by_name, initial
@@ -61,6 +61,7 @@ class CoverRow:
     path: str
     title: Words
     slot: SlotState
+    drill: DrillState | None
 
 
 def pages(site: Site, language: str) -> Iterator[Step]:
@@ -118,6 +119,7 @@ def _cover(site: Site, skill: str) -> tuple[CoverRow, ...]:
             f"/playbooks/{state.playbook}/",
             {code: words.title for code, words in site.catalogue.playbooks[state.playbook].words.items()},
             slot,
+            state.drill,
         )
         for state in site.public.playbooks.values()
         if state.playbook in site.catalogue.playbooks
