@@ -13,10 +13,12 @@ from datetime import date, datetime
 from enum import Enum
 
 from domain.exchange import Counter, Exchange, IntentState, MatchState, closed_by_silence, counters
+from domain.meeting import edges
 from domain.pathways import TOLD_FOR
 from domain.people import Member
 from domain.programs import InvitationState, PartState
 from forms_api.services.exchanges import waits_for
+from forms_api.services.gatherings import waits_for_me
 from forms_api.services.intents import is_open
 from forms_api.services.refusals import NotThere
 from forms_api.services.taking_part import first_name
@@ -70,9 +72,14 @@ def bridges(store: Store, member: str, could: int, now: datetime) -> Bridges:
         if own is None:
             raise NotThere
         gave, got = unit.exchanges.where(giver=member), unit.exchanges.where(receiver=member)
+        together = [(g, edge) for g in unit.gatherings for edge in edges(g) if edge.confirmed]
+        to = [*((e.receiver, e.skill, e.on) for e in gave if e.confirmed)]
+        to += [(edge.receiver, g.skill, g.on) for g, edge in together if edge.giver == member]
+        came = [*((e.giver, e.skill, e.on) for e in got if e.confirmed)]
+        came += [(edge.giver, g.skill, g.on) for g, edge in together if edge.receiver == member]
         return Bridges(
-            given=_sides(unit, ((e, e.receiver) for e in gave)),
-            received=_sides(unit, ((e, e.giver) for e in got)),
+            given=_sides(unit, to),
+            received=_sides(unit, came),
             counters=counters(member, [*gave, *got], unit.gatherings),
             unconfirmed=sum(_waits(e, now.date()) for e in [*gave, *got]),
             step=_next(unit, own, [*gave, *got], could, now),
@@ -83,19 +90,22 @@ def _waits(exchange: Exchange, today: date) -> bool:
     return not exchange.confirmed and not closed_by_silence(exchange, today)
 
 
-def _sides(unit: UnitOfWork, pairs: Iterable[tuple[Exchange, str]]) -> tuple[Bridge, ...]:
-    by_other: dict[str, list[Exchange]] = {}
-    for exchange, other in pairs:
-        if exchange.confirmed:
-            by_other.setdefault(other, []).append(exchange)
-    made = [_bridge(unit.members.get(other), exchanges) for other, exchanges in by_other.items()]
+Met = tuple[str, str, date]
+"""Whom somebody met by an exchange that counts, over which skill, and when."""
+
+
+def _sides(unit: UnitOfWork, met: Iterable[Met]) -> tuple[Bridge, ...]:
+    by_other: dict[str, list[Met]] = {}
+    for one in met:
+        by_other.setdefault(one[0], []).append(one)
+    made = [_bridge(unit.members.get(other), times) for other, times in by_other.items()]
     return tuple(sorted(made, key=lambda b: (b.last, b.name), reverse=True))
 
 
-def _bridge(other: Member | None, exchanges: list[Exchange]) -> Bridge:
-    skills = tuple(sorted({e.skill for e in exchanges}))
+def _bridge(other: Member | None, met: list[Met]) -> Bridge:
+    skills = tuple(sorted({skill for _, skill, _ in met}))
     name = first_name(other) if other is not None else ""
-    return Bridge(name, skills, len(exchanges), max(e.on for e in exchanges))
+    return Bridge(name, skills, len(met), max(on for _, _, on in met))
 
 
 def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, now: datetime) -> Step:
@@ -107,6 +117,7 @@ def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, 
     moved_up = unit.participations.where(member=own.id, state=PartState.ENROLLED, moved_up=True)
     steps = (
         (any(_waits(e, now.date()) and waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
+        (any(waits_for_me(g, own.id, now.date()) for g in unit.gatherings), Step.CONFIRM),
         (any(m.state is MatchState.OFFERED and m.need in asked for m in mine), Step.CHOOSE),
         (bool(invited), Step.ANSWER_INVITATION),
         (any(now - part.since <= TOLD_FOR for part in moved_up), Step.PLACE),

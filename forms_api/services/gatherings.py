@@ -291,6 +291,11 @@ def silent(gathering: Gathering, today: date) -> bool:
     return today >= gathering.written_at.date() + SILENCE_CLOSES
 
 
+def waits_for_me(gathering: Gathering, member: str, today: date) -> bool:
+    """Tell whether the member is named and can still say whether it was so."""
+    return member in gathering.people - set(gathering.confirmed) and not silent(gathering, today)
+
+
 def view(store: Store, gathering: str, member: str, now: datetime) -> GatheringView:
     """
     Return a group event as *member*, named in it or its writer, sees it.
@@ -324,7 +329,7 @@ def _view(unit: UnitOfWork, gathering: Gathering, member: str, now: datetime) ->
         giving=member in gathering.givers,
         receiving=member in gathering.receivers,
         waiting=len(others - set(gathering.confirmed)),
-        mine_to_confirm=member in gathering.people and member not in gathering.confirmed and not closed,
+        mine_to_confirm=waits_for_me(gathering, member, now.date()),
         mine_to_take_back=gathering.written_by == member and not closed and not others & set(gathering.confirmed),
         silent=closed,
     )

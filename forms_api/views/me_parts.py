@@ -39,6 +39,7 @@ from forms_api.services import (
 from forms_api.services.act_words import ACTS
 from forms_api.services.bridges import bridges
 from forms_api.services.exchanges import ExchangeView
+from forms_api.services.gatherings import GatheringView
 from forms_api.services.intents import NeedCard
 from forms_api.services.matches import MatchView
 from forms_api.services.own_intents import Placed
@@ -79,6 +80,10 @@ class Mine:
         return exchanges.loose(self.store, self.member.id, self.now)
 
     @cached_property
+    def gatherings(self) -> list[GatheringView]:
+        return gatherings.mine(self.store, self.member.id, self.now)
+
+    @cached_property
     def participations(self) -> list[Participation]:
         found = programs.mine(self.store, self.member.id)
         return [part for part in found if part.cohort in self.catalogue.cohorts]
@@ -91,6 +96,7 @@ def next_step(mine: Mine) -> dict[str, Any]:
         "step": bridges(mine.store, mine.member.id, len(could), mine.now).step.value,
         "to_confirm": [view for view in mine.matches if view.mine_to_confirm],
         "loose": [view for view in mine.loose if view.mine_to_confirm],
+        "gatherings": [view for view in mine.gatherings if view.mine_to_confirm],
         "invited": [p for p in mine.participations if p.invitation is InvitationState.SENT],
         "votes": ballots.open_votes(mine.store, mine.record_dir, mine.member.id, mine.now),
     }
@@ -184,7 +190,7 @@ def always(mine: Mine) -> bool:
 def group_events(mine: Mine) -> dict[str, Any]:
     """Return the group events the member is named in, what waits for them first, and their code."""
     return {
-        "found": gatherings.mine(mine.store, mine.member.id, mine.now),
+        "found": mine.gatherings,
         "code": gatherings.group_code(current.config().secret, mine.member.id),
     }
 
