@@ -67,7 +67,7 @@ def _after(box: Box[Ranking], state: _State) -> Ended | Step[_State]:
         exhausted=state.piles.exhausted,
         elected=(box.options[leader],) if done else (),
         eliminated=tuple(box.options[option] for option in going[0]) if going else (),
-        open_ones=tuple(sorted(box.named({o for out in going for o in out}))) if len(going) > 1 else (),
+        open_ones=tuple(box.options[out[0]] for out in going) if len(going) > 1 else (),
     )
     return Step(states, told)
 
@@ -84,9 +84,6 @@ def _going(votes: dict[int, Fraction]) -> list[tuple[int, ...]]:
     others = [votes[option] for option in votes if votes[option] > fewest]
     if others and fewest * len(lowest) < min(others):
         return [tuple(lowest)]
-    if not fewest:
-        # Every ballot is exhausted: each of them may be the last, and the order before that changes nothing.
-        return [tuple(o for o in lowest if o != last) for last in reversed(lowest)]
     return [(option,) for option in lowest]
 
 

@@ -101,13 +101,6 @@ def test_options_that_nobody_ranked_tie_for_what_nobody_decided() -> None:
     assert verdict(result) == ("tied", ("a",), ("b", "c", "d"))
 
 
-def test_an_exhausted_box_leaves_the_last_ones_open() -> None:
-    twelve = [f"o{i:02}" for i in range(12)]
-    result = count("irv", ranked(*((f"o{i:02}", 1) for i in range(2))), options=twelve)
-
-    assert verdict(result) == ("tied", (), ("o00", "o01"))
-
-
 def test_a_tie_with_too_many_branches_is_said_to_be_not_resolved() -> None:
     # Sixteen in a ring, each ranking its neighbour second: every subset may be left, and none is like another.
     many = [f"o{i:02}" for i in range(16)]
@@ -133,6 +126,15 @@ def test_the_scottish_order_cuts_a_transfer_after_five_decimals_and_takes_no_equ
     assert result["invalid"] == 1
     assert result["quota"] == "4"
     assert result["rounds"][2]["votes"]["b"] == "299999/100000"
+
+
+def test_a_surplus_too_small_to_be_written_is_not_passed_on() -> None:
+    ballots = ranked(("a b", 100_002), ("b", 99_999), ("c", 99_999))
+    result = count("stv", ballots, options=ABC, seats=2, arithmetic="scottish")
+
+    assert result["quota"] == "100001"
+    assert result["rounds"][2]["votes"] == {"b": "99999", "c": "99999"}
+    assert verdict(result) == ("tied", ("a",), ("b", "c"))
 
 
 def test_hagenbach_bischoff_is_passed_and_droop_is_reached() -> None:
@@ -201,6 +203,16 @@ def test_raising_stops_where_nobody_wants_what_would_still_fit() -> None:
     result = count("budget_equal_shares", [{"approve": ["a"]}], completion="add1", **rules)
 
     assert verdict(result) == ("decided", ("a",), ())
+
+
+def test_a_completion_with_too_many_branches_is_not_resolved() -> None:
+    many = [f"p{i:02}" for i in range(20)]
+    costs = {project: str(100 + 2**i % 97) for i, project in enumerate(many)}
+    ballots = [{"approve": [project]} for project in many]
+    rules: dict[str, Any] = {"options": many, "budget": "700", "costs": costs}
+
+    assert count("budget_greedy", ballots, **rules)["status"] == "not_resolved"
+    assert count("budget_equal_shares", ballots, completion="greedy", **rules)["status"] == "not_resolved"
 
 
 def test_a_project_that_costs_nothing_is_taken_first() -> None:
