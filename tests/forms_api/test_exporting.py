@@ -38,7 +38,7 @@ def test_every_record_but_secrets_and_ballots_is_written_and_read_back(full: Mem
 
     kept = {name: rows for name, rows in contents(full).items() if name not in SECRETS}
     assert contents(other) == kept | {name: [] for name in SECRETS}
-    assert counts == read == {name: 1 for name in kept}
+    assert counts == read == dict.fromkeys(kept, 1)
 
 
 def test_no_secret_is_in_the_folder(full: MemoryStore, tmp_path: Path) -> None:
