@@ -17,7 +17,7 @@ from forms_api.store.base import Store
 from presentation.environment import environment
 from presentation.translations import N_, translations
 
-SUBJECT = N_("Something of yours runs out soon")
+SUBJECT = N_("Something of yours ends soon")
 ENDING = "/forms/availability/ending"
 MY_PAGE = "/forms/me"
 
