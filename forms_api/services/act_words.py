@@ -50,7 +50,6 @@ ACTS = {
     "availability.renew": N_("Something that was running out was renewed"),
     "vouches.new": N_("Your word was given for somebody"),
     "vouches.withdraw": N_("Your word for somebody was taken back"),
-    "crisis.answer": N_("A call in a crisis was answered"),
     "proposals.new": N_("A proposal was begun"),
     "proposals.edit": N_("A proposal was changed"),
     "proposals.submit": N_("A proposal was submitted"),
@@ -61,4 +60,3 @@ ACTS = {
     "advice.advise": N_("Advice was given on a proposal"),
     "crisis.answer": N_("A call was answered"),
 }
-OTHER = N_("Something was entered")

@@ -1,4 +1,4 @@
-"""Every route, asked by who acts for a member: open in that one's name, or closed with words that say what is left."""
+"""Every route, asked by who acts for a member: open in their name, or closed with words that say what is left."""
 
 from __future__ import annotations
 
