@@ -47,7 +47,6 @@ from tests.builders import (
 CATALOGUE = a_catalogue()
 CARE = "shared-childcare"
 TOMORROW = NOW + timedelta(days=1)
-DEVICES = 6
 
 
 def sharing(slug: str, *skills: str) -> Member:
@@ -73,9 +72,7 @@ def ways_in(store: Store, now: datetime) -> dict[str, Callable[[], object]]:
     """Return every way in which Ben could come to give care, or be shown as somebody who does."""
     need, offered, draft = NEED.id, "ben-offered", IntentDraft(Direction.OFFER, CARE)
     return {
-        "place an offer": lambda: intents.place(
-            store, CATALOGUE, BEN.id, [IntentDraft(Direction.OFFER, CARE)], now
-        ),
+        "place an offer": lambda: intents.place(store, CATALOGUE, BEN.id, [draft], now),
         "renew an offer": lambda: own_intents.renew(store, CATALOGUE, "ben-offers", BEN.id, now),
         "go on with an offer": lambda: own_intents.resume(store, CATALOGUE, "ben-rests", BEN.id, now),
         "be asked whether one may": lambda: matches.may_offer(store, CATALOGUE, need, BEN.id, now),

@@ -281,3 +281,17 @@ def test_time_that_ran_out_is_asked_about_and_not_held_against_anybody(store: St
     assert [one.person.member for one in need.candidates] == [BEN.id]
     assert held.candidates == ()
     assert [one.person.member for one in held.not_now] == [BEN.id]
+
+
+def test_a_related_skill_is_shown_as_near_only_where_nobody_fits_with_the_very_one(store: Store) -> None:
+    bicycle = replace(CATALOGUE.skills["bicycle-repair"], related=("clothes-mending", "gone"))
+    catalogue = replace(CATALOGUE, skills={**CATALOGUE.skills, bicycle.slug: bicycle})
+    put(store, a_need(CLEO.id))
+    (with_ben,) = matching.desk(store, catalogue, STELLA.id, NOW).needs
+    put(store, replace(BEN, entry=replace(BEN.entry, shares=())))
+    (without,) = matching.desk(store, catalogue, STELLA.id, NOW).needs
+    match = suggesting.suggest(store, catalogue, without.need.id, ADA.id, NOW)
+
+    assert [one.person.member for one in with_ben.candidates] == [BEN.id] and not with_ben.near
+    assert [one.person.member for one in without.near] == [ADA.id] and not without.candidates
+    assert (match.provider, match.skill) == (ADA.id, "bicycle-repair")
