@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from rsn.demo.drills import hold_drills
 from rsn.demo.exchanges import add_exchanges
 from rsn.demo.meeting import add_meetings
 from rsn.demo.pathways import add_pathways
@@ -52,6 +53,7 @@ def seed(content: Path, folder: Path, now: datetime, say: Callable[[str], None])
         add_meetings(unit, by)
         add_pathways(unit, by)
         say(f"{len(unit.members)} members, {len(unit.exchanges)} exchanges.")
+    hold_drills(store, catalogue, by)
     say("Proposals, votes and results …")
     replay_proposals(store, catalogue, folder / "data" / "record", now)
     kept = TinyStore.open(folder / "data" / "store")

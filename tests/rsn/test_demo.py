@@ -149,3 +149,21 @@ def test_a_folder_that_holds_a_community_is_left_alone(folder, now):
     with pytest.raises(FolderTaken, match="Name another folder"):
         seed(CONTENT, folder, now, lambda text: None)
     assert sorted(path.stat().st_mtime_ns for path in folder.rglob("*")) == before
+
+
+def test_two_of_three_playbooks_were_tried_and_their_figures_can_be_told(record):
+    drills = [state.drill for state in record.playbooks.values() if state.drill]
+
+    assert len(drills) == 2
+    assert all(drill.called and drill.reached and drill.said_yes and drill.first_yes_minutes for drill in drills)
+
+
+def test_the_coordinators_packs_lie_beside_the_record(folder, catalogue):
+    packs = folder / "data" / "packs"
+
+    assert {file.name for file in packs.glob("*.html")} == {
+        "index.html",
+        "cards.html",
+        *(f"{slug}.html" for slug in catalogue.playbooks),
+    }
+    assert packs.stat().st_mode & 0o777 == 0o700
