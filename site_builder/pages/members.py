@@ -18,10 +18,16 @@ from site_builder.steps import Step
 
 @dataclass(frozen=True)
 class Person:
-    """A line of the index: the name and the skills shared."""
+    """
+    A line of the index: the name, and what the person gives.
+
+    Nobody stands here merely for what they invite: with no open skill the line says what they lead, and with
+    neither that one may ask them.
+    """
 
     member: MemberRef
     skills: tuple[SkillRef, ...]
+    leads: tuple[ProgramRef, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ def pages(site: Site, language: str) -> Iterator[Step]:
 
 def _person(site: Site, entry: Entry) -> Person:
     known = (share.skill for share in entry.shares if share.skill in site.catalogue.skills)
-    return Person(MemberRef(entry.slug, entry.name), tuple(site.skill(skill) for skill in known))
+    leads = tuple(program for program, held in _roles(site, entry) if set(held) != {ProgramRole.ATTENDEE})
+    return Person(MemberRef(entry.slug, entry.name), tuple(site.skill(skill) for skill in known), leads)
 
 
 def _neighbourhoods(site: Site) -> tuple[Neighbourhood, ...]:
@@ -84,6 +91,7 @@ def _entry_page(site: Site, language: str, entry: Entry) -> Step:
         shares=_with_skill(site, entry.shares),
         invites=_with_skill(site, entry.invites),
         roles=tuple(_roles(site, entry)),
+        leads=_person(site, entry).leads,
         way=tuple(_way(site, entry.slug)),
     )
 
