@@ -15,7 +15,7 @@ from presentation.translations import N_
 @dataclass(frozen=True)
 class Question:
     """
-    A question with its room: *room* is "line", "lines" or "day"; with *choices* there are boxes to tick.
+    A question with its room: *room* is "line", "lines", "day" or "week"; with *choices* there are boxes to tick.
 
     *fields* are the names of the web form's fields that it stands for.
     """
@@ -71,7 +71,6 @@ READ = (
     ("roles", N_("What I do in programs")),
     ("about", N_("About me, and since when")),
 )
-BANDS: tuple[str, ...] = ()
 
 ENTRY = Sheet(
     "entry",
@@ -123,13 +122,21 @@ ENTRY = Sheet(
             times=2,
         ),
         Part(
+            N_("How I am reached"),
+            (
+                Question(("phone",), N_("Telephone")),
+                Question(
+                    ("channel",),
+                    N_("How a match reaches me"),
+                    choices=(N_("By mail"), N_("By telephone"), N_("Through the desk: stewards pass it on")),
+                ),
+                Question(("call_consent",), "", choices=(N_("In a crisis I may be rung: put me on a call list"),)),
+            ),
+        ),
+        Part(
             N_("Who may read it"),
             tuple(Question((f"audiences-{name}",), label, choices=READERS) for name, label in READ),
             N_("Tick one box in each row. You may change this at any time."),
-        ),
-        Part(
-            N_("In a crisis"),
-            (Question(("call_consent",), "", choices=(N_("In a crisis I may be rung: put me on a call list"),)),),
         ),
     ),
 )
@@ -137,11 +144,18 @@ ENTRY = Sheet(
 
 def _intent(side: str) -> tuple[Question, ...]:
     return (
-        Question((f"{side}-skill", f"{side}-described"), N_("Skill"), hint=N_("Or describe it your way.")),
+        Question((f"{side}-skill",), N_("Skill")),
+        Question((f"{side}-described",), N_("Not sure what it is called? Describe it")),
         Question((f"{side}-when",), N_("When")),
         Question((f"{side}-note",), N_("In your own words"), "lines"),
         Question((f"{side}-hours",), N_("Hours, about")),
         Question((f"{side}-zone",), N_("Where, roughly"), hint=N_("A part of town, never an address.")),
+        Question(
+            (f"{side}-bands",),
+            N_("Days and times that suit"),
+            "week",
+            hint=N_("Tick what suits; nothing ticked means any time."),
+        ),
         Question((f"{side}-language",), N_("Language"), hint=N_("If it matters in which language.")),
         Question(
             (f"{side}-lasts",),
@@ -154,7 +168,7 @@ def _intent(side: str) -> tuple[Question, ...]:
             N_("Who may see it"),
             choices=(
                 N_("All members"),
-                N_("Members who share this skill"),
+                N_("Only members it may suit"),
                 N_("Stewards only, who look for somebody"),
             ),
         ),
