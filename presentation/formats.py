@@ -24,6 +24,7 @@ from presentation.languages import NAMES, tongue
 
 QUARTERS = 4
 THOUSAND = 1000
+CENT = 100
 HASH_GROUP = 4
 
 
@@ -59,9 +60,9 @@ class Formats:
             return self._digits(str(value))
         return self._decimal(value)
 
-    def hours(self, quarters: int) -> str:
-        """Return a number of quarter hours as hours: "41", "1.25"."""
-        return self._decimal(quarters / QUARTERS, "#,##0.##")
+    def hours(self, quarters: Fraction | int) -> str:
+        """Return a number of quarter hours as hours: "41", "1.25"; a fraction of one rounded for reading only."""
+        return self._decimal(float(quarters) / QUARTERS, "#,##0.##")
 
     def share(self, part: int, whole: int) -> str:
         """Return "74.9 %", rounded to one place for reading only; "–" where *whole* is nothing."""
@@ -69,6 +70,18 @@ class Formats:
             return "–"
         tenths = round(Fraction(part * 1000, whole))
         return f"{self._decimal(tenths / 10, '#,##0.0')}\u202f%"
+
+    def decimal(self, value: str) -> str:
+        """Return exact text ("2/7", "0.286") with two decimals, for reading only: "0.29"."""
+        return self._decimal(round(Fraction(value) * CENT) / CENT, "0.00")
+
+    def amount(self, value: str) -> str:
+        """Return an exact amount as text ("17/2") with at most two decimals: "8.5"."""
+        return self._decimal(round(Fraction(value) * CENT) / CENT, "#,##0.##")
+
+    def percent(self, value: str) -> str:
+        """Return a share as text ("2/7", "0.286") in whole percent, for reading only: "29 %"."""
+        return f"{self._decimal(round(Fraction(value) * CENT), '#,##0')}\u202f%"
 
     def day(self, value: date) -> str:
         """Return "29 November 2026"."""

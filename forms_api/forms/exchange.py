@@ -163,7 +163,7 @@ class ChangeForm(BaseForm):
         """Tell whether what was typed is an offer or a need."""
         fits = super().validate(extra_validators)
         part = self.part.form
-        if not part.skill.data and not part.skill.errors:
+        if not part.skill.data:
             part.skill.errors = [_("Choose a skill from the list")]
             return False
         return fits
