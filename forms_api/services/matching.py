@@ -13,15 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.catalogue import Catalogue
-from domain.exchange import Intent, MatchState
+from domain.exchange import Intent
 from domain.matching import ranking
 from domain.matching.circles import arrange
 from domain.matching.model import Circle, Reason, ReasonKind, Rule, Seeker, Suggestion
-from domain.people import Audience, seen_by
 from domain.skills import Safeguarding
-from forms_api.services.intents import shown_zone
 from forms_api.services.pool import Pool, pool
-from forms_api.store.base import Store, UnitOfWork
+from forms_api.store.base import Store
 from presentation.reasons import told
 
 
@@ -86,30 +84,31 @@ def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> Des
     """
     with store.unit() as unit:
         found = pool(unit, catalogue, now.date())
-        waiting = [
-            seeker
-            for seeker in found.alone()
-            if seeker.member != steward and frozenset((seeker.member, steward)) not in found.blocks
-        ]
-        needs = tuple(_desk_need(unit, catalogue, found, seeker) for seeker in waiting)
-        return DeskMatching(needs, _circles(found, waiting), found.needs)
+    waiting = [
+        seeker
+        for seeker in found.alone()
+        if seeker.member != steward and frozenset((seeker.member, steward)) not in found.blocks
+    ]
+    needs = tuple(_desk_need(catalogue, found, seeker) for seeker in waiting)
+    return DeskMatching(needs, _circles(found, waiting), found.needs)
 
 
-def _desk_need(unit: UnitOfWork, catalogue: Catalogue, found: Pool, seeker: Seeker) -> DeskNeed:
-    givers = found.untried(seeker.id)
+def _desk_need(catalogue: Catalogue, found: Pool, seeker: Seeker) -> DeskNeed:
+    givers = found.untried(seeker)
+    wider = with_related(seeker, catalogue)
     best = ranking.top(seeker, givers, found.blocks)
-    near = () if best else ranking.top(with_related(seeker, catalogue), givers, found.blocks)
+    near = () if best else ranking.top(wider, found.untried(wider), found.blocks)
     need = found.needs[seeker.id]
     return DeskNeed(
         need=need,
-        zone=shown_zone(unit, need.zone),
-        candidates=_candidates(unit, catalogue, need, best),
-        near=_candidates(unit, catalogue, need, near),
+        zone=need.zone if need.zone in found.zones else "",
+        candidates=_candidates(found, catalogue, need, best),
+        near=_candidates(found, catalogue, need, near),
         not_now=tuple(
-            NotNow(_person(unit, giver.member), rules)
+            NotNow(_person(found, giver.member), rules)
             for giver, rules in ranking.why_not(seeker, givers, found.blocks)
         ),
-        asked=len(unit.matches.where(need=need.id, state=MatchState.SUGGESTED)),
+        asked=found.asked[need.id],
     )
 
 
@@ -121,17 +120,17 @@ def with_related(seeker: Seeker, catalogue: Catalogue) -> Seeker:
 
 
 def _candidates(
-    unit: UnitOfWork, catalogue: Catalogue, need: Intent, found: Sequence[Suggestion]
+    found: Pool, catalogue: Catalogue, need: Intent, best: Sequence[Suggestion]
 ) -> tuple[Candidate, ...]:
     """Return the suggestions with names, without reasons that would be the same for everybody."""
-    all_have_room = all(any(r.kind is ReasonKind.ROOM for r in one.reasons) for one in found)
+    all_have_room = all(any(r.kind is ReasonKind.ROOM for r in one.reasons) for one in best)
     usual = (ReasonKind.ROOM,) if all_have_room else ()
-    return tuple(_candidate(unit, one, told(_unusual(catalogue, need, one.reasons), *usual)) for one in found)
+    return tuple(_candidate(found, one, told(_unusual(catalogue, need, one.reasons), *usual)) for one in best)
 
 
-def _candidate(unit: UnitOfWork, suggestion: Suggestion, reasons: tuple[Reason, ...]) -> Candidate:
-    along = _person(unit, suggestion.apprentice) if suggestion.apprentice else None
-    return Candidate(replace(suggestion, reasons=reasons), _person(unit, suggestion.giver), along)
+def _candidate(found: Pool, suggestion: Suggestion, reasons: tuple[Reason, ...]) -> Candidate:
+    along = _person(found, suggestion.apprentice) if suggestion.apprentice else None
+    return Candidate(replace(suggestion, reasons=reasons), _person(found, suggestion.giver), along)
 
 
 def _unusual(catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -140,10 +139,8 @@ def _unusual(catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]) -> t
     return told(reasons, ReasonKind.LANGUAGE) if everyday else tuple(reasons)
 
 
-def _person(unit: UnitOfWork, member: str) -> Person:
-    found = unit.members.get(member)
-    entry = seen_by(found, Audience.STEWARDS) if found is not None else None
-    return Person(member, entry.name if entry is not None else "")
+def _person(found: Pool, member: str) -> Person:
+    return Person(member, found.names[member])
 
 
 def _circles(found: Pool, waiting: Iterable[Seeker]) -> tuple[Circle, ...]:
@@ -153,9 +150,7 @@ def _circles(found: Pool, waiting: Iterable[Seeker]) -> tuple[Circle, ...]:
     return arrange(waiting, found.givers, found.blocks | tried).circles
 
 
-def for_oneself(
-    unit: UnitOfWork, catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]
-) -> tuple[Reason, ...]:
+def for_oneself(found: Pool, catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """
     Return the reasons to be told to the one who could: not what only a steward weighs.
 
@@ -164,5 +159,5 @@ def for_oneself(
     """
     weighed = (ReasonKind.ROOM, ReasonKind.CONFIRMED, ReasonKind.ASK_TIME)
     kept = told(_unusual(catalogue, need, reasons), *weighed)
-    kept = kept if shown_zone(unit, need.zone) else told(kept, ReasonKind.ZONE)
+    kept = kept if need.zone in found.zones else told(kept, ReasonKind.ZONE)
     return tuple(Reason(one.kind) if one.kind is ReasonKind.APPRENTICE else one for one in kept)

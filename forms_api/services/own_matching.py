@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.catalogue import Catalogue
-from domain.exchange import Intent, MatchState, Visibility
+from domain.exchange import Intent, Visibility
 from domain.matching import ranking, rules
 from domain.matching.model import Reason
 from domain.people import Member
@@ -57,7 +57,7 @@ def for_me(store: Store, catalogue: Catalogue, member: str, now: datetime) -> Fo
         if reader is None or reader.standing not in TAKING_PART:
             return ForMe((), ())
         found = pool(unit, catalogue, now.date())
-        return ForMe(_could_meet(unit, catalogue, found, reader, now), _could_help(unit, found, member))
+        return ForMe(_could_meet(unit, catalogue, found, reader, now), _could_help(found, member))
 
 
 def _could_meet(
@@ -68,19 +68,20 @@ def _could_meet(
     for name, seeker in found.seekers.items():
         need = found.needs[name]
         new = (name, reader.id) not in found.tried and need.visibility is not Visibility.STEWARDS
-        if new and may_see(unit, catalogue, need, reader, now.date()):
-            fitting += [(one, need) for one in ranking.top(seeker, own, found.blocks)]
+        fits = ranking.top(seeker, own, found.blocks) if new else ()
+        if fits and may_see(unit, catalogue, need, reader, now.date()):
+            fitting.append((fits[0], need))
     best = sorted(fitting, key=lambda pair: (-pair[0].score, pair[1].made_at, pair[1].id))
-    return tuple(CouldMeet(need, for_oneself(unit, catalogue, need, one.reasons)) for one, need in best[:SHOWN])
+    return tuple(CouldMeet(need, for_oneself(found, catalogue, need, one.reasons)) for one, need in best[:SHOWN])
 
 
-def _could_help(unit: UnitOfWork, found: Pool, member: str) -> tuple[CouldHelp, ...]:
+def _could_help(found: Pool, member: str) -> tuple[CouldHelp, ...]:
     mine = [seeker for seeker in found.alone() if seeker.member == member]
     return tuple(
         CouldHelp(
             need=found.needs[seeker.id],
-            could=sum(not rules.broken(seeker, giver, found.blocks) for giver in found.untried(seeker.id)),
-            asked=len(unit.matches.where(need=seeker.id, state=MatchState.SUGGESTED)),
+            could=sum(not rules.broken(seeker, giver, found.blocks) for giver in found.untried(seeker)),
+            asked=found.asked[seeker.id],
         )
         for seeker in mine
     )

@@ -9,14 +9,16 @@ older than what it rests on.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from domain.catalogue import Catalogue
 from domain.exchange import Direction, Intent, IntentState, Kind, MatchState
 from domain.matching.model import Blocks, Giver, Seeker
-from domain.people import Audience, Fluency, Level, Member, Standing, audience_of
+from domain.people import Audience, Fluency, Level, Member, Standing, audience_of, seen_by
+from domain.privacy import ZONE_FROM_MEMBERS
 from domain.skills import Check, Safeguarding, Vouch, clearance
 from domain.trust import counted
 from forms_api.services.intents import is_open
@@ -39,7 +41,9 @@ class Pool:
 
     *needs* are the open ones, *seekers* the same as the matching reads them; *tried* are pairs of a need and a
     member between whom something was suggested, offered or declined before; *offered* the needs somebody has
-    offered to meet.
+    offered to meet; *asked* counts for each need whom it was suggested to and who have not answered. *names* are
+    those of the givers as stewards may read them, "" where closed; *zones* those where enough people live to hide
+    among. It is gathered in one unit of work and worked on after it: nobody waits while it is.
     """
 
     needs: dict[str, Intent]
@@ -48,15 +52,28 @@ class Pool:
     blocks: Blocks
     tried: frozenset[tuple[str, str]]
     offered: frozenset[str]
+    asked: Counter[str]
+    names: Mapping[str, str]
+    zones: frozenset[str]
+
+    @cached_property
+    def _with_skill(self) -> Mapping[str, tuple[Giver, ...]]:
+        found: dict[str, list[Giver]] = defaultdict(list)
+        for giver in self.givers:
+            for skill in giver.skills:
+                found[skill].append(giver)
+        return {skill: tuple(givers) for skill, givers in found.items()}
 
     def alone(self) -> tuple[Seeker, ...]:
         """Return the needs nobody has offered to meet, the oldest first."""
         waiting = (seeker for name, seeker in self.seekers.items() if name not in self.offered)
         return tuple(sorted(waiting, key=lambda seeker: (seeker.made_at, seeker.id)))
 
-    def untried(self, need: str) -> tuple[Giver, ...]:
-        """Return who may still be suggested for the need: nobody a second time."""
-        return tuple(giver for giver in self.givers if (need, giver.member) not in self.tried)
+    def untried(self, seeker: Seeker) -> tuple[Giver, ...]:
+        """Return who has, or is learning, a skill that would do and may still be suggested: nobody twice."""
+        skilled = (g for skill in (seeker.skill, *seeker.also) for g in self._with_skill.get(skill, ()))
+        once = {giver.member: giver for giver in skilled}
+        return tuple(giver for name, giver in once.items() if (seeker.id, name) not in self.tried)
 
 
 def pool(unit: UnitOfWork, catalogue: Catalogue, today: date) -> Pool:
@@ -64,7 +81,9 @@ def pool(unit: UnitOfWork, catalogue: Catalogue, today: date) -> Pool:
     members = {member.id: member for member in unit.members}
     needs = {n.id: n for n in _open_needs(unit, members, catalogue, today)}
     facts = _Facts.of(unit, members.values(), today)
-    givers = (facts.giver(m, catalogue) for m in members.values() if m.standing in GIVING)
+    giving = [m for m in members.values() if m.standing in GIVING]
+    givers = (facts.giver(member, catalogue) for member in giving)
+    living = Counter(m.entry.zone for m in members.values() if m.standing in TAKING_PART)
     matches = [match for match in unit.matches if match.need in needs]
     return Pool(
         needs=needs,
@@ -73,6 +92,9 @@ def pool(unit: UnitOfWork, catalogue: Catalogue, today: date) -> Pool:
         blocks=blocks_of(members.values()),
         tried=frozenset((match.need, match.provider) for match in matches),
         offered=frozenset(m.need for m in matches if m.state in (MatchState.OFFERED, MatchState.ACCEPTED)),
+        asked=Counter(match.need for match in matches if match.state is MatchState.SUGGESTED),
+        names={m.id: entry.name if (entry := seen_by(m, Audience.STEWARDS)) else "" for m in giving},
+        zones=frozenset(zone for zone, people in living.items() if people >= ZONE_FROM_MEMBERS),
     )
 
 

@@ -20,7 +20,7 @@ from forms_api.services.ids import Chance, new_id
 from forms_api.services.matching import for_oneself, with_related
 from forms_api.services.pool import Pool, pool
 from forms_api.services.refusals import N_, NotThere, Refused
-from forms_api.store.base import Store, UnitOfWork
+from forms_api.store.base import Store
 from presentation.reasons import written
 
 
@@ -49,7 +49,7 @@ def suggest(
         for waiting in unit.matches.where(need=need, provider=giver, state=MatchState.SUGGESTED):
             return waiting
         found = pool(unit, catalogue, now.date())
-        match = _match(unit, found, catalogue, need, giver, "", now, token)
+        match = _match(found, catalogue, need, giver, "", now, token)
         unit.matches.add(match)
     return match
 
@@ -72,7 +72,7 @@ def suggest_circle(
     with store.unit() as unit:
         found = pool(unit, catalogue, now.date())
         circle = new_id(token)
-        made = tuple(_match(unit, found, catalogue, need, giver, circle, now, token) for need, giver in legs)
+        made = tuple(_match(found, catalogue, need, giver, circle, now, token) for need, giver in legs)
         follows = all(one.receiver == then.provider for one, then in pairwise(made))
         if not follows or len({match.need for match in made}) != len(made):
             raise NotSuggested
@@ -82,7 +82,6 @@ def suggest_circle(
 
 
 def _match(
-    unit: UnitOfWork,
     found: Pool,
     catalogue: Catalogue,
     need: str,
@@ -97,6 +96,7 @@ def _match(
     fits = _fitting(found, catalogue, seeker, giver)
     if fits is None:
         raise NotSuggested
+    reasons = for_oneself(found, catalogue, found.needs[need], fits.reasons)
     return Match(
         id=new_id(token),
         need=need,
@@ -105,7 +105,9 @@ def _match(
         skill=seeker.skill,
         state=MatchState.SUGGESTED,
         made_at=now,
-        reasons=tuple(written(reason) for reason in for_oneself(unit, catalogue, found.needs[need], fits.reasons)),
+        reasons=tuple(
+            written(reason) for reason in for_oneself(found, catalogue, found.needs[need], fits.reasons)
+        ),
         by=Proposer.STEWARD,
         circle=circle,
         apprentice=fits.apprentice,
@@ -114,8 +116,8 @@ def _match(
 
 def _fitting(found: Pool, catalogue: Catalogue, seeker: Seeker, giver: str) -> Suggestion | None:
     """Return the suggestion of this very giver, by a related skill if it must be; None where a rule forbids it."""
-    givers = found.untried(seeker.id)
     for asked in (seeker, with_related(seeker, catalogue)):
+        givers = found.untried(asked)
         all_fitting = ranking.top(asked, givers, found.blocks, k=len(givers))
         if (fits := next((one for one in all_fitting if one.giver == giver), None)) is not None:
             return fits

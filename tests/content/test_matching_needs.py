@@ -14,6 +14,8 @@ from domain.exchange import Direction, Intent
 from domain.matching.model import CircleKind, Seeker
 from domain.matching.ranking import top
 from domain.search import Index, index_of
+from domain.skills import Safeguarding
+from forms_api.services.clearances import cleared
 from forms_api.services.matching import desk
 from forms_api.services.pool import Pool, pool, seeker_of
 from forms_api.store.memory import MemoryStore
@@ -124,3 +126,17 @@ def test_the_desk_of_the_demo_shows_a_circle_of_three_a_chain_an_apprentice_and_
     assert any(one.apprentice for need in found.needs for one in need.candidates)
     assert any(not need.candidates and need.not_now for need in found.needs)
     assert sum(bool(need.candidates) for need in found.needs) >= 8
+
+
+def test_the_matching_holds_for_cleared_exactly_whom_an_offer_would_be_taken_from(demo: Demo) -> None:
+    guarded = [s.slug for s in demo.catalogue.skills.values() if s.safeguarding is not Safeguarding.OPEN]
+    with demo.store.unit() as unit:
+        taken = {
+            (giver.member, skill)
+            for giver in demo.pool.givers
+            for skill in guarded
+            if skill in giver.skills and cleared(unit, demo.catalogue, skill, giver.member, demo.today)
+        }
+
+    assert {(giver.member, skill) for giver in demo.pool.givers for skill in giver.cleared} == taken
+    assert len(taken) > 20
