@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rsn.demo.drills import hold_drills
 from rsn.demo.exchanges import add_exchanges
+from rsn.demo.hand import add_hands
 from rsn.demo.meeting import add_meetings
 from rsn.demo.pathways import add_pathways
 from rsn.demo.people import add_people
@@ -50,6 +51,7 @@ def seed(content: Path, folder: Path, now: datetime, say: Callable[[str], None])
     with store.unit() as unit:
         add_people(unit, catalogue, by)
         add_exchanges(unit, by)
+        add_hands(unit, by)
         add_meetings(unit, by)
         add_pathways(unit, by)
         say(f"{len(unit.members)} members, {len(unit.exchanges)} exchanges.")
