@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.catalogue import Catalogue
+from domain.governance.moderation import ModerationReason
 from domain.people import (
     CONSENT_FIELDS,
     Admission,
@@ -15,6 +16,7 @@ from domain.people import (
     Consent,
     Entry,
     Fluency,
+    Hidden,
     Invitation,
     Language,
     Level,
@@ -72,6 +74,7 @@ def _member(item: Item, catalogue: Catalogue) -> Member:
         channel=Channel(item.get("channel") or Channel.MAIL),
         availability=_availability(item.get("available")),
         admission=_admission(item.get("admission") or {}),
+        hidden=_hidden(item.get("hidden") or {}),
         blocked=tuple(member_id(other) for other in item.get("blocked", ())),
     )
 
@@ -82,9 +85,18 @@ def _availability(item: Item | None) -> Availability | None:
     return Availability(item["confirmed_on"], item["until"], in_order(item.get("bands") or ()))
 
 
+def _hidden(items: Item) -> dict[str, Hidden]:
+    return {
+        name: Hidden(ModerationReason(item["reason"]), item["on"], item.get("mended_on"))
+        for name, item in items.items()
+    }
+
+
 def _admission(item: Item) -> Admission:
     met = item.get("met_by")
     return Admission(
+        why=item.get("why") or "",
+        program=item.get("program") or "",
         met_by=member_id(met) if met else "",
         met_on=item.get("met_on"),
         newcomer_on=item.get("newcomer_on"),

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from domain.catalogue import Catalogue
-from domain.people import Audience, Entry, Member, ProgramRole
+from domain.people import Audience, Entry, Member, ProgramRole, Standing
 from domain.programs import Participation, PartState, Phase, phase
 from domain.record.public import LEADING_ROLES
 from domain.skills import Clearance, clearance
+from domain.trust import counted
+from forms_api.services.admission import on_the_way
 from forms_api.store.base import UnitOfWork
 from forms_api.store.memory import MemoryStore
 from presentation.schedule import meeting_days
@@ -126,7 +128,7 @@ def test_who_lives_in_the_store_alone_is_named_nowhere_in_content(community: Com
 
 def test_no_two_members_are_alike(community: Community) -> None:
     members = community.members.values()
-    two_ways = [(m.entry.shares, m.entry.invites) for m in members]
+    two_ways = [(m.entry.shares, m.entry.invites) for m in members if m.standing is not Standing.APPLICANT]
     about = [m.entry.about for m in members if m.entry.about]
 
     assert len(set(two_ways)) == len(two_ways)
@@ -185,3 +187,42 @@ def test_somebody_waits_for_a_place_and_somebody_got_one(community: Community) -
 
     assert PartState.WAITING in states
     assert any(part.moved_up for part in community.participations)
+
+
+def test_people_on_the_way_in_stand_at_different_steps(community: Community) -> None:
+    store = MemoryStore()
+    with store.unit() as unit:
+        add_people(unit, community.catalogue, NOT_MOVED)
+    ways = {way.member.entry.slug: way for way in on_the_way(store, community.today)}
+    met = {slug: [one.met for one in way.asked] for slug, way in ways.items()}
+
+    assert met == {
+        "lidia-petrescu": [False],
+        "owen-tregear": [True],
+        "pavel-ionescu": [False, True, False],
+        "rosalind-amoah": [True, False, True],
+    }
+
+
+def test_every_word_given_in_the_demo_counts_once_its_giver_was_a_member_for_a_month(community: Community) -> None:
+    roll = {member.id: member for member in community.members.values()}
+
+    assert len(counted(community.vouches, roll)) == len(community.vouches)
+
+
+def test_some_people_said_when_they_have_time_and_some_let_it_run_out(community: Community) -> None:
+    said = [m.availability for m in community.members.values() if m.availability is not None]
+    soon = community.today + timedelta(days=14)
+
+    assert len(said) > len(community.members) / 2
+    assert sum(not one.holds(community.today) for one in said) >= 3
+    assert sum(one.holds(community.today) and not one.holds(soon) for one in said) >= 2
+
+
+def test_who_stands_on_call_lists_has_a_number_of_no_real_person(community: Community) -> None:
+    called = [m for m in community.members.values() if m.call_consent]
+    numbers = [m.phone for m in community.members.values() if m.phone]
+
+    assert all(m.phone and m.call_consent_on for m in called)
+    assert all(number.startswith("555 01") and len(number) == 8 for number in numbers)
+    assert len(set(numbers)) == len(numbers)
