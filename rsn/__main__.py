@@ -24,6 +24,7 @@ COMMANDS = {
     "codes": "Print sign-in codes for members without e-mail.",
     "tally": "Count case files by any of fourteen voting methods.",
     "measures": "Compute the figures of the Strength page again, from the public list or the store.",
+    "playbook": "Print or copy the coordinators' packs: who does what, who calls whom.",
     "translations": "Gather the words of the interface, keep the catalogues, report what is left.",
     "demo": "Copy the demo community to a folder and seed its store.",
 }
