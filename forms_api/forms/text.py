@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from wtforms import Field, Form, ValidationError
 from wtforms.validators import StopValidation
 
 from forms_api.language import gettext as _
 from forms_api.services.contact_rules import contact_in
 from forms_api.services.text_rules import mixed_scripts, refused_at
-
-_NUMBER = re.compile(r"\+?\d[\d\s./()-]{3,28}\d")
 
 
 class CleanText:

@@ -126,8 +126,12 @@ def test_a_match_reaches_a_member_as_they_wish_or_through_the_desk(
 @pytest.mark.parametrize("reader", READERS)
 def test_what_a_steward_hid_only_stewards_still_read(reader: Audience) -> None:
     everything = dict.fromkeys(CONSENT_FIELDS, Audience.PUBLIC)
-    one = seen_by(replace(member(everything), hidden={"about": Hidden(ModerationReason.INSULT, date(2026, 1, 1))}), reader)
-    whole = seen_by(replace(member(everything), hidden={"name": Hidden(ModerationReason.THREAT, date(2026, 1, 1))}), reader)
+    one = seen_by(
+        replace(member(everything), hidden={"about": Hidden(ModerationReason.INSULT, date(2026, 1, 1))}), reader
+    )
+    whole = seen_by(
+        replace(member(everything), hidden={"name": Hidden(ModerationReason.THREAT, date(2026, 1, 1))}), reader
+    )
 
     assert one is not None
     assert one.shares == FULL.shares
