@@ -20,7 +20,10 @@ SKILLS = sorted((CONTENT / "skills").glob("*.md"))
 LANGUAGES = ("en", "es", "ar")
 FEWEST_SYNONYMS = 2
 
-MET_FIRST = ("about", "accessibility", "how-we-decide", "privacy", "take-part", "trust")
+MET_FIRST = (
+    *("about", "accessibility", "how-exchange-works", "how-we-decide"),
+    *("privacy", "take-part", "trust", "what-we-keep"),
+)
 """The pages a newcomer meets first; the one for maintainers is written for people who read English."""
 
 # Whole words, accents and Arabic vowel signs taken off. Words that are harmless elsewhere ("poor soil",
