@@ -226,8 +226,8 @@ def may_see(unit: UnitOfWork, catalogue: Catalogue, need: Intent, reader: Member
     if owner is None or owner.id == reader.id or owner.standing not in TAKING_PART or apart(owner, reader):
         return False
     # Who protects somebody is asked; who may not help does not learn that help is wanted.
-    may_help = reader.steward or cleared(unit, catalogue, need.skill, reader.id, today)
-    if skill.safeguarding is not Safeguarding.OPEN and not may_help:
+    guarded = skill.safeguarding is not Safeguarding.OPEN
+    if guarded and not reader.steward and not cleared(unit, catalogue, need.skill, reader.id, today):
         return False
     match need.visibility:
         case Visibility.STEWARDS:

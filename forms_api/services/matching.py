@@ -22,6 +22,9 @@ from forms_api.services.pool import Pool, pool
 from forms_api.store.base import Store
 from presentation.reasons import told
 
+ON_A_PAGE = 30
+"""Needs shown at once on the desk: as many as one steward rings about in a week."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -68,29 +71,50 @@ class DeskNeed:
 
 @dataclass(frozen=True)
 class DeskMatching:
-    """What the matching says today: the needs that wait, the oldest first, and circles and chains among them."""
+    """What the matching says today: a page of the needs that wait, the oldest first; *more*: there is a next one."""
 
     needs: tuple[DeskNeed, ...]
-    circles: tuple[Circle, ...]
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class DeskCircles:
+    """Circles and chains among the needs that wait, and these needs by their ids."""
+
+    found: tuple[Circle, ...]
     intents: dict[str, Intent]
 
 
-def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> DeskMatching:
-    """
-    Return for each need without an offer whom *steward* might ring, and why not the others.
+def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime, page: int = 1) -> DeskMatching:
+    """Return for each need without an offer whom *steward* might ring, and why not the others: a page of them."""
+    found, waiting = _waiting(store, catalogue, steward, now)
+    here = waiting[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    needs = tuple(_desk_need(catalogue, found, seeker) for seeker in here)
+    return DeskMatching(needs, page, more=len(waiting) > page * ON_A_PAGE)
 
-    A steward's own needs are left to another one, and so are those of somebody they are kept apart from: who is
-    missing beside a need one knows would tell of a block.
+
+def desk_circles(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> DeskCircles:
+    """Return circles and chains of up to four steps among the needs that wait, none with a pair tried before."""
+    found, waiting = _waiting(store, catalogue, steward, now)
+    tried = {frozenset((found.needs[need].member, giver)) for need, giver in found.tried}
+    return DeskCircles(arrange(waiting, found.givers, found.blocks | tried).circles, found.needs)
+
+
+def _waiting(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> tuple[Pool, tuple[Seeker, ...]]:
+    """
+    Return the pool and the needs of it that *steward* may look after.
+
+    Their own are left to another one, and so are those of somebody they are kept apart from: who is missing
+    beside a need one knows would tell of a block.
     """
     with store.unit() as unit:
         found = pool(unit, catalogue, now.date())
-    waiting = [
+    return found, tuple(
         seeker
         for seeker in found.alone()
         if seeker.member != steward and frozenset((seeker.member, steward)) not in found.blocks
-    ]
-    needs = tuple(_desk_need(catalogue, found, seeker) for seeker in waiting)
-    return DeskMatching(needs, _circles(found, waiting), found.needs)
+    )
 
 
 def _desk_need(catalogue: Catalogue, found: Pool, seeker: Seeker) -> DeskNeed:
@@ -140,14 +164,7 @@ def _unusual(catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]) -> t
 
 
 def _person(found: Pool, member: str) -> Person:
-    return Person(member, found.names[member])
-
-
-def _circles(found: Pool, waiting: Iterable[Seeker]) -> tuple[Circle, ...]:
-    """Return circles and chains among the needs that wait, none with a pair that was tried before."""
-    asked = {name: found.needs[name].member for name, _ in found.tried if name in found.needs}
-    tried = {frozenset((asked[name], giver)) for name, giver in found.tried if name in asked}
-    return arrange(waiting, found.givers, found.blocks | tried).circles
+    return Person(member, found.name(member))
 
 
 def for_oneself(found: Pool, catalogue: Catalogue, need: Intent, reasons: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -41,9 +41,9 @@ class Pool:
 
     *needs* are the open ones, *seekers* the same as the matching reads them; *tried* are pairs of a need and a
     member between whom something was suggested, offered or declined before; *offered* the needs somebody has
-    offered to meet; *asked* counts for each need whom it was suggested to and who have not answered. *names* are
-    those of the givers as stewards may read them, "" where closed; *zones* those where enough people live to hide
-    among. It is gathered in one unit of work and worked on after it: nobody waits while it is.
+    offered to meet; *asked* counts for each need whom it was suggested to and who have not answered. *zones* are
+    those where enough people live to hide among. It is gathered in one unit of work and worked on after it:
+    nobody waits while it is.
     """
 
     needs: dict[str, Intent]
@@ -53,7 +53,7 @@ class Pool:
     tried: frozenset[tuple[str, str]]
     offered: frozenset[str]
     asked: Counter[str]
-    names: Mapping[str, str]
+    members: Mapping[str, Member]
     zones: frozenset[str]
 
     @cached_property
@@ -63,6 +63,11 @@ class Pool:
             for skill in giver.skills:
                 found[skill].append(giver)
         return {skill: tuple(givers) for skill, givers in found.items()}
+
+    def name(self, member: str) -> str:
+        """Return the name of a giver as stewards may read it; empty where it is closed to them."""
+        entry = seen_by(self.members[member], Audience.STEWARDS)
+        return entry.name if entry is not None else ""
 
     def alone(self) -> tuple[Seeker, ...]:
         """Return the needs nobody has offered to meet, the oldest first."""
@@ -81,8 +86,7 @@ def pool(unit: UnitOfWork, catalogue: Catalogue, today: date) -> Pool:
     members = {member.id: member for member in unit.members}
     needs = {n.id: n for n in _open_needs(unit, members, catalogue, today)}
     facts = _Facts.of(unit, members.values(), today)
-    giving = [m for m in members.values() if m.standing in GIVING]
-    givers = (facts.giver(member, catalogue) for member in giving)
+    givers = (facts.giver(m, catalogue) for m in members.values() if m.standing in GIVING)
     living = Counter(m.entry.zone for m in members.values() if m.standing in TAKING_PART)
     matches = [match for match in unit.matches if match.need in needs]
     return Pool(
@@ -93,7 +97,7 @@ def pool(unit: UnitOfWork, catalogue: Catalogue, today: date) -> Pool:
         tried=frozenset((match.need, match.provider) for match in matches),
         offered=frozenset(m.need for m in matches if m.state in (MatchState.OFFERED, MatchState.ACCEPTED)),
         asked=Counter(match.need for match in matches if match.state is MatchState.SUGGESTED),
-        names={m.id: entry.name if (entry := seen_by(m, Audience.STEWARDS)) else "" for m in giving},
+        members=members,
         zones=frozenset(zone for zone, people in living.items() if people >= ZONE_FROM_MEMBERS),
     )
 

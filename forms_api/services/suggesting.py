@@ -105,9 +105,7 @@ def _match(
         skill=seeker.skill,
         state=MatchState.SUGGESTED,
         made_at=now,
-        reasons=tuple(
-            written(reason) for reason in for_oneself(found, catalogue, found.needs[need], fits.reasons)
-        ),
+        reasons=tuple(written(reason) for reason in reasons),
         by=Proposer.STEWARD,
         circle=circle,
         apprentice=fits.apprentice,

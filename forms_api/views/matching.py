@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
@@ -19,8 +19,18 @@ bp = Blueprint("matching", __name__, url_prefix="/forms/desk/matching")
 @steward_required
 def index() -> ResponseReturnValue:
     """Show the needs nobody has offered to meet, each with the few who might."""
-    found = matching.desk(current.store(), current.catalogue(), current.member().id, current.now())
+    # What is no number of a page is the first one.
+    page = max(1, request.args.get("page", 1, type=int))
+    found = matching.desk(current.store(), current.catalogue(), current.member().id, current.now(), page)
     return render("forms/matching/index.html", matching=found)
+
+
+@bp.get("/circles")
+@steward_required
+def circles() -> ResponseReturnValue:
+    """Show circles and chains among the needs nobody has offered to meet."""
+    found = matching.desk_circles(current.store(), current.catalogue(), current.member().id, current.now())
+    return render("forms/matching/circles.html", circles=found)
 
 
 @bp.post("/suggest")
@@ -33,6 +43,6 @@ def suggest() -> ResponseReturnValue:
         raise NotThere
     if len(pairs) == 1:
         suggesting.suggest(current.store(), current.catalogue(), *pairs[0], current.now())
-    else:
-        suggesting.suggest_circle(current.store(), current.catalogue(), pairs, current.now())
-    return redirect(url_for(".index", _anchor=f"need-{pairs[0][0]}"), 303)
+        return redirect(url_for(".index", _anchor=f"need-{pairs[0][0]}"), 303)
+    suggesting.suggest_circle(current.store(), current.catalogue(), pairs, current.now())
+    return redirect(url_for(".circles"), 303)

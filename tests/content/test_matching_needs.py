@@ -16,7 +16,7 @@ from domain.matching.ranking import top
 from domain.search import Index, index_of
 from domain.skills import Safeguarding
 from forms_api.services.clearances import cleared
-from forms_api.services.matching import desk
+from forms_api.services.matching import desk, desk_circles
 from forms_api.services.pool import Pool, pool, seeker_of
 from forms_api.store.memory import MemoryStore
 from rsn.demo.exchanges import add_exchanges
@@ -118,9 +118,10 @@ def test_the_desk_of_the_demo_shows_a_circle_of_three_a_chain_an_apprentice_and_
     demo: Demo,
 ) -> None:
     morning = datetime.combine(demo.today, time(9), UTC)
-    found = desk(demo.store, demo.catalogue, member_id("ines-marroquin"), morning)
+    asked = (demo.store, demo.catalogue, member_id("ines-marroquin"), morning)
+    found, circles = desk(*asked), desk_circles(*asked).found
 
-    lengths = {(circle.kind, len(circle.legs)) for circle in found.circles}
+    lengths = {(circle.kind, len(circle.legs)) for circle in circles}
     assert (CircleKind.CIRCLE, 3) in lengths
     assert CircleKind.CHAIN in {kind for kind, _ in lengths}
     assert any(one.apprentice for need in found.needs for one in need.candidates)

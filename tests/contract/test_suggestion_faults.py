@@ -174,7 +174,7 @@ def circle(store: Store) -> tuple[Match, ...]:
     """Return the suggested legs: Ben could meet Ada's need, Ada Dora's, and Dora Ben's."""
     needs = (a_need(ADA.id), a_need(DORA.id, "clothes-mending"), a_need(BEN.id, "tool-lending"))
     put(store, DORA, *needs)
-    (found,) = matching.desk(store, LENDING, STELLA.id, NOW).circles
+    (found,) = matching.desk_circles(store, LENDING, STELLA.id, NOW).found
     legs = [(leg.need, leg.giver) for leg in found.legs]
     return suggesting.suggest_circle(store, LENDING, legs, NOW)
 

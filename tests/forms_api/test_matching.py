@@ -10,6 +10,7 @@ import pytest
 
 from domain.exchange import Intent, MatchState, Proposer, Visibility
 from domain.people import Availability, Fluency, Language, Level, Member
+from forms_api.services.matching import ON_A_PAGE
 from forms_api.store.memory import MemoryStore
 from tests.builders import TODAY, a_match, a_member, a_need, a_share, contents, put
 from tests.forms_api.client import Browser, Page
@@ -132,9 +133,10 @@ def test_a_block_leaves_the_same_page_as_nobody_at_all(
 
 
 def test_an_empty_desk_says_so(signed_in: SignIn, steward: Member) -> None:
-    page = signed_in(steward).get(DESK)
+    desk = signed_in(steward)
 
-    assert "No need waits for an offer" in page.text and "None today." in page.text
+    assert "No need waits for an offer" in desk.get(DESK).text
+    assert "None today" in desk.get(f"{DESK}/circles").text
 
 
 def test_a_circle_is_told_in_words_without_a_name_and_suggested_step_by_step(
@@ -143,12 +145,18 @@ def test_a_circle_is_told_in_words_without_a_name_and_suggested_step_by_step(
     ada = sharing("ada-quill", "clothes-mending")
     put(store, ada, a_need(helper.id, "clothes-mending"))
     desk = signed_in(steward)
-    page = desk.get(DESK)
-    words = page.text[page.text.index("A circle of 2") :]
-    desk.send(f"{DESK}/suggest", pressed(page, -1))
+    page = desk.get(f"{DESK}/circles")
+    words = page.text
+    sent = desk.send(f"{DESK}/suggest", pressed(page))
     made = contents(store)["matches"]
 
+    assert sent.location == f"{DESK}/circles" and f"{DESK}/circles" in desk.get(DESK).links()
+    assert "A circle of 2" in words
     assert "the need for Bicycle repair" in words and "the need for Clothes mending" in words
+        "A circle of 2" in words
+        and "the need for Bicycle repair" in words
+        and "the need for Clothes mending" in words
+    )
     assert "Ben" not in words and "Ada" not in words
     assert {match.provider for match in made} == {ada.id, helper.id}
     assert len({match.circle for match in made}) == 1 and made[0].circle
@@ -230,8 +238,28 @@ def test_the_pages_speak_every_language(
     signed_in: SignIn, steward: Member, helper: Member, need: Intent, language: str
 ) -> None:
     assert signed_in(steward).get(f"{DESK}?lang={language}").status == 200
+    assert signed_in(steward).get(f"{DESK}/circles?lang={language}").status == 200
     assert signed_in(helper).get(f"/forms/me?lang={language}").status == 200
 
 
 def test_the_desk_leads_here(signed_in: SignIn, steward: Member) -> None:
     assert DESK in signed_in(steward).get("/forms/desk").links()
+
+
+def test_many_needs_stand_on_several_pages(
+    signed_in: SignIn, store: MemoryStore, steward: Member, ada: Member
+) -> None:
+    put(store, *(a_need(ada.id, id=f"need-{n:02}") for n in range(ON_A_PAGE + 1)))
+    desk = signed_in(steward)
+    first, second = desk.get(DESK), desk.get(f"{DESK}?page=2")
+
+    assert f"{DESK}?page=2" in first.links() and f"{DESK}?page=1" not in first.links()
+    assert f"{DESK}?page=1" in second.links() and f"{DESK}?page=3" not in second.links()
+    assert first.html.count('id="need-') == ON_A_PAGE and second.html.count('id="need-') == 1
+
+
+@pytest.mark.parametrize("page", ["0", "-3", "x", "99999999999999999999", "²"])
+def test_a_page_that_is_not_there_is_a_page_all_the_same(
+    signed_in: SignIn, steward: Member, need: Intent, page: str
+) -> None:
+    assert signed_in(steward).get(f"{DESK}?page={page}").status == 200
