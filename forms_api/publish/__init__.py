@@ -32,6 +32,7 @@ from forms_api.publish.snapshot import Snapshot, snapshot
 from forms_api.publish.strength import Strength, strength, write_edges
 from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
+from forms_api.services.attendance import forget_over
 from forms_api.services.closing import close_due
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
@@ -70,6 +71,7 @@ def publish(
     with _ONE_AT_A_TIME:
         folder = RecordFolder(record_dir)
         close_due(store, now)
+        forget_over(store, catalogue, now.date())
         advance(store, catalogue, record_dir, now, token)
         found = snapshot(store)
         write_votes(store, folder, found)

@@ -24,6 +24,9 @@ from presentation.schedule import meeting_days
 
 COUNTED = UNDER_WAY | {PartState.COMPLETED}
 
+KEPT_FOR = timedelta(days=90)
+"""How long after a cohort's last day it is kept who was at which meeting; that somebody completed it stays."""
+
 
 class NoMeeting(Refused):
     message = N_("The cohort does not meet on that day. Choose one of its days.")
@@ -172,6 +175,15 @@ def mark(
         )
         unit.attendance.put(made)
     return made
+
+
+def forget_over(store: Store, catalogue: Catalogue, today: date) -> None:
+    """Delete who was there, of cohorts that are long over or no longer in the content."""
+    with store.unit() as unit:
+        for record in unit.attendance:
+            cohort = catalogue.cohorts.get(record.cohort)
+            if cohort is None or today > cohort.ends + KEPT_FOR:
+                unit.attendance.remove(record.id)
 
 
 def _take_part(unit: UnitOfWork, participation: str, cohort: str) -> None:

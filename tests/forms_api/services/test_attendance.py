@@ -12,7 +12,7 @@ from forms_api.services import attendance
 from forms_api.services.programs import NotALeader
 from forms_api.services.refusals import NotThere
 from forms_api.store.memory import MemoryStore
-from tests.builders import NOW, TODAY, a_member, a_participation, put
+from tests.builders import NOW, TODAY, a_catalogue, a_member, a_participation, put
 from tests.forms_api.services.paths import FIRST, LEADER, RUNS, attends, catalogue, part_now, with_leader
 
 CATALOGUE = catalogue()
@@ -151,3 +151,25 @@ def test_a_list_that_somebody_else_saved_is_seen_before_it_is_replaced(store: Me
 
     mark(store, FIRST, bo.id, seen=opened(store, FIRST).seen)
     assert opened(store, FIRST).present == {bo.id}
+
+
+def test_who_was_there_is_forgotten_ninety_days_after_the_last_meeting(store: MemoryStore) -> None:
+    ada = attends(store, "ada")
+    mark(store, FIRST, ada.id)
+    last = CATALOGUE.cohorts[RUNS].ends
+    attendance.forget_over(store, CATALOGUE, last + attendance.KEPT_FOR)
+    still_there = opened(store, FIRST).present
+    attendance.forget_over(store, CATALOGUE, last + attendance.KEPT_FOR + timedelta(days=1))
+
+    assert still_there == {ada.id}
+    assert opened(store, FIRST).present == frozenset()
+    assert part_now(store, ada).state is PartState.ATTENDING
+
+
+def test_who_was_at_a_cohort_that_content_forgot_is_forgotten_too(store: MemoryStore) -> None:
+    ada = attends(store, "ada")
+    mark(store, FIRST, ada.id)
+    attendance.forget_over(store, a_catalogue(cohorts={}), TODAY)
+
+    with store.unit() as unit:
+        assert not list(unit.attendance)
