@@ -64,8 +64,8 @@ build: $(VENV)/run.stamp ## publish and build the site into public/ (with the de
 	@test -d $(DEMO)/data || { echo "Seeding the demo community in $(DEMO) …"; $(BIN)/rsn demo $(DEMO); }
 	@$(BIN)/python build.py --content $(DEMO)/content --data $(DEMO)/data --out public
 
-bench: $(VENV)/run.stamp ## measure how long a build takes
-	@$(BIN)/python benchmarks/build_time.py
+bench: $(VENV)/run.stamp ## measure what a maintainer waits for: every table of benchmarks/
+	@for one in benchmarks/*.py; do echo; echo "== $$one"; $(BIN)/python "$$one"; done
 
 demo: fresh ## the same as fresh
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+    Points = NDArray[np.int16]
     Flags = NDArray[np.bool_]
 
 BAND_BIT = {band: 1 << place for place, band in enumerate(BANDS)}
@@ -44,7 +45,7 @@ class Crowd:
     timed: Flags
     bands: Numbers
     free: Flags
-    standing_points: Numbers
+    standing_points: Points
     """For fairness and for availability confirmed, which are the same whatever the need."""
 
 
@@ -61,7 +62,7 @@ def crowd_of(givers: Sequence[Giver]) -> Crowd:
         timed=flags(bool(g.bands) for g in givers),
         bands=numbers(bits(g.bands or ()) for g in givers),
         free=flags(g.free > 0 for g in givers),
-        standing_points=numbers(fairness_points(g.carried) + confirmed_points(g.confirmed_days) for g in givers),
+        standing_points=points(fairness_points(g.carried) + confirmed_points(g.confirmed_days) for g in givers),
     )
 
 
@@ -69,6 +70,13 @@ def numbers(values: Iterable[int]) -> Numbers:
     import numpy as np
 
     return np.fromiter(values, dtype=np.int64)
+
+
+def points(values: Iterable[int]) -> Points:
+    """Return points in little room: a thousand at most, but millions of them."""
+    import numpy as np
+
+    return np.fromiter(values, dtype=np.int16)
 
 
 def flags(values: Iterable[bool]) -> Flags:
@@ -95,9 +103,9 @@ NOT_SPOKEN = -1
 NOWHERE = -1
 
 
-def language_column(need: Seeker, crowd: Crowd) -> Numbers:
+def language_column(need: Seeker, crowd: Crowd) -> Points:
     """Return each giver's points for the languages of the need, NOT_SPOKEN where the rule is broken."""
-    return numbers(
+    return points(
         NOT_SPOKEN if need.languages and common_language(need, giver) is None else language_points(need, giver)
         for giver in crowd.givers
     )
@@ -114,8 +122,8 @@ class Asked:
     timed: Flags
     bands: Numbers
     language: Numbers
-    spoken: Numbers
-    barred: Numbers
+    spoken: Points
+    barred: list[list[int]]
 
 
 def asked_of(needs: Sequence[Seeker], crowd: Crowd, blocks: Blocks) -> Asked:
@@ -137,14 +145,11 @@ def asked_of(needs: Sequence[Seeker], crowd: Crowd, blocks: Blocks) -> Asked:
     )
 
 
-def barred(crowd: Crowd, needs: Sequence[Seeker], blocks: Blocks) -> Numbers:
-    """Return row * givers + place for each need and giver who are one and the same, or kept apart."""
+def barred(crowd: Crowd, needs: Sequence[Seeker], blocks: Blocks) -> list[list[int]]:
+    """Return, for each need, the places of the givers who are one and the same as its member, or kept apart."""
     place = {giver.member: n for n, giver in enumerate(crowd.givers)}
-    rows: dict[str, list[int]] = {}
-    for row, need in enumerate(needs):
-        rows.setdefault(need.member, []).append(row)
-    kept = [(one, other) for pair in blocks for one in pair for other in pair]
-    kept += [(giver, giver) for giver in place]
-    return numbers(
-        row * len(place) + place[other] for one, other in kept if other in place for row in rows.get(one, ())
-    )
+    kept: dict[str, set[str]] = {}
+    for pair in blocks:
+        for one in pair:
+            kept.setdefault(one, set()).update(pair)
+    return [[place[m] for m in {n.member} | kept.get(n.member, set()) if m in place] for n in needs]

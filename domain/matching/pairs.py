@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.matching.crowd import Asked, Crowd, asked_of, crowd_of, numbers
+from domain.matching.crowd import Asked, Crowd, asked_of, crowd_of, numbers, points
 from domain.matching.model import Blocks, Giver, Seeker
 from domain.matching.rules import may_use
 from domain.matching.scoring import (
@@ -22,7 +22,7 @@ from domain.matching.scoring import (
 from domain.matching.solver import Pairs
 
 if TYPE_CHECKING:
-    from domain.matching.crowd import Flags, Numbers
+    from domain.matching.crowd import Flags, Numbers, Points
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def weigh(needs: Sequence[Seeker], givers: Sequence[Giver], blocks: Blocks) -> W
     asked = asked_of(needs, crowd, blocks)
     parts = [_of_one_skill(asked, crowd, numbers(rows)) for rows in _rows_by_skill(needs).values()]
     none = numbers(())
-    rows, cols, points, along_rows, along_cols = (
+    rows, cols, worth, along_rows, along_cols = (
         np.concatenate([none, *column]) for column in (zip(*parts, strict=True) if parts else [()] * 5)
     )
-    order = np.lexsort((cols, rows))
-    return Weighed(Pairs(rows[order], cols[order], points[order]), along_rows, along_cols)
+    order = np.argsort(rows, kind="stable")
+    return Weighed(Pairs(rows[order], cols[order], worth[order]), along_rows, along_cols)
 
 
 def _rows_by_skill(needs: Sequence[Seeker]) -> dict[object, list[int]]:
@@ -70,29 +70,29 @@ def _of_one_skill(asked: Asked, crowd: Crowd, rows: Numbers) -> tuple[Numbers, .
     welcome, _ = _around(asked, crowd, rows, along)
     skilled = _skilled(need, crowd)
     cols = numbers(skilled)
-    allowed, points = _around(asked, crowd, rows, cols)
-    points += numbers(skill for skill, _ in skilled.values())
-    points += numbers(taught for _, taught in skilled.values()) * welcome.max(axis=1, initial=False, keepdims=True)
+    allowed, worth = _around(asked, crowd, rows, cols)
+    worth += points(skill for skill, _ in skilled.values())
+    worth += points(taught for _, taught in skilled.values()) * welcome.max(axis=1, initial=False, keepdims=True)
     row, col = np.nonzero(allowed)
     along_row, along_col = np.nonzero(welcome)
-    return rows[row], cols[col], points[row, col], rows[along_row], along[along_col]
+    return rows[row], cols[col], worth[row, col].astype(np.int64), rows[along_row], along[along_col]
 
 
 def _skilled(need: Seeker, crowd: Crowd) -> dict[int, tuple[int, int]]:
-    """Return who has a skill that would do, with the points for it and those for teaching it to an apprentice."""
+    """Return who has a skill that would do, in order, with the points for it and for taking somebody along."""
     found: dict[int, tuple[int, int]] = {}
     for skill in (need.skill, *need.also):
         very = skill == need.skill
         for place in crowd.holders.get(skill, ()):
             giver = crowd.givers[place]
             level = giver.skills[skill]
-            points = (VERY_SKILL if very else RELATED_SKILL) + LEVEL[level], LEARNER[level] if very else 0
+            worth = (VERY_SKILL if very else RELATED_SKILL) + LEVEL[level], LEARNER[level] if very else 0
             if may_use(need, giver, skill):
-                found[place] = max(found.get(place, points), points)
-    return found
+                found[place] = max(found.get(place, worth), worth)
+    return dict(sorted(found.items()))
 
 
-def _around(asked: Asked, crowd: Crowd, rows: Numbers, cols: Numbers) -> tuple[Flags, Numbers]:
+def _around(asked: Asked, crowd: Crowd, rows: Numbers, cols: Numbers) -> tuple[Flags, Points]:
     """Return, for each row and column, whether all rules but those of the skill hold, and the points beside it."""
     import numpy as np
 
@@ -101,14 +101,23 @@ def _around(asked: Asked, crowd: Crowd, rows: Numbers, cols: Numbers) -> tuple[F
     time_known = asked.timed[rows, None] & crowd.timed[cols]
     bands = np.minimum(np.bitwise_count(asked.bands[rows, None] & crowd.bands[cols]), len(TIME) - 1)
     language = asked.spoken[asked.language[rows]][:, cols]
-    codes = rows[:, None] * len(crowd.givers) + cols
     allowed = (
         crowd.free[cols]
         & (language >= 0)
         & (~time_known | (bands > 0))
         & (~asked.here_only[rows, None] | same_zone)
-        & ~np.isin(codes, asked.barred)
     )
-    zone_points = np.where(zone_known, same_zone * SAME_ZONE, ZONE_UNKNOWN)
-    time_points = np.where(time_known, np.array(TIME)[bands], TIME_UNKNOWN)
-    return allowed, language + zone_points + time_points + crowd.standing_points[cols]
+    _keep_apart(asked, allowed, rows, cols)
+    worth = language + crowd.standing_points[cols]
+    worth += points((0, SAME_ZONE, ZONE_UNKNOWN))[np.where(zone_known, same_zone, 2)]
+    worth += points((*TIME, TIME_UNKNOWN))[np.where(time_known, bands, len(TIME))]
+    return allowed, worth
+
+
+def _keep_apart(asked: Asked, allowed: Flags, rows: Numbers, cols: Numbers) -> None:
+    """Allow nobody for themself, and nobody whom a block keeps from the need."""
+    column = {col: place for place, col in enumerate(cols.tolist())}
+    for place, row in enumerate(rows.tolist()):
+        for col in asked.barred[row]:
+            if col in column:
+                allowed[place, column[col]] = False

@@ -85,6 +85,8 @@ def _slots(cols: Numbers, slots: Numbers) -> tuple[Numbers, Numbers]:
     ends = np.cumsum(np.minimum(np.bincount(numbered), slots[there]))
     starts = np.concatenate([[0], ends[:-1]])
     times = (ends - starts)[numbered]
+    if times.max() == 1:
+        return np.arange(len(cols)), numbered
     pair = np.repeat(np.arange(len(cols)), times)
     turn = np.arange(len(pair)) - np.repeat(np.cumsum(times) - times, times)
     return pair, starts[numbered[pair]] + turn
@@ -97,10 +99,7 @@ def _dense(rows: Numbers, slot: Numbers, worth: Numbers) -> Numbers:
 
     table = np.zeros((rows.max() + 1, slot.max() + 1))
     table[rows, slot] = worth
-    entry = np.full(table.shape, -1)
-    entry[rows, slot] = np.arange(len(rows))
-    found = entry[linear_sum_assignment(table, maximize=True)]
-    return np.asarray(found[found >= 0])
+    return _entries(rows, slot, *linear_sum_assignment(table, maximize=True))
 
 
 def _sparse(rows: Numbers, slot: Numbers, worth: Numbers) -> Numbers:
@@ -116,10 +115,16 @@ def _sparse(rows: Numbers, slot: Numbers, worth: Numbers) -> Numbers:
     # Scipy reads a stored zero as no edge at all: so everything is worth one more.
     worths = np.concatenate([worth, np.zeros(height)]) + 1.0
     graph = csr_array((worths, (np.concatenate([rows, unmet]), columns)), shape=shape)
-    met = min_weight_full_bipartite_matching(graph, maximize=True)[1]
-    order = np.full(shape[1], -1)
-    order[met] = unmet
-    return np.flatnonzero(order[slot] == rows)
+    return _entries(rows, slot, *min_weight_full_bipartite_matching(graph, maximize=True))
+
+
+def _entries(rows: Numbers, slot: Numbers, met: Numbers, by: Numbers) -> Numbers:
+    """Return which entries the solver met by which slot; what is no entry is left out."""
+    import numpy as np
+
+    slot_of = np.full(rows.max() + 1, -1)
+    slot_of[met] = by
+    return np.flatnonzero(slot_of[rows] == slot)
 
 
 def greedy(pairs: Pairs, slots: Sequence[int], burden: Sequence[int]) -> list[Choice]:
