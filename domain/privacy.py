@@ -106,12 +106,10 @@ def split_told(part: int, whole: int) -> bool:
 
 
 def possible_parts(part: int, whole: int) -> range:
-    """Return all that a *part* not told could be: a few, all but a few, or, where it hides others, anything."""
-    if 0 < part < COUNT_FROM:
+    """Return all that a *part* not told could be: a few, or all but a few."""
+    if part < COUNT_FROM:
         return range(1, min(COUNT_FROM, whole + 1))
-    if 0 < whole - part < COUNT_FROM:
-        return range(max(0, whole - COUNT_FROM + 1), whole)
-    return range(whole + 1)
+    return range(whole - COUNT_FROM + 1, whole)
 
 
 @dataclass(frozen=True)
@@ -126,19 +124,27 @@ def suppressed(cells: Sequence[int]) -> Shown:
     """
     Return a row of counts of people that add up to the total, without those too few to tell.
 
-    Beside every cell of one to four the smallest others are hidden until at least two cells are, and until those
-    hidden come to five people or more: so neither a cell nor the hidden ones together can be had by subtraction. A
-    total of one to four is hidden with all its cells. Zero is told.
+    Beside every cell of one to four the last of the row is hidden, and further ones from its end on, until at least
+    two cells are hidden that come to five people or more and to more than one each: so neither a cell nor the hidden
+    ones together can be had by subtraction. Which others are hidden hardly depends on how many they are: to hide the
+    smallest would tell that it is the smallest. Where all that is not enough, and where the total is one to four,
+    the total is hidden with all its cells.
     """
     total = sum(cells)
-    if shown_count(total) is None:
-        return Shown((None,) * len(cells), None)
     hidden = {place for place, people in enumerate(cells) if shown_count(people) is None}
-    others = sorted((people, place) for place, people in enumerate(cells) if people and place not in hidden)
-    while hidden and (len(hidden) == 1 or sum(cells[place] for place in hidden) < COUNT_FROM):
-        # There is another: one cell of one to four alone cannot come to a total of five.
-        hidden.add(others.pop(0)[1])
+    others = [place for place, people in enumerate(cells) if people]
+    if hidden:
+        hidden.add(others.pop())
+    while hidden and not _enough([cells[place] for place in hidden]):
+        if not others:
+            return Shown((None,) * len(cells), None)
+        hidden.add(others.pop())
     return Shown(tuple(None if place in hidden else people for place, people in enumerate(cells)), total)
+
+
+def _enough(hidden: Sequence[int]) -> bool:
+    """Tell whether so many hidden people in so many cells could be there in another way."""
+    return len(hidden) > 1 and sum(hidden) >= max(COUNT_FROM, len(hidden) + 1)
 
 
 def rounded_hours(hours: Fraction) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 
 Ties = Mapping[str, frozenset[str]]
 """With whom each person has a verified tie."""
@@ -143,10 +142,10 @@ def left_after_loss(ties: Ties) -> int:
 
     Source: the attack tolerance of Albert, Jeong and Barabási, Nature 406 (2000), for one loss.
     """
-    # Who is no cut member leaves everybody else together, so one of them stands for all.
-    important = cuts(ties).members
-    tried = [*important, *islice((person for person in ties if person not in important), 1)]
-    return min((max(pieces(without(ties, person)), default=0) for person in tried), default=0)
+    # Whoever is no cut member costs their part one person, which tells most in the largest part.
+    largest, *others = pieces(ties) or [1]
+    harmless = max([largest - 1, *others[:1]])
+    return min([harmless, *(max(pieces(without(ties, person))) for person in cuts(ties).members)])
 
 
 def efficiency(ties: Ties) -> Fraction | None:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from domain.measures.chance import ByChance
 from domain.measures.circles import circles, hours_in_circles, strong_groups
 from domain.measures.hours import Network
-from domain.measures.intervals import wilson, wilson_over
+from domain.measures.intervals import SCALE, Interval, wilson, wilson_over
 from domain.measures.passport import Measure, bounds, decimals, measure, null_of
 from domain.measures.returned import Pairs, beyond_chance, hours_back, pairs
 from domain.measures.shape import roles_shown
@@ -70,7 +70,7 @@ def _ties(reading: Reading, found: Pairs) -> tuple[Measure, ...]:
         counted=counted,
         null=null_of(reading.chances.get("reciprocity")),
         recomputable=reading.listed,
-        **bounds(wilson(found.mutual, found.linked)),
+        **bounds(_for_ties(wilson(found.mutual, found.linked))),
     )
     rho = beyond_chance(reading.network)
     if rho is None:
@@ -87,7 +87,15 @@ def _ties(reading: Reading, found: Pairs) -> tuple[Measure, ...]:
 def _few_ties(reading: Reading, found: Pairs) -> tuple[Measure, ...]:
     could_be = wilson_over(possible_parts(found.mutual, found.linked), found.linked)
     counted = {"people": reading.people, "pairs": found.linked}
-    return (measure("reciprocity", "", reading.window, counted=counted, too_few=True, **bounds(could_be)),)
+    return (
+        measure("reciprocity", "", reading.window, counted=counted, too_few=True, **bounds(_for_ties(could_be))),
+    )
+
+
+def _for_ties(pairs_both_ways: Interval) -> Interval:
+    """Return the interval of a share of pairs as one of the share of ties: r = 2 p / (1 + p), rounded outwards."""
+    low, high = pairs_both_ways.low, pairs_both_ways.high
+    return Interval(2 * SCALE * low // (SCALE + low), -(-2 * SCALE * high // (SCALE + high)))
 
 
 def _hours_back(reading: Reading, *, told: bool) -> Measure:

@@ -22,14 +22,12 @@ class Interval:
     high: int
 
 
-def wilson(part: int, whole: int) -> Interval | None:
+def wilson(part: int, whole: int) -> Interval:
     """
-    Return the 95 % interval of the share part / whole; None where *whole* is nothing.
+    Return the 95 % interval of the share part / whole, *whole* being above zero.
 
     Source: Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
     """
-    if not whole:
-        return None
     share, n = Fraction(part, whole), Fraction(whole)
     middle = share + Z * Z / (2 * n)
     under_root = share * (1 - share) / n + Z * Z / (4 * n * n)
@@ -39,10 +37,10 @@ def wilson(part: int, whole: int) -> Interval | None:
     return Interval(max(0, floor(low * SCALE)), min(SCALE, ceil(high * SCALE)))
 
 
-def wilson_over(parts: Iterable[int], whole: int) -> Interval | None:
+def wilson_over(parts: Iterable[int], whole: int) -> Interval:
     """Return an interval that holds those of all *parts*: what may be told where the part itself may not."""
-    found = [interval for part in parts if (interval := wilson(part, whole)) is not None]
-    return Interval(min(i.low for i in found), max(i.high for i in found)) if found else None
+    found = [wilson(part, whole) for part in parts]
+    return Interval(min(i.low for i in found), max(i.high for i in found))
 
 
 def _root_above(value: Fraction) -> Fraction:

@@ -62,7 +62,7 @@ FORMULAS: Mapping[str, Formula] = {
         "largest part after the worst single loss / the others", "Albert, Jeong and Barabási 2000"
     ),
     "call_reach": Formula(
-        "mean over who begins of the share reached when 3 calls in 10 fail, by simulation",
+        "mean over who begins of the share of others reached when 3 calls in 10 fail, by simulation",
         "bond percolation; Albert, Jeong and Barabási 2000",
     ),
 }
@@ -130,10 +130,8 @@ def decimals(value: Fraction) -> str:
     return f"{sign}{abs(parts) // SCALE}.{abs(parts) % SCALE:03}"
 
 
-def bounds(interval: Interval | None) -> dict[str, str]:
-    """Return low and high as a measure has them; nothing without an interval."""
-    if interval is None:
-        return {}
+def bounds(interval: Interval) -> dict[str, str]:
+    """Return low and high as a measure has them."""
     return {"low": decimals(Fraction(interval.low, SCALE)), "high": decimals(Fraction(interval.high, SCALE))}
 
 

@@ -18,7 +18,7 @@ MOST_ROUNDS, FEWEST_ROUNDS = 1000, 100
 
 def call_reach(ties: Ties, start: str, fails: Fraction) -> Fraction:
     """
-    Return the expected share of people, *start* included, whom a call reaches when each tie fails with *fails*.
+    Return the expected share of the others whom a call from *start* reaches when each tie fails with *fails*.
 
     Exact, by every way the ties can fail: for small networks. Source: bond percolation, after Albert, Jeong and
     Barabási (2000).
@@ -27,9 +27,9 @@ def call_reach(ties: Ties, start: str, fails: Fraction) -> Fraction:
     expected = Fraction(0)
     for kept in product((False, True), repeat=len(lines)):
         standing = ties_of(line for line, holds in zip(lines, kept, strict=True) if holds)
-        reached = len(distances(standing, start)) if start in standing else 1
+        reached = len(distances(standing, start)) - 1 if start in standing else 0
         expected += reached * (1 - fails) ** sum(kept) * fails ** (len(lines) - sum(kept))
-    return expected / len(ties)
+    return expected / (len(ties) - 1)
 
 
 def _lines(ties: Ties) -> list[tuple[str, str]]:
@@ -43,7 +43,7 @@ def rounds_for(lines: int) -> int:
 
 def simulated_reach(ties: Ties, fails: Fraction, chance: Chance, rounds: int | None = None) -> Fraction | None:
     """
-    Return the share of people reached, averaged over all who might begin, by simulation; None without ties.
+    Return the share of the others reached, averaged over all who might begin, by simulation; None without ties.
 
     In a round each tie fails by chance; whoever begins reaches the part they then stand in.
     """
@@ -54,8 +54,8 @@ def simulated_reach(ties: Ties, fails: Fraction, chance: Chance, rounds: int | N
     reached = 0
     for _ in range(number):
         holding = (line for line in lines if chance() >= fails)
-        reached += sum(size * size for size in _parts(ties, holding))
-    return Fraction(reached, number * len(ties) ** 2)
+        reached += sum(size * (size - 1) for size in _parts(ties, holding))
+    return Fraction(reached, number * len(ties) * (len(ties) - 1))
 
 
 def _parts(ties: Ties, lines: Iterable[tuple[str, str]]) -> list[int]:

@@ -22,7 +22,7 @@ from domain.measures.cover import coverage, expected_coverage, robustness, wante
 from domain.measures.jobs import covered_jobs, covered_with_absent, dividend
 from domain.measures.passport import Measure, decimals, measure
 from domain.measures.reach import FAILS, rounds_for, simulated_reach
-from domain.privacy import shown_count
+from domain.privacy import shown_count, split_told
 from domain.resilience import Holder, Playbook
 
 ABSENT = {"coverage_20": Fraction(1, 5), "coverage_40": Fraction(2, 5)}
@@ -87,8 +87,8 @@ def _jobs_of(
     )  # fmt: skip
 
 
-def cohesion_figures(ties: Ties, window: str, chance: Chance) -> tuple[Measure, ...]:
-    """Return how verified ties hold together; none for fewer than two people."""
+def cohesion_figures(ties: Ties, window: str, chance: Chance, *, exact: bool = False) -> tuple[Measure, ...]:
+    """Return how verified ties hold together, few people told only where *exact*; none for fewer than two."""
     if len(ties) < 2:
         return ()
     lines = sum(map(len, ties.values())) // 2
@@ -96,8 +96,8 @@ def cohesion_figures(ties: Ties, window: str, chance: Chance) -> tuple[Measure, 
     reach = simulated_reach(ties, FAILS, chance)
     return (
         _connectivity(ties, window, counted),
-        _cut_members(ties, window),
-        _after_loss(ties, window),
+        _cut_members(ties, window, exact=exact),
+        _after_loss(ties, window, exact=exact),
         measure(
             "call_reach", decimals(reach or Fraction(0)), window, counted=counted | {"rounds": rounds_for(lines)}
         ),
@@ -113,20 +113,21 @@ def _connectivity(ties: Ties, window: str, counted: Mapping[str, int]) -> Measur
     )
 
 
-def _cut_members(ties: Ties, window: str) -> Measure:
+def _cut_members(ties: Ties, window: str, *, exact: bool) -> Measure:
     found = cuts(ties)
-    told, bridges = shown_count(len(found.members)), shown_count(len(found.bridges))
+    told = len(found.members) if exact else shown_count(len(found.members))
+    bridges = len(found.bridges) if exact else shown_count(len(found.bridges))
     counted = {"people": len(ties)} | ({} if bridges is None else {"bridges": bridges})
     if told is None:
         return measure("cut_members", "", window, whole=str(len(ties)), counted=counted, too_few=True)
     return measure("cut_members", str(told), window, part=str(told), whole=str(len(ties)), counted=counted)
 
 
-def _after_loss(ties: Ties, window: str) -> Measure:
+def _after_loss(ties: Ties, window: str, *, exact: bool) -> Measure:
     """Return what holds together after one loss; how many few people come loose is not told."""
     left, others = left_after_loss(ties), len(ties) - 1
     counted = {"people": len(ties), "parts_now": len(pieces(ties))}
-    if shown_count(others - left) is None or shown_count(left) is None:
+    if not (exact or split_told(left, others)):
         return measure("after_loss", "", window, whole=str(others), counted=counted, too_few=True)
     return measure(
         "after_loss", str(Fraction(left, others)), window, part=str(left), whole=str(others), counted=counted

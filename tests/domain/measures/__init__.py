@@ -1,0 +1,1 @@
+"""Measures of the network, and a second, naive way to each of them."""
