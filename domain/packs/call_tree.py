@@ -65,13 +65,7 @@ def call_tree(people: Iterable[str], roots: Iterable[str], ties: Iterable[tuple[
             break
         first |= found
         steps |= dict.fromkeys(found, step)
-    second = _shared_out(
-        {
-            p: [c for c in sorted(near[p] & steps.keys()) if _may_back_up(c, p, first, steps)]
-            for p in sorted(first)
-        },
-        made,
-    )
+    second = _shared_out({p: _backing(p, near[p], first, steps) for p in sorted(first)}, made)
     callers = {p: (first[p], second[p]) if p in second else (first[p],) for p in sorted(first)}
     starting = tuple(p for p in steps if steps[p] == 0)
     return CallTree(starting, callers, tuple(sorted(everybody - steps.keys())))
@@ -86,9 +80,10 @@ def _neighbours(people: set[str], ties: Iterable[tuple[str, str]]) -> dict[str, 
     return near
 
 
-def _may_back_up(caller: str, callee: str, first: Mapping[str, str], steps: Mapping[str, int]) -> bool:
-    """Tell whether *caller* can be the second one: another person, and reached no later than the callee."""
-    return caller != first[callee] and steps[caller] <= steps[callee] and first.get(caller) != callee
+def _backing(callee: str, near: set[str], first: Mapping[str, str], steps: Mapping[str, int]) -> list[str]:
+    """Return who can be the second one: another person, reached no later than the callee; the earliest first."""
+    others = (c for c in near if c in steps and c != first[callee] and first.get(c) != callee)
+    return sorted((c for c in others if steps[c] <= steps[callee]), key=lambda c: (steps[c], c))
 
 
 class _Round:

@@ -14,7 +14,7 @@ from presentation.translations import N_
 DRILL, REAL = "drill", "real"
 
 ANSWERS = [
-    option(Answer.YES, N_("Yes, I can")),
+    option(Answer.YES, N_("Yes")),
     option(Answer.LATER, N_("Later")),
     option(Answer.NO, N_("No")),
 ]
