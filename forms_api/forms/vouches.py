@@ -27,7 +27,7 @@ BASES = (
 class VouchForm(BaseForm):
     """*who* is somebody met here, or BY_NAME with the name typed."""
 
-    who = OneRadio(N_("For whom"), [Required(N_("Choose for whom"))])
+    who = OneOf(N_("For whom"), [Required(N_("Choose for whom"))])
     name = StringField(N_("Their name, exactly as they write it"), [MaxLength(80)])
     skill = OneOf(N_("Your word is for"))
     basis = OneRadio(
@@ -41,7 +41,7 @@ class VouchForm(BaseForm):
     def choose_from(self, catalogue: Catalogue, met: list[Person]) -> None:
         """Offer the people met here and the skills of *catalogue*."""
         people: list[Any] = [option(person.id, person.name) for person in met]
-        self.who.choices = [*people, option(BY_NAME, _("Somebody else, by name"))]
+        self.who.choices = [option("", _("Choose")), *people, option(BY_NAME, _("Somebody else, by name"))]
         self.skill.choices = skill_choices(catalogue, _("the person as a whole"))
 
     @property
