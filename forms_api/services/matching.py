@@ -71,7 +71,7 @@ class DeskNeed:
 
 @dataclass(frozen=True)
 class DeskMatching:
-    """What the matching says today: a page of the needs that wait, the oldest first; *more*: there is a next one."""
+    """What the matching says today: a page of the needs that wait, oldest first; *more*: there is a next one."""
 
     needs: tuple[DeskNeed, ...]
     page: int

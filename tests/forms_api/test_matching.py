@@ -153,10 +153,6 @@ def test_a_circle_is_told_in_words_without_a_name_and_suggested_step_by_step(
     assert sent.location == f"{DESK}/circles" and f"{DESK}/circles" in desk.get(DESK).links()
     assert "A circle of 2" in words
     assert "the need for Bicycle repair" in words and "the need for Clothes mending" in words
-        "A circle of 2" in words
-        and "the need for Bicycle repair" in words
-        and "the need for Clothes mending" in words
-    )
     assert "Ben" not in words and "Ada" not in words
     assert {match.provider for match in made} == {ada.id, helper.id}
     assert len({match.circle for match in made}) == 1 and made[0].circle
