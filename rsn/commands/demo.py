@@ -28,10 +28,15 @@ def command(folder: Path, content: Path, now: datetime | None) -> None:
     """
     from rsn.clock import machine_clock
     from rsn.demo.seeding import FolderTaken, seed
+    from site_builder.content import ContentErrors
 
     try:
         seed(content, folder, now or machine_clock(), click.echo)
     except FolderTaken as taken:
         click.echo(str(taken), err=True)
+        sys.exit(1)
+    except ContentErrors as errors:
+        for problem in errors.problems:
+            click.echo(str(problem), err=True)
         sys.exit(1)
     click.echo(f"The community is in {folder}.")

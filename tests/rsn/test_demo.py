@@ -167,3 +167,14 @@ def test_the_coordinators_packs_lie_beside_the_record(folder, catalogue):
         *(f"{slug}.html" for slug in catalogue.playbooks),
     }
     assert packs.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_without_content_is_told_without_a_fall(tmp_path):
+    from click.testing import CliRunner
+
+    from rsn.__main__ import main
+
+    told = CliRunner().invoke(main, ["demo", str(tmp_path / "demo"), "--content", str(tmp_path)])
+
+    assert told.exit_code == 1
+    assert "network.yaml" in told.output
