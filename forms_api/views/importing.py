@@ -28,7 +28,7 @@ def bring() -> ResponseReturnValue:
     """Take a table; ask what its columns are; show what becomes of each line; bring it in once that was seen."""
     form = ImportForm()
     form.choose_from(current.catalogue())
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or form.act.data == "paste":
         return render("forms/importing/paste.html", form=form)
     try:
         table = read_table(typed(form.table))
