@@ -31,6 +31,7 @@ from domain.people import (
 from forms_api.services import sessions
 from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance
 from forms_api.services.hiding import mended
+from forms_api.services.leaving import end_all
 from forms_api.services.refusals import N_, NotThere, Refused
 from forms_api.store.base import Store, UnitOfWork
 
@@ -165,7 +166,7 @@ def withdraw(store: Store, member: str, now: datetime) -> Member:
 def leave(store: Store, member: str, now: datetime) -> Member:
     """
     Leave the network: nothing of the entry is shown any more, how one is reached is deleted, and no browser stays
-    signed in. What one gave and received stays with those one met; the next publish ends all that is under way.
+    signed in. What one gave and received stays with those one met; all that is under way ends with it.
 
     Raises:
         NotThere: nobody has this id.
@@ -193,6 +194,7 @@ def leave(store: Store, member: str, now: datetime) -> Member:
             blocked=(),
         )
         unit.members.put(gone)
+        end_all(unit, member, now)
         for vouch in unit.vouches.where(by=member):
             if vouch.withdrawn_on is None:
                 unit.vouches.put(replace(vouch, withdrawn_on=now.date()))
