@@ -124,11 +124,11 @@ def suppressed(cells: Sequence[int]) -> Shown:
     """
     Return a row of counts of people that add up to the total, without those too few to tell.
 
-    Beside every cell of one to four the last of the row is hidden, and further ones from its end on, until at least
-    two cells are hidden that come to five people or more and to more than one each: so neither a cell nor the hidden
-    ones together can be had by subtraction. Which others are hidden hardly depends on how many they are: to hide the
-    smallest would tell that it is the smallest. Where all that is not enough, and where the total is one to four,
-    the total is hidden with all its cells.
+    Beside every cell of one to four the last of the row is hidden, and further ones from its end on, until at
+    least two cells are hidden that come to five people or more and to more than one each: so neither a cell nor
+    the hidden ones together can be had by subtraction. Which others are hidden hardly depends on how many they
+    are: to hide the smallest would tell that it is the smallest. Where all that is not enough, and where the
+    total is one to four, the total is hidden with all its cells.
     """
     total = sum(cells)
     hidden = {place for place, people in enumerate(cells) if shown_count(people) is None}

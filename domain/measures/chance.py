@@ -13,7 +13,7 @@ from domain.measures.returned import answered_ties, hours_back
 Chance = Callable[[], float]
 """A source of numbers in [0, 1), such as `random.Random(seed).random`."""
 
-MOST_STEPS = 200_000
+MOST_STEPS = 60_000
 MOST_NETWORKS, FEWEST_NETWORKS = 500, 100
 MIXING = 10
 """So many steps per tie before the first network counts."""

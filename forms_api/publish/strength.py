@@ -159,11 +159,11 @@ def month_measures(network: Network, since: date, until: date, *, listed: bool) 
     return first_five(Reading(network, f"{since}/{until}", by_chance(network, draw), listed))
 
 
-def _cohesion(community: Community, since: date, until: date) -> tuple[Measure, ...]:
+def _cohesion(community: Community, since: date, until: date, *, exact: bool = False) -> tuple[Measure, ...]:
     draw = Random(SEED).random  # nosec B311
     here = {member.id for member in community.snapshot.members if member.standing in SHARING}
     pairs = (pair for pair in _verified(community, since, until) if here.issuperset(pair))
-    return cohesion_figures(ties_of(pairs), f"{since}/{until}", draw)
+    return cohesion_figures(ties_of(pairs), f"{since}/{until}", draw, exact=exact)
 
 
 def _verified(community: Community, since: date, until: date) -> Iterator[tuple[str, str]]:
@@ -183,6 +183,23 @@ def figures_of_today(community: Community, *, told: bool) -> tuple[Measure, ...]
     jobs = job_figures(playbooks, able, learnt_here(community), window)
     found = skills + jobs
     return found if told else tuple(figure for figure in found if figure.key in ("coverage", "simultaneous"))
+
+
+def for_stewards(community: Community) -> tuple[Measure, ...]:
+    """Return every figure recomputed on the store, nothing left out: for the desk, not for the public."""
+    since, until = twelve_months(community.on)
+    inside = within(hour_edges(community.snapshot.exchanges, community.snapshot.gatherings), since, until)
+    network = network_of(inside)
+    listed = edges_told(len(network.people))
+    if listed:
+        # The public list is rounded, and the published figures come from it.
+        network = network_from(rows_of(inside, numbered(network.people, b"")))
+    first = month_measures(network, since, until, listed=True)
+    return (
+        *(replace(figure, recomputable=listed) for figure in first),
+        *_cohesion(community, since, until, exact=True),
+        *figures_of_today(community, told=True),
+    )
 
 
 def learnt_here(community: Community) -> dict[str, frozenset[str]]:

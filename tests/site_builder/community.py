@@ -15,6 +15,8 @@ from domain.governance.lifecycle import State
 from domain.governance.methods.yes_no import tally_yes_no
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.measures.passport import MEASURES_VERSION, Null, measure
+from domain.measures.shape import Shape
 from domain.people import Audience, Consent, Entry, Invitation, Level, ProgramRole, Share
 from domain.programs import Cohort, Lead
 from domain.record.canonical import canonical
@@ -181,9 +183,43 @@ def a_record(*proposals: PublicProposal, **changes: Any) -> PublicRecord:
             "power-cut": PlaybookState("power-cut", (SlotState("bicycle-repair", 2, 1, "0", 1, "", {}),), 2, 1)
         },
         proposals={proposal.id: proposal for proposal in proposals},
-        strength=StrengthState(date(2025, 11, 1), date(2026, 11, 1), 30, 74, 5, 446, 36, 20, 24, 20, 11),
+        strength=a_strength(),
     )
     return replace(record, **changes)
+
+
+def a_strength(**changes: Any) -> StrengthState:
+    """Return the figures of thirty members, twenty-four of them active, with one playbook."""
+    month = "2025-11-01/2026-11-01"
+    null = Null("0.102", "0.051", "0.240", 500)
+    figures = (
+        measure("reciprocity", "0.250", month, part="12", whole="48", low="0.114", high="0.447",
+                counted={"people": 24, "ties": 48, "pairs": 42, "mutual_pairs": 6}, null=null),
+        measure("beyond_chance", "0.179", month, counted={"people": 24, "ties": 48}),
+        measure("weighted_reciprocity", "", month, whole="223/2", too_few=True),
+        measure("circular_share", "0.691", month, part="77", whole="223/2", counted={"people": 24, "circles": 9}),
+        measure("dual_role_share", "0.625", month, part="15", whole="24", low="0.426", high="0.789",
+                counted={"people": 24}),
+        measure("gini_giving", "0.378", month, counted={"people": 24}),
+        measure("gini_receiving", "0.462", month, counted={"people": 24}),
+        measure("connectivity", "1", month, counted={"people": 26, "ties": 60}),
+        measure("cut_members", "", month, whole="26", counted={"people": 26}, too_few=True),
+        measure("after_loss", "18/25", month, part="18", whole="25", counted={"people": 26, "parts_now": 1}),
+        measure("call_reach", "0.846", month, counted={"people": 26, "ties": 60, "rounds": 1000}),
+        measure("coverage", "1/2", "2026-11-23", part="1", whole="2", counted={"skills": 2}),
+        measure("robustness", "0", "2026-11-23", counted={"skills": 2}),
+        measure("coverage_20", "0.425", "2026-11-23", counted={"skills": 2}),
+        measure("coverage_40", "0.263", "2026-11-23", counted={"skills": 2}),
+        measure("simultaneous", "1/2", "2026-11-23", about="power-cut", part="1", whole="2",
+                counted={"jobs": 2, "covered_with_1_away": 0, "covered_with_2_away": 0}),
+        measure("dividend", "1", "2026-11-23", about="power-cut", part="1", whole="2",
+                counted={"jobs": 2, "covered_now": 1, "covered_before_joining": 0}),
+    )  # fmt: skip
+    state = StrengthState(
+        date(2025, 11, 1), date(2026, 11, 1), 30, 74, 5, 446, 36, 20, 24, 15, 11,
+        measures=figures, shape=Shape(24, 15, None, None, 9), version=MEASURES_VERSION,
+    )  # fmt: skip
+    return replace(state, **changes)
 
 
 def write_record(folder: Path, record: PublicRecord) -> Path:
