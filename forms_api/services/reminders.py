@@ -94,8 +94,7 @@ class Reminder:
 def mine(store: Store, member: str, today: date) -> list[Ending]:
     """Return what of the member's ends soon or has ended lately, the earliest first."""
     with store.unit() as unit:
-        found = unit.members.get(member)
-        near = [e for e in _endings(unit, found) if e.is_near(today)] if found else []
+        near = [e for e in _endings(unit) if e.member == member and e.is_near(today)]
     return sorted(near, key=lambda e: (e.on, e.what, e.subject))
 
 
@@ -107,9 +106,7 @@ def claim(store: Store, now: datetime) -> tuple[Reminder, ...]:
     """
     today = now.date()
     with store.unit() as unit:
-        members = [m for m in unit.members if m.email and m.standing in TAKING_PART]
-        found = [Reminder(m, tuple(e for e in _endings(unit, m) if e.wants_mail(today))) for m in members]
-        due = tuple(reminder for reminder in found if reminder.endings)
+        due = tuple(reminder for reminder in _due(unit, today) if reminder.member.email)
         for reminder in due:
             for ending in reminder.endings:
                 _mark(unit, ending, today)
@@ -119,8 +116,7 @@ def claim(store: Store, now: datetime) -> tuple[Reminder, ...]:
 def to_ring(store: Store, today: date) -> int:
     """Return how many members no mail reaches have something that ends soon."""
     with store.unit() as unit:
-        members = [m for m in unit.members if not m.email and m.standing in TAKING_PART]
-        return sum(any(e.wants_mail(today) for e in _endings(unit, member)) for member in members)
+        return sum(not reminder.member.email for reminder in _due(unit, today))
 
 
 def renew(store: Store, catalogue: Catalogue, member: str, what: Ends, subject: str, now: datetime) -> None:
@@ -151,20 +147,34 @@ def _renew_vouch(unit: UnitOfWork, member: str, subject: str, today: date) -> No
     unit.vouches.put(replace(found, expires_on=max(found.expires_on, today + VOUCH_LIFE), reminded_on=None))
 
 
-def _endings(unit: UnitOfWork, member: Member) -> Iterator[Ending]:
-    said = member.availability
-    if said is not None:
-        yield Ending(Ends.AVAILABILITY, member.id, member.id, said.until, reminded_on=said.reminded_on)
-    for intent in unit.intents.where(member=member.id):
+def _endings(unit: UnitOfWork) -> Iterator[Ending]:
+    """Go through everything that ends, of everybody, once."""
+    for member in unit.members:
+        said = member.availability
+        if said is not None:
+            yield Ending(Ends.AVAILABILITY, member.id, member.id, said.until, reminded_on=said.reminded_on)
+    for intent in unit.intents:
         if intent.expires_on is not None and intent.state in RUNNING_OUT:
             what = Ends.OFFER if intent.direction is Direction.OFFER else Ends.NEED
             gone = intent.state is IntentState.EXPIRED
-            yield Ending(what, member.id, intent.id, intent.expires_on, intent.skill, intent.reminded_on, gone)
-    for vouch in unit.vouches.where(by=member.id):
+            yield Ending(what, intent.member, intent.id, intent.expires_on, intent.skill, intent.reminded_on, gone)
+    for vouch in unit.vouches:
         if vouch.withdrawn_on is None:
-            yield Ending(Ends.VOUCH, member.id, vouch.id, vouch.expires_on, vouch.skill, vouch.reminded_on)
-    for check in unit.checks.where(member=member.id):
-        yield Ending(Ends.CHECK, member.id, check.id, check.valid_until, check.skill, check.reminded_on)
+            yield Ending(Ends.VOUCH, vouch.by, vouch.id, vouch.expires_on, vouch.skill, vouch.reminded_on)
+    for check in unit.checks:
+        yield Ending(Ends.CHECK, check.member, check.id, check.valid_until, check.skill, check.reminded_on)
+
+
+def _due(unit: UnitOfWork, today: date) -> Iterator[Reminder]:
+    """Go through the members who are to be told of something now, each once."""
+    waiting: dict[str, list[Ending]] = {}
+    for ending in _endings(unit):
+        if ending.wants_mail(today):
+            waiting.setdefault(ending.member, []).append(ending)
+    for key in sorted(waiting):
+        member = unit.members.get(key)
+        if member is not None and member.standing in TAKING_PART:
+            yield Reminder(member, tuple(waiting[key]))
 
 
 def _stands(vouch: Vouch, today: date) -> bool:

@@ -22,8 +22,9 @@ def edit() -> ResponseReturnValue:
     """Say when one has time, and until when that holds."""
     now, me = current.now(), current.member()
     held = me.availability
-    bands = list(held.bands) if held else []
-    form = AvailabilityForm() if request.method == "POST" else AvailabilityForm(data={"bands": bands})
+    usual = now.date() + availability.LIFE
+    told = {"bands": list(held.bands) if held else [], "until": usual}
+    form = AvailabilityForm() if request.method == "POST" else AvailabilityForm(data=told)
     if form.validate_on_submit():
         try:
             availability.say(current.store(), me.id, form.bands.data or (), form.until.data, now)
@@ -31,8 +32,7 @@ def edit() -> ResponseReturnValue:
             form.until.errors = [said(refused)]
         else:
             return redirect(url_for("me.show", _anchor="availability"), 303)
-    usual = now.date() + availability.LIFE
-    return render("forms/availability/edit.html", form=form, held=held, usual=usual, today=now.date())
+    return render("forms/availability/edit.html", form=form, held=held, today=now.date())
 
 
 @bp.post("/forget")

@@ -355,7 +355,7 @@ def test_saying_when_one_has_time_and_renewing_it_with_one_button(
 ) -> None:
     browser = signed_in(ada)
     assert "You have not said when you have time." in browser.get("/forms/me").text
-    page = browser.send("/forms/availability", {"bands": ["tue evening", "mon morning"]})
+    page = browser.send("/forms/availability", {"bands": ["tue evening", "mon morning"], "until": "2027-02-21"})
     said = stored(store, ada.id).availability
     clock.tick(days=80)
     browser = signed_in(ada)
@@ -369,6 +369,7 @@ def test_saying_when_one_has_time_and_renewing_it_with_one_button(
     assert renewed is not None
     assert renewed.until == TODAY + timedelta(days=170)
     assert "Nothing runs out soon" in browser.get("/forms/availability/ending").text
+    assert browser.send("/forms/availability").errors == ["Enter until when this holds"]
     wrong = browser.send("/forms/availability", until="2026-01-01").errors
     assert wrong == ["Choose a day from today on and within a year."]
     browser.send("/forms/availability/forget")

@@ -14,7 +14,7 @@ from domain.governance.proposal import Advice, AdviceAnswer, ArgumentKind
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Gathering, Message, Sighting
 from domain.pathways import Attendance, Mentoring
-from domain.people import CONSENT_FIELDS, Fluency, Invitation, Language, Level, Member, Share
+from domain.people import CONSENT_FIELDS, Admission, Fluency, Hidden, Invitation, Language, Level, Member, Share
 from domain.skills import Category
 from forms_api.services import arguments, moderation, promises
 from forms_api.store.base import COLLECTIONS
@@ -68,7 +68,8 @@ def planted(record: Any) -> Any:
 def closed_member(slug: str, audience: str) -> Member:
     """Return a member all of whose words are canaries, open to *audience* and no further."""
     member = a_member(slug, audience=audience, email="canary@mail.example", id=f"canary-{slug}")
-    return replace(member, entry=replace(_canary_entry(member), name="Canary Closed"), blocked=("canary-blocked",))
+    entry = replace(_canary_entry(member), name="Canary Closed")
+    return _on_the_roll(replace(member, entry=entry, blocked=("canary-blocked",)))
 
 
 def _canary_entry(member: Member) -> Any:
@@ -87,7 +88,26 @@ def half_open_member(slug: str, audience: str) -> Member:
     """Return a member whose name is public and whose other fields are open to *audience* only."""
     member = a_member(slug, id=f"canary-{slug}", email="canary@mail.example")
     rest = dict.fromkeys(CONSENT_FIELDS, audience) | {"name": "public"}
-    return replace(member, entry=_canary_entry(member), consents=consents(**rest))
+    return _on_the_roll(replace(member, entry=_canary_entry(member), consents=consents(**rest)))
+
+
+def hidden_member(slug: str, *hidden: str) -> Member:
+    """Return a member who opened everything to everybody, and of whom a steward hid some fields."""
+    member = a_member(slug, id=f"canary-{slug}", audience="public", email="canary@mail.example")
+    entry = member.entry
+    if "name" in hidden:
+        entry = replace(_canary_entry(member), name="Canary Hidden")
+    else:
+        words = _canary_entry(member)
+        entry = replace(entry, **{name: getattr(words, name) for name in hidden})
+    why = Hidden(ModerationReason.INSULT, date(2026, 1, 1))
+    return _on_the_roll(replace(member, entry=entry, hidden=dict.fromkeys(hidden, why)))
+
+
+def _on_the_roll(member: Member) -> Member:
+    """Return the member with a canary in all that the roll alone keeps of them."""
+    way = Admission("can4ry why", "can4ry program", met_by="canary-steward", on_word_of=("canary-giver",))
+    return replace(member, phone="can4ry 555 0142", admission=way)
 
 
 def full_of_canaries(folder: Path) -> Town:
@@ -98,6 +118,8 @@ def full_of_canaries(folder: Path) -> Town:
     people = [closed_member(f"canary-{audience}", audience) for audience in closed]
     people += [half_open_member(f"half-open-{audience}", audience) for audience in closed]
     people += [a_member(f"plain-{i}", id=f"canary-plain-{i}", steward=i == 0) for i in range(6)]
+    people.insert(0, hidden_member("canary-hidden", "name"))
+    people.insert(1, hidden_member("partly-hidden", "about", "pronouns", "shares", "invites"))
     put(town.store, *people)
     _decide(town, [member.id for member in people])
     _live(town, [member.id for member in people])
@@ -115,6 +137,7 @@ def test_no_canary_leaves_the_store(tmp_path: Path) -> None:
     assert empty == [], "every collection has something to keep"
     assert {name for name, content in record.items() if CANARY.search(content)} == set()
     assert b"half-open-members" in record["state/members.json"], "names that are public are there"
+    assert b"partly-hidden" in record["state/members.json"], "what is not hidden is there"
     assert b"plain advice" in record["state/proposals.json"], "advice is given in the open"
     assert b"a plain argument" in record["state/proposals.json"], "words that are public are there"
 
