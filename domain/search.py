@@ -89,7 +89,9 @@ def plain(text: str) -> str:
 
     Forms of one Arabic letter (alef with hamza, final ya, ta marbuta) become one letter.
     """
-    letters = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text[:MAX_CHARACTERS]).casefold())
+    # Twice: some letters are small or capital only once they are taken apart, and others only before.
+    letters = unicodedata.normalize("NFKD", text)
+    letters = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", letters.casefold()))
     bare = "".join(c for c in letters if not unicodedata.combining(c)).translate(_ARABIC_FORMS)
     return " ".join(_NO_LETTERS.sub(" ", bare).split())
 
@@ -231,7 +233,7 @@ def _phrase(skill: Skill, named: Named, written: str, language: str) -> _Phrase:
 
 def _telling(text: str) -> tuple[str, ...]:
     """Return the words of *text* that tell something, once each; all of them where none does."""
-    words = list(dict.fromkeys(plain(text).split()))[:MAX_WORDS]
+    words = list(dict.fromkeys(plain(text[:MAX_CHARACTERS]).split()))[:MAX_WORDS]
     return tuple(word for word in words if word not in SMALL_WORDS) or tuple(words)
 
 
