@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import Field, FormField, StringField, TextAreaField, ValidationError
+from wtforms import Field, FormField, HiddenField, StringField, TextAreaField, ValidationError
 
 from domain.catalogue import Catalogue
 from domain.exchange import Direction, Exchange, Intent, Kind, Visibility
@@ -26,6 +27,7 @@ from forms_api.forms.text import MaxLength, NoContact, Required
 from forms_api.language import gettext as _
 from forms_api.language import said
 from forms_api.services.amounts import WrongAmount, amount_from
+from forms_api.services.exchanges import Given
 from forms_api.services.intents import IntentDraft
 from forms_api.services.messages import MOST_SIGNS
 from presentation.translations import N_
@@ -219,6 +221,35 @@ class DoneForm(BaseForm):
             amount_from(Kind(self.kind.data), typed(field))
         except WrongAmount as refused:
             raise ValidationError(said(refused)) from refused
+
+
+class GivenForm(DoneForm):
+    """Something given without a match; *nonce* has it stored once, however often it is sent."""
+
+    skill = OneOf(N_("Skill"), [Required(N_("Choose what was shared"))])
+    way = OneRadio(
+        N_("Which way"),
+        [Required(N_("Choose who gave"))],
+        choices=[option("gave", N_("I gave this")), option("received", N_("I received this"))],
+    )
+    who = OneOf(N_("With whom"))
+    code = StringField(N_("Or their code"), [MaxLength(20)])
+    nonce = HiddenField()
+
+    def choose_from(self, catalogue: Catalogue, known: Mapping[str, str]) -> None:
+        """Offer the skills, and the people one knows."""
+        self.skill.choices = skill_choices(catalogue, _("Choose a skill"))
+        self.who.choices = [option("", _("Somebody whose code I have")), *(option(i, n) for i, n in known.items())]
+
+    def validate_who(self, field: Field) -> None:
+        """Ask for a person or a code, and not for both."""
+        if bool(field.data) is bool(typed(self.code)):
+            raise ValidationError(_("Choose one person, or type one code"))
+
+    def given(self, other: str) -> Given:
+        """Return what was typed, *other* being whom it was with."""
+        giving = self.way.data == "gave"
+        return Given(other, giving, typed(self.skill), Kind(self.kind.data), self.counted, self.day)
 
 
 class MessageForm(BaseForm):

@@ -27,6 +27,7 @@ ACTS = {
     "matches.confirm": N_("An exchange was confirmed"),
     "matches.keep_apart": N_("Somebody was kept away from you"),
     "exchanges.confirm": N_("An exchange was confirmed"),
+    "exchanges.new": N_("It was written down what was given"),
     "exchanges.take_back": N_("What was written down by mistake was taken back"),
     "gatherings.new": N_("A group event was written down"),
     "gatherings.confirm": N_("A group event was confirmed"),

@@ -3,16 +3,18 @@ What was given: written down by either side, confirmed by both.
 
 Rules of this file: nobody confirms both sides; whoever writes something down has confirmed their own side of it
 by that, and may take it back until the other has answered. Silence closes it after thirty days and never
-verifies it: a closed one is not counted and not confirmed any more; the two may write it down once more at the
-desk. Of two confirmations at once one counts, and the other is told so.
+verifies it: a closed one is not counted and not confirmed any more; the two may write it down once more. Of two
+confirmations at once one counts, and the other is told so.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from domain.catalogue import Catalogue
 from domain.exchange import (
     Exchange,
     IntentState,
@@ -21,16 +23,16 @@ from domain.exchange import (
     MatchState,
     closed_by_silence,
 )
-from forms_api.services.amounts import WrongAmount, check_amount
+from forms_api.services.amounts import check_amount
+from forms_api.services.clearances import cleared, demand_clearance
 from forms_api.services.closing import settle
 from forms_api.services.ids import Chance, new_id
+from forms_api.services.known_people import known_people
 from forms_api.services.matches import own_match
 from forms_api.services.moves import TooLate, move
 from forms_api.services.refusals import N_, NotThere, Refused
-from forms_api.services.taking_part import first_name
+from forms_api.services.taking_part import apart, first_name, participant
 from forms_api.store.base import Store, UnitOfWork
-
-__all__ = ["TooLate", "WrongAmount", "confirm", "correct", "done", "loose", "take_back", "view", "waits_for"]
 
 OLDEST_DAY = timedelta(days=92)
 """How far back an exchange may lie when it is written down."""
@@ -45,7 +47,7 @@ class DayAhead(WrongDay):
 
 
 class DayTooOld(WrongDay):
-    message = N_("Choose a day within the last three months; what lies further back is written down at the desk")
+    message = N_("Choose a day within the last three months")
 
 
 class OtherSide(Refused):
@@ -59,7 +61,18 @@ class ConfirmedAlready(TooLate):
 class ClosedBySilence(TooLate):
     message = N_(
         "Thirty days have gone by without an answer, so this is closed and not counted. If you both want it "
-        "counted, write it down once more at the desk."
+        "counted, one of you writes it down once more."
+    )
+
+
+class NotKnown(Refused):
+    message = N_("Choose people from the list, or type the code they told you")
+
+
+class SomebodyNotCleared(Refused):
+    message = N_(
+        "This skill protects people, and not everybody who gave has what it demands. Talk to a steward; you are "
+        "not told who."
     )
 
 
@@ -128,6 +141,56 @@ def _confirmed(exchange: Exchange, member: str, now: datetime) -> Exchange:
     if member == exchange.giver:
         return replace(exchange, confirmed_by_giver=now)
     return replace(exchange, confirmed_by_receiver=now)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What two people did without a match, as one of them types it; *giving* tells which side the writer was."""
+
+    other: str
+    giving: bool
+    skill: str
+    kind: Kind
+    amount: int
+    on: date
+
+
+def write_down(
+    store: Store,
+    catalogue: Catalogue,
+    member: str,
+    given: Given,
+    now: datetime,
+    token: Chance = secrets.token_bytes,
+    *,
+    told: Iterable[str] = (),
+    today: date | None = None,
+) -> Exchange:
+    """
+    Write down something given without a match; the writer has confirmed their own side by it.
+
+    The other is somebody the writer has met, or one of *told*, whose codes they typed.
+
+    Raises:
+        NotTakingPart, SkillUnknown, WrongAmount, WrongDay, OneselfOnly, NotKnown.
+        NotCleared, SomebodyNotCleared: who gave lacks what the skill demands.
+    """
+    check_what(given.kind, given.amount, given.on, today or now.date())
+    with store.unit() as unit:
+        writer = participant(unit, member)
+        if given.other == member:
+            raise OneselfOnly
+        if given.other not in {*known_people(unit, catalogue, writer), *told}:
+            raise NotKnown
+        giver, receiver = (member, given.other) if given.giving else (given.other, member)
+        if given.giving or given.skill not in catalogue.skills:
+            demand_clearance(unit, catalogue, given.skill, member, given.on)
+        elif not cleared(unit, catalogue, given.skill, giver, given.on):
+            raise SomebodyNotCleared
+        exchange = Exchange(new_id(token), giver, receiver, given.skill, given.kind, given.amount, given.on)
+        exchange = _confirmed(exchange, member, now)
+        unit.exchanges.add(exchange)
+    return exchange
 
 
 def confirm(store: Store, exchange: str, member: str, now: datetime) -> Exchange:
@@ -246,9 +309,16 @@ def loose(store: Store, member: str, now: datetime) -> list[ExchangeView]:
     """Return the member's exchanges that came from no match and wait for one of the two, the latest first."""
     with store.unit() as unit:
         found = {e.id: e for side in ("giver", "receiver") for e in unit.exchanges.where(**{side: member})}
-        seen = [_view(unit, e, member, now) for e in found.values() if not e.match and not e.confirmed]
+        open_ones = [e for e in found.values() if not e.match and not e.confirmed]
+        seen = [_view(unit, e, member, now) for e in open_ones if not _unasked(unit, e, member)]
     waiting = [view for view in seen if not view.silent]
     return sorted(waiting, key=lambda v: (v.exchange.on, v.exchange.id), reverse=True)
+
+
+def _unasked(unit: UnitOfWork, exchange: Exchange, member: str) -> bool:
+    """Tell whether somebody kept away from the member wrote it down: the member is not asked, nobody is told."""
+    one, two = unit.members.get(exchange.giver), unit.members.get(exchange.receiver)
+    return waits_for(exchange, member) and one is not None and two is not None and apart(one, two)
 
 
 def view(store: Store, exchange: str, member: str, now: datetime) -> ExchangeView:

@@ -22,7 +22,7 @@ from domain.meeting import MOST_PEOPLE, Gathering, GroupProblem, edges, group_pr
 from domain.people import Member
 from forms_api.services.clearances import SkillUnknown, cleared, demand_clearance
 from forms_api.services.contact_rules import demand_no_contact
-from forms_api.services.exchanges import ClosedBySilence, check_what
+from forms_api.services.exchanges import ClosedBySilence, NotKnown, SomebodyNotCleared, check_what
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.known_people import known_people, name_of
 from forms_api.services.moves import TooLate
@@ -58,19 +58,8 @@ class NotThereOneself(GroupRefused):
     message = N_("Only who was there, or leads the cohort, writes it down. Tick yourself on one side")
 
 
-class NotKnown(GroupRefused):
-    message = N_("Choose people from the list, or type the code they told you")
-
-
 class CodeUnknown(GroupRefused):
     message = N_("The code %(code)s is nobody's. Ask them to read it out from their own page")
-
-
-class SomebodyNotCleared(GroupRefused):
-    message = N_(
-        "This skill protects people, and not everybody who gave has what it demands. Talk to a steward; you are "
-        "not told who."
-    )
 
 
 class SaidAlready(TooLate):

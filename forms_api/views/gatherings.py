@@ -17,7 +17,7 @@ from forms_api.language import said
 from forms_api.rendering import render
 from forms_api.services import gatherings
 from forms_api.services.clearances import NotCleared
-from forms_api.services.exchanges import WrongDay
+from forms_api.services.exchanges import NotKnown, SomebodyNotCleared, WrongDay
 from forms_api.services.ids import new_id, repeatable
 from forms_api.services.known_people import known_people
 from forms_api.services.taking_part import participant
@@ -70,18 +70,24 @@ def _written(form: GatheringForm) -> str:
     except WrongDay as refused:
         form.on.errors = [said(refused)]
     except gatherings.CodeUnknown as refused:
-        _note_a_wrong_code()
+        note_a_wrong_code()
         form.form_errors = [said(refused)]
     except (gatherings.NobodyReceived, gatherings.OnBothSides) as refused:
         form.took.errors = [said(refused)]
-    except (gatherings.GroupRefused, NotCleared) as refused:
+    except (gatherings.GroupRefused, NotKnown, NotCleared, SomebodyNotCleared) as refused:
         form.gave.errors = [said(refused)]
     else:
         return made
     return ""
 
 
-def _note_a_wrong_code() -> None:
+def note_a_wrong_code() -> None:
+    """
+    Count a wrong code of the member asking.
+
+    Raises:
+        TooMany: they have tried too many in an hour.
+    """
     limiter, me = current.parts().limiter, current.member().id
     limiter.check("group code", me, current.now(), most=CODES_AN_HOUR, within=timedelta(hours=1))
 

@@ -17,6 +17,7 @@ from forms_api.language import said
 from forms_api.letters import send
 from forms_api.rendering import render
 from forms_api.services import blocks, exchanges, matches, messages, sightings
+from forms_api.services.amounts import WrongAmount
 from forms_api.services.moves import TooLate
 from forms_api.services.refusals import N_
 from forms_api.services.sightings import Reached
@@ -146,7 +147,7 @@ def written(form: DoneForm, *, match: str = "", exchange: Exchange | None = None
             exchanges.done(current.store(), match, member, kind, form.counted, day, current.now(), today=today())
     except exchanges.WrongDay as refused:
         form.on.errors = [said(refused)]
-    except exchanges.WrongAmount as refused:
+    except WrongAmount as refused:
         form.amount.errors = [said(refused)]
     else:
         return True

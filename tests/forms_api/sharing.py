@@ -17,7 +17,7 @@ SignIn = Callable[[Member], Browser]
 
 A_DAY_AT_MOST = "Enter at most 24 hours; write several days as several exchanges"
 A_DAY_AHEAD = "This day is still ahead. Write it down once it has happened"
-A_DAY_LONG_AGO = "Choose a day within the last three months; what lies further back is written down at the desk"
+A_DAY_LONG_AGO = "Choose a day within the last three months"
 NO_MINUS = "Enter it without a minus: what was given is counted, and nothing is taken off"
 EMPTY_SIDE = {"lasts": "until", "seen_by": "members", "skill": "", "zone": "", "language": ""}
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from domain.exchange import Direction, Intent, IntentState, MatchState
+from domain.exchange import Direction, Exchange, Intent, IntentState, MatchState
 from domain.people import Channel, Language, Member
 from forms_api.config import Config
 from forms_api.current import EXTENSION
+from forms_api.services.gatherings import group_code
 from forms_api.store.memory import MemoryStore
 from tests.builders import TODAY, a_match, a_member, an_exchange, contents, put
-from tests.forms_api.client import Browser, Clock
+from tests.forms_api.client import Browser, Clock, Page
 from tests.forms_api.sharing import SignIn, sent_from
 
 
@@ -262,3 +263,127 @@ def test_times_of_the_week_are_ticked_shown_to_check_and_stored(
 
     assert "Tuesday evening" in checked.text
     assert [i.bands for i in contents(store)["intents"]] == [("tue evening",)]
+
+
+NEW = "/forms/exchanges/new"
+
+
+def given(browser: Browser, **changes: str) -> Page:
+    """Fill in what was given without a match and send it: two hours, given to Ben."""
+    fields = sent_from(browser.get(NEW), NEW) | {
+        "way": "gave",
+        "who": "id-ben-marsh",
+        "skill": "bicycle-repair",
+        "kind": "hours",
+        "amount": "2",
+        "on": TODAY.isoformat(),
+    }
+    return browser.send(NEW, fields | changes)
+
+
+@pytest.fixture
+def met(store: MemoryStore, ada: Member, ben: Member) -> None:
+    put(store, an_exchange(ada.id, ben.id, id="met-once"))
+
+
+def new_ones(store: MemoryStore) -> list[Exchange]:
+    return [e for e in contents(store)["exchanges"] if e.id != "met-once"]
+
+
+@pytest.mark.parametrize("way", ["gave", "received"])
+def test_what_was_given_without_a_match_is_written_down_by_one_and_confirmed_by_the_other(
+    signed_in: SignIn, store: MemoryStore, ada: Member, ben: Member, met: None, way: str
+) -> None:
+    wrote, other = signed_in(ada), signed_in(ben)
+    made = given(wrote, way=way).location
+    (before,) = new_ones(store)
+    other.send(f"{made}/confirm")
+    (after,) = new_ones(store)
+
+    assert (before.giver == ada.id) is (way == "gave")
+    assert not before.confirmed and after.confirmed
+    assert wrote.send(f"{made}/confirm").status == 409
+
+
+def test_what_was_given_is_stored_once_however_often_it_is_sent(
+    signed_in: SignIn, store: MemoryStore, ada: Member, met: None
+) -> None:
+    browser = signed_in(ada)
+    first, second = given(browser, nonce="n" * 32), given(browser, nonce="n" * 32)
+
+    assert first.location == second.location
+    assert len(new_ones(store)) == 1
+
+
+def test_somebody_one_has_not_met_is_named_by_their_code(
+    signed_in: SignIn, store: MemoryStore, ada: Member, met: None
+) -> None:
+    stranger, browser = a_member("zoe-stranger"), signed_in(ada)
+    put(store, stranger)
+    made = given(browser, who="", code=group_code(browser.config.secret, stranger.id))
+
+    assert made.status == 303
+    assert [e.receiver for e in new_ones(store)] == [stranger.id]
+    assert "Zoe" not in browser.get(NEW).html
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"way": ""}, "Choose who gave"),
+        ({"who": ""}, "Choose one person, or type one code"),
+        ({"code": "ZZZZ-ZZZZ"}, "Choose one person, or type one code"),
+        (
+            {"who": "", "code": "ZZZZ-ZZZZ"},
+            "The code ZZZZ-ZZZZ is nobody's. Ask them to read it out from their own page",
+        ),
+        ({"who": "id-cleo-third"}, "Choose one from the list"),
+        ({"skill": ""}, "Choose what was shared"),
+        ({"amount": "0"}, "Enter more than zero"),
+        ({"amount": "0.3"}, "Hours are counted in quarters: enter 0.25 or 0.5"),
+        ({"on": "2026-11-30"}, "This day is still ahead. Write it down once it has happened"),
+        (
+            {"skill": "shared-childcare", "way": "received"},
+            "This skill protects people, and not everybody who gave has what it demands. Talk to a steward; you "
+            "are not told who.",
+        ),
+    ],
+)
+def test_a_mistake_in_what_was_given_without_a_match_is_told(
+    signed_in: SignIn, store: MemoryStore, ada: Member, met: None, changes: dict[str, str], says: str
+) -> None:
+    put(store, a_member("cleo-third"), *(a_member(f"m{number}") for number in range(5)))
+    page = given(signed_in(ada), **changes)
+
+    assert page.errors == [says]
+    assert new_ones(store) == []
+
+
+def test_one_s_own_code_names_nobody_to_give_to(
+    signed_in: SignIn, store: MemoryStore, ada: Member, met: None
+) -> None:
+    browser = signed_in(ada)
+    page = given(browser, who="", code=group_code(browser.config.secret, ada.id))
+
+    assert page.errors == ["Nobody gives to themself. An exchange has two sides, and each confirms its own."]
+    assert new_ones(store) == []
+
+
+def test_a_safeguarded_skill_one_gave_oneself_says_what_is_missing(
+    signed_in: SignIn, store: MemoryStore, ada: Member, met: None
+) -> None:
+    put(store, *(a_member(f"m{number}") for number in range(5)))
+    page = given(signed_in(ada), skill="shared-childcare")
+
+    assert [error.split(" needs ")[0] for error in page.errors] == ["Shared childcare"]
+
+
+def test_who_is_kept_away_may_write_it_down_and_the_other_is_not_asked(
+    signed_in: SignIn, store: MemoryStore, ada: Member, ben: Member, met: None
+) -> None:
+    put(store, replace(ben, blocked=(ada.id,)))
+    made = given(signed_in(ada))
+
+    assert made.status == 303
+    assert "Waits for Ben to confirm." in signed_in(ada).get("/forms/me").text
+    assert "Confirm: Bicycle repair" not in signed_in(ben).get("/forms/me").text
