@@ -202,3 +202,40 @@ def test_everybody_in_the_demo_is_shown_with_what_they_give(demo: Path) -> None:
 
     assert len(people) > 20
     assert [line for line in people if not re.search(said, line)] == []
+
+
+def links(folder: Path, address: str) -> list[str]:
+    """Return the addresses within the site that a built page leads to."""
+    html = (folder / address.strip("/") / "index.html").read_text("utf-8")
+    found = {link.split("#")[0] for link in re.findall(r'href="(/[^"]*)"', html)}
+    return sorted(link for link in found if (folder / link.strip("/") / "index.html").is_file())
+
+
+@pytest.mark.parametrize("home", ["/", "/es/", "/ar/"])
+def test_a_newcomer_reads_in_two_clicks_how_to_take_part_without_a_computer(demo: Path, home: str) -> None:
+    public = demo / "public"
+    first = links(public, home)
+    second = sorted({link for page in first for link in links(public, page)})
+    pages = {link: (public / link.strip("/") / "index.html").read_text("utf-8") for link in {*first, *second}}
+
+    assert f"{home}how-exchange-works/" in first
+    assert f"{home}take-part/" in first
+    assert f"{home}print/" in first
+    assert f"{home}print/need/" in second
+    assert f"{home}print/offer/" in second
+    assert "0142" in (public / home.strip("/") / "index.html").read_text("utf-8")
+    assert re.search(r"555.?0142", pages[f"{home}how-exchange-works/"])
+
+
+def test_whoever_reads_only_the_site_finds_what_the_network_believes(demo: Path) -> None:
+    said = {
+        page: words_of_page((demo / "public" / page / "index.html").read_text("utf-8")).replace("\n", " ")
+        for page in ("about", "take-part", "how-exchange-works", "how-we-decide", "trust", "what-we-keep")
+    }
+
+    assert "we build bridges" in said["about"]
+    assert "Everyone gives and everyone receives" in said["about"]
+    assert all(word in said["take-part"] for word in ("drill", "Put in a word", "Walk beside a learner", "vote"))
+    assert all(word in said["how-exchange-works"] for word in ("ring 555", "sheet of paper", "somebody you trust"))
+    assert "there is no balance" in said["how-exchange-works"]
+    assert "ninety days" in said["what-we-keep"]
