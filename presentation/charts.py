@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
+from domain.privacy import suppressed
+
 TENTHS = 1000
 LARGEST = 105
 """The radius of a circle that stands for everybody."""
@@ -39,11 +41,11 @@ JOINED = ((1, 1), (2, 2), (3, 5), (6, 9), (10, None))
 
 @dataclass(frozen=True)
 class JoinedTo:
-    """So many people who are joined to *least* to *most* others; None for no upper end."""
+    """How many people are joined to *least* to *most* others (None: no upper end); None where too few to tell."""
 
     least: int
     most: int | None
-    people: int
+    people: int | None
 
 
 def joined_to(points: int, lines: Iterable[tuple[int, int]]) -> tuple[JoinedTo, ...]:
@@ -52,7 +54,6 @@ def joined_to(points: int, lines: Iterable[tuple[int, int]]) -> tuple[JoinedTo, 
     for one, other in lines:
         others[one] += 1
         others[other] += 1
-    return tuple(
-        JoinedTo(least, most, sum(least <= n and (most is None or n <= most) for n in others))
-        for least, most in JOINED
-    )
+    counts = [sum(least <= n and (most is None or n <= most) for n in others) for least, most in JOINED]
+    told = suppressed(counts).cells
+    return tuple(JoinedTo(least, most, people) for (least, most), people in zip(JOINED, told, strict=True))

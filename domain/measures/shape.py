@@ -18,7 +18,7 @@ from domain.privacy import Shown, split_told, suppressed
 MOST_POINTS = 150
 """More people than this draw as one grey ball."""
 
-WIDTH = 1000
+WIDTH, HEIGHT = 1000, 700
 SEED = 7
 
 
@@ -28,7 +28,7 @@ class Shape:
     People by what they did, None where too few to tell; together they are all *people*.
 
     *in_one_circle* of those who did *both* stand in the largest group in which help from each reaches every other.
-    *points* are places between 0 and 1000, in no order that means anything, *lines* join two of them by number.
+    *points* are places on a paper of 1000 by 700, in no order that means anything, *lines* join two by number.
     """
 
     people: int | None
@@ -76,8 +76,12 @@ def layout(network: Network) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[i
     graph.add_nodes_from(range(len(number)))
     graph.add_edges_from(lines)
     places = networkx.spring_layout(graph, seed=SEED, iterations=100)
-    return tuple((_place(places[n][0]), _place(places[n][1])) for n in range(len(number))), tuple(lines)
+    across = _stretched([float(places[n][0]) for n in range(len(number))], WIDTH)
+    down = _stretched([float(places[n][1]) for n in range(len(number))], HEIGHT)
+    return tuple(zip(across, down, strict=True)), tuple(lines)
 
 
-def _place(axis: float) -> int:
-    return round((float(axis) + 1) / 2 * WIDTH)
+def _stretched(places: list[float], length: int) -> list[int]:
+    """Return the places from 0 to *length*, so that the drawing fills its paper."""
+    least, most = min(places), max(places)
+    return [round((place - least) / (most - least) * length) for place in places]

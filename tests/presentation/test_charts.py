@@ -30,13 +30,20 @@ def test_four_times_the_people_are_twice_the_radius_and_too_few_are_always_the_s
 
 
 def test_points_are_counted_by_how_many_others_they_are_joined_to() -> None:
-    star = [(0, n) for n in range(1, 12)]
+    stars = [(center, 100 + 20 * center + n) for center in range(5) for n in range(12)]
+    points = 300
+    found = joined_to(points, stars)
 
-    assert joined_to(12, star) == (
-        JoinedTo(1, 1, 11),
+    assert found == (
+        JoinedTo(1, 1, 60),
         JoinedTo(2, 2, 0),
         JoinedTo(3, 5, 0),
         JoinedTo(6, 9, 0),
-        JoinedTo(10, None, 1),
+        JoinedTo(10, None, 5),
     )
-    assert all(row.people == 0 for row in joined_to(0, ()))
+
+
+def test_few_points_of_a_kind_are_not_told_nor_given_away() -> None:
+    star = [(0, n) for n in range(1, 12)]
+
+    assert [row.people for row in joined_to(12, star)] == [None, 0, 0, 0, None]

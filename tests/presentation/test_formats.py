@@ -84,3 +84,22 @@ def test_languages_are_named_even_where_the_library_has_no_name() -> None:
 def test_a_hash_is_shown_by_its_first_eight_signs() -> None:
     assert ENGLISH.short_hash("41d70be2ffff") == "41d7 0be2 …"
     assert ENGLISH.weekday_name(3) == "Thursday"
+
+
+def test_exact_text_is_read_as_decimals_amounts_and_whole_percent() -> None:
+    english, arabic = Formats("en"), Formats("ar")
+
+    assert [english.decimal(value) for value in ("2/7", "0.286", "-9/91", "0")] == [
+        "0.29",
+        "0.29",
+        "-0.10",
+        "0.00",
+    ]
+    assert [english.amount(value) for value in ("17/2", "111", "1/3", "4321/2")] == [
+        "8.5",
+        "111",
+        "0.33",
+        "2,160.5",
+    ]
+    assert [english.percent(value) for value in ("2/7", "0.005", "1")] == ["29\u202f%", "0\u202f%", "100\u202f%"]
+    assert arabic.decimal("2/7") == "٠٫٢٩"

@@ -137,7 +137,7 @@ def test_a_drawing_of_points_has_its_table_and_nothing_that_tells_points_apart(t
 
     assert len(dots) == 60 + 2  # and the great circle in the drawing of circles, and its key
     assert dots.count('r="11" fill="currentColor"') == 60
-    assert "Others People 1 2 2 58 3 to 5 0 6 to 9 0 10 or more 0" in text
+    assert "Others People 1 not told 2 not told 3 to 5 0 6 to 9 0 10 or more 0" in text
 
 
 def test_each_drawing_is_an_image_with_words_and_has_a_table(tmp_path: Path) -> None:

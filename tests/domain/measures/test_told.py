@@ -161,5 +161,6 @@ def test_a_shape_is_drawn_as_points_only_where_the_list_is_public_and_not_too_la
 
     assert drawn == again
     assert (len(drawn.points), len(drawn.lines), drawn.in_one_circle) == (60, 60, 60)
-    assert all(0 <= axis <= 1000 for point in drawn.points for axis in point)
+    assert {min(axis) for axis in zip(*drawn.points, strict=True)} == {0}
+    assert [max(axis) for axis in zip(*drawn.points, strict=True)] == [1000, 700]
     assert large == Shape(MOST_POINTS + 1, MOST_POINTS + 1, 0, 0, MOST_POINTS + 1)
