@@ -9,7 +9,11 @@ from datetime import date
 from enum import StrEnum
 
 from domain.people import Availability
+from domain.privacy import SPARE_SHOWN_TO
 from domain.words import Words
+
+SPARE_COUNTED = SPARE_SHOWN_TO + 1
+"""Spare people of a slot are counted up to here: nobody is told of more."""
 
 
 class Situation(StrEnum):
@@ -72,7 +76,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class SlotCover:
-    """*spare* is how many more people the slot could take while every job that is covered stays covered."""
+    """*spare* is how many more people the slot could take with every covered job still covered, to SPARE_COUNTED."""
 
     slot: Slot
     covered: int
@@ -188,7 +192,7 @@ def _spare(found: Placing, slot: int) -> int:
     # Counted by placing people in jobs that nobody asked for: the size of a maximum matching is the same
     # whoever is in it, so the count is too.
     tried, spare = found.copy(), 0
-    while tried.place(slot):
+    while spare < SPARE_COUNTED and tried.place(slot):
         spare += 1
     return spare
 

@@ -94,22 +94,31 @@ class _Round:
         self.made = made
         self.caller_of: dict[str, str] = {}
         self.calls: dict[str, set[str]] = {}
+        self._full: set[str] = set()
 
-    def place(self, callee: str, most: int) -> bool:
+    def fill(self, most: int) -> None:
+        """Find callers who make *most* calls at most, for as many as can have one."""
+        self._full.clear()
+        for callee in self.wanted:
+            if callee not in self.caller_of:
+                self._place(callee, most)
+
+    def _place(self, callee: str, most: int) -> None:
         """Find a caller, handing calls over to others who could make them where that is what it takes."""
         came: dict[str, str] = {}
         asking = [callee]
         for person in asking:
             for caller in self.wanted[person]:
-                if caller in came:
+                if caller in came or caller in self._full:
                     continue
                 came[caller] = person
                 own = self.calls.setdefault(caller, set())
                 if self.made[caller] + len(own) < most:
                     self._hand_over(caller, came)
-                    return True
+                    return
                 asking += sorted(own)
-        return False
+        # No way on from any of these: nor will there be one for the next in the same round.
+        self._full |= came.keys()
 
     def _hand_over(self, caller: str, came: Mapping[str, str]) -> None:
         taking: str | None = caller
@@ -131,8 +140,6 @@ def _shared_out(wanted: Mapping[str, list[str]], made: Counter[str]) -> dict[str
     """
     found = _Round(wanted, made)
     for most in range(1, MOST_CALLS + 1):
-        for callee in wanted:
-            if callee not in found.caller_of:
-                found.place(callee, most)
+        found.fill(most)
     made.update(found.caller_of.values())
     return found.caller_of

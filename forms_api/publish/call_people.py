@@ -64,13 +64,13 @@ class CallPeople:
         return frozenset(c.member for c in self.contacts.values() if not c.sure)
 
 
-def call_people(community: Community) -> CallPeople:
-    """Return everybody who may be rung, in the order of their ids."""
+def call_people(community: Community, *, jobs: bool = True) -> CallPeople:
+    """Return everybody who may be rung, in the order of their ids; without *jobs* nobody looks who can do what."""
     rung = {m.id: m for m in community.snapshot.members if m.call_consent and m.standing in RUNG}
     languages = community.catalogue.network.languages
     return CallPeople(
         contacts={key: _contact(rung[key], languages, community.on) for key in sorted(rung)},
-        holders=tuple(holder for holder in holders(community) if holder.member in rung),
+        holders=tuple(holder for holder in holders(community) if holder.member in rung) if jobs else (),
         ties=tuple(sorted(set(_ties(community, rung)))),
     )
 

@@ -203,4 +203,8 @@ def mine(store: Store, catalogue: Catalogue, member: str) -> tuple[Mine, ...]:
 
 def my_card(store: Store, catalogue: Catalogue, member: str, now: datetime) -> Card | None:
     """Return the member's own card; None where they did not say that they may be rung."""
-    return card_of(call_people(Community(snapshot(store), catalogue, now.date())), member)
+    with store.unit() as unit:
+        found = unit.members.get(member)
+    if found is None or not found.call_consent:
+        return None
+    return card_of(call_people(Community(snapshot(store), catalogue, now.date()), jobs=False), member)
