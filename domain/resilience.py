@@ -76,7 +76,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class SlotCover:
-    """*spare* is how many more people the slot could take with every covered job still covered, to SPARE_COUNTED."""
+    """*spare* is how many more could take the slot with all covered jobs still covered, up to SPARE_COUNTED."""
 
     slot: Slot
     covered: int
