@@ -19,7 +19,9 @@ from tests.forms_api.client import Browser
 SignIn = Callable[[Member], Browser]
 
 
-hat to enter."""
+@pytest.fixture
+def walter(store: MemoryStore) -> Member:
+    """A member who tells others what to enter."""
     member = a_member("walter-brook", entry=replace(a_member("walter-brook").entry, name="Walter Brook"))
     put(store, member)
     return member
@@ -33,8 +35,7 @@ def mandate(store: MemoryStore, walter: Member, ada: Member) -> Mandate:
     return made
 
 
-def begin(browser: Browser, member: Member, way: str = "phone") -> Page:
-    """Let the browdef test_a_member_gives_their_word_by_the_code_the_helper_reads_out(
+def test_a_member_gives_their_word_by_the_code_the_helper_reads_out(
     signed_in: SignIn, store: MemoryStore, walter: Member, ada: Member
 ) -> None:
     shown = signed_in(ada).get("/forms/mandates").text
