@@ -20,6 +20,7 @@ from domain.codec import moment_text, to_plain
 from domain.exchange import Exchange, Kind
 from domain.people import Member
 from domain.programs import Participation
+from forms_api.services.acting import by_hand
 from forms_api.services.refusals import N_, Refused
 from forms_api.services.roll_table import RUN_BY_SPREADSHEETS
 from forms_api.store.base import COLLECTIONS, Collection, Home, Store, UnitOfWork
@@ -169,6 +170,7 @@ def _members(unit: UnitOfWork) -> Iterator[Mapping[str, object]]:
 
 def _exchanges(unit: UnitOfWork) -> Iterator[Mapping[str, object]]:
     names = {m.id: m.entry.name for m in unit.members}
+    entered = by_hand(unit)
     exchanges: Iterable[Exchange] = unit.exchanges
     for exchange in exchanges:
         hours = exchange.kind is Kind.HOURS
@@ -183,6 +185,7 @@ def _exchanges(unit: UnitOfWork) -> Iterator[Mapping[str, object]]:
             "kind": exchange.kind.value,
             "amount": f"{exchange.amount / 4:g}" if hours else exchange.amount,
             "confirmed": "yes" if exchange.confirmed else "",
+            "by_another_hand": "yes" if f"exchanges/{exchange.id}" in entered else "",
         }
 
 

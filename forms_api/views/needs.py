@@ -11,7 +11,7 @@ from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import typed
 from forms_api.forms.exchange import CouldForm
 from forms_api.rendering import render
-from forms_api.services import intents, matches
+from forms_api.services import acting, intents, matches
 
 bp = Blueprint("needs", __name__, url_prefix="/forms/needs")
 
@@ -32,7 +32,15 @@ def show(need: str) -> ResponseReturnValue:
     if own is not None:
         offers = matches.waiting(current.store(), current.catalogue(), need, current.member().id, current.now())
         return render("forms/needs/mine.html", need=own, offers=offers)
-    return render("forms/needs/show.html", card=_card(need))
+    return render("forms/needs/show.html", card=_card(need), by_hand=_by_hand(need))
+
+
+def _by_hand(need: str) -> bool:
+    """Tell a steward whether somebody else typed it; nobody else is told."""
+    if not current.member().steward:
+        return False
+    with current.store().unit() as unit:
+        return f"intents/{need}" in acting.by_hand(unit)
 
 
 def _own(need: str) -> Intent | None:

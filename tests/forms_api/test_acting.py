@@ -120,6 +120,24 @@ def test_a_steward_acts_for_anybody_on_the_roll_and_the_desk_shows_it(
     assert "Walter Brook" in desk and "Stella Steward" in desk and "Face to face" in desk
 
 
+def test_stewards_see_that_a_need_was_entered_by_another_hand_and_others_do_not(
+    signed_in: SignIn,
+    store: MemoryStore,
+    mandate: Mandate,
+    walter: Member,
+    ada: Member,
+    ben: Member,
+    steward: Member,
+) -> None:
+    helper = signed_in(ada)
+    begin(helper, walter)
+    share(helper)
+    (need,) = contents(store)["intents"]
+
+    assert "Entered by another hand" in signed_in(steward).get(f"/forms/needs/{need.id}").text
+    assert "Entered by another hand" not in signed_in(ben).get(f"/forms/needs/{need.id}").text
+
+
 @pytest.mark.parametrize("who", ["a stranger to them", "themself", "somebody who left", "nobody"])
 def test_nobody_acts_for_who_did_not_give_their_word(
     signed_in: SignIn, store: MemoryStore, walter: Member, ada: Member, steward: Member, who: str
