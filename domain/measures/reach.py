@@ -51,9 +51,9 @@ def simulated_reach(ties: Ties, fails: Fraction, chance: Chance, rounds: int | N
     if not lines:
         return None
     number = rounds_for(len(lines)) if rounds is None else rounds
-    reached = 0
+    reached, limit = 0, float(fails)
     for _ in range(number):
-        holding = (line for line in lines if chance() >= fails)
+        holding = (line for line in lines if chance() >= limit)
         reached += sum(size * (size - 1) for size in _parts(ties, holding))
     return Fraction(reached, number * len(ties) * (len(ties) - 1))
 
