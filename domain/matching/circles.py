@@ -31,6 +31,9 @@ ALL_UP_TO = 300
 """Legs among which circles are looked for without leaving any out."""
 
 BEST_PER_NEED = 5
+NEAR_ENOUGH = 0.02
+"""Among thinned legs the search stops so near to the best: the last step is worth one person and takes minutes."""
+
 MOST_LEGS = 2000
 """Beyond this the search grows too long for a page; about twice as many needs with one leg each."""
 
@@ -41,13 +44,14 @@ def arrange(needs: Iterable[Seeker], givers: Iterable[Giver], blocks: Blocks = N
 
     Chains begin with members who ask nothing back. Everybody is in one circle or chain at most, and gives once in
     it; what is left of their free slots goes to the other needs. Where there are too many legs to search, only
-    each need's best are looked at, or none at all: `Arrangement.search` says so.
+    each need's best are looked at and the answer is near to the best, or none are: `Arrangement.search` says so.
     """
     rows, columns = in_order(needs, givers)
     weighed = weigh(rows, columns, blocks)
     legs, search = thinned(_legs(weighed.pairs, rows, columns))
     starters = {g.member for g in columns if g.asks_nothing}
-    trails = pack({leg: choice.points for leg, choice in legs.items()}, starters)
+    slack = NEAR_ENOUGH if search is Search.THINNED else 0
+    trails = pack({leg: choice.points for leg, choice in legs.items()}, starters, slack=slack)
     in_trails = [legs[leg] for trail in trails for leg in trail]
     chosen = in_trails + _others(weighed, in_trails, columns)
     made = {(s.giver, s.need): s for s in suggestions(chosen, weighed, rows, columns, blocks)}

@@ -146,7 +146,7 @@ class Circle:
 
 
 class Search(StrEnum):
-    """How circles were looked for: among all pairs, among each need's best only, or not at all."""
+    """How circles were looked for: the best of all pairs, nearly the best of each need's best, or not at all."""
 
     FULL = "full"
     THINNED = "thinned"

@@ -32,12 +32,12 @@ class Link(NamedTuple):
     place: int
 
 
-def pack(points: Mapping[Leg, int], starters: Collection[str]) -> list[Trail]:
+def pack(points: Mapping[Leg, int], starters: Collection[str], *, slack: float = 0) -> list[Trail]:
     """
     Return the circles and chains; everybody is in at most one, and chains begin with one of the *starters*.
 
-    First as many legs as possible, then the most points. A chain has at least two legs: one leg alone is an
-    ordinary suggestion.
+    First as many legs as possible, then the most points; with *slack* at most that share below the best there is,
+    and much sooner. A chain has at least two legs: one leg alone is an ordinary suggestion.
     """
     gives: dict[str, list[str]] = {}
     for giver, receiver in sorted(points):
@@ -48,7 +48,7 @@ def pack(points: Mapping[Leg, int], starters: Collection[str]) -> list[Trail]:
         return []
     every_leg = 1 + max(points.values()) * len({receiver for _, receiver in points})
     worth = [sum(every_leg + points[leg] for leg in trail) for trail in trails]
-    chosen = _solve(worth, dict(_conditions(rings, chain_links)))
+    chosen = _solve(worth, dict(_conditions(rings, chain_links)), slack)
     found = [trails[n] for n in chosen if n < len(rings)]
     return found + list(chains([chain_links[n - len(rings)] for n in chosen if n >= len(rings)]))
 
@@ -128,7 +128,7 @@ def _conditions(
     yield from found.items()
 
 
-def _solve(worth: Sequence[int], conditions: Mapping[object, Condition]) -> list[int]:
+def _solve(worth: Sequence[int], conditions: Mapping[object, Condition], slack: float) -> list[int]:
     """Return the variables taken for the most worth in all."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -144,6 +144,6 @@ def _solve(worth: Sequence[int], conditions: Mapping[object, Condition]) -> list
         integrality=np.ones(len(worth)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(table, least, [c.most for c in held]),
-        options={"mip_rel_gap": 0},
+        options={"mip_rel_gap": slack},
     )
     return [int(n) for n in np.flatnonzero(answer.x > 0.5)]

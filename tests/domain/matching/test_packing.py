@@ -118,3 +118,15 @@ def test_a_chain_has_at_most_four_legs() -> None:
 
 def test_nobody_who_could_is_no_circle() -> None:
     assert pack({}, ["a"]) == []
+
+
+@given(GRAPHS, STARTERS)
+def test_with_slack_the_answer_is_a_packing_still_and_nearly_the_best(
+    points: dict[Leg, int], starters: set[str]
+) -> None:
+    found, best = pack(points, starters, slack=0.5), pack(points, starters)
+
+    members = [member for trail in found for member in sorted({m for leg in trail for m in leg})]
+    assert {turned(trail) for trail in found} <= set(every_trail(points, starters))
+    assert len(members) == len(set(members))
+    assert 2 * (sum(map(len, found)) + 1) >= sum(map(len, best))
