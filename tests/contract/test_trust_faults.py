@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,23 +15,24 @@ from domain.exchange import Direction
 from domain.governance.moderation import ModerationReason
 from domain.people import Admission, Audience, Availability, Level, Member, Standing
 from domain.skills import CheckKind, Safeguarding
-from domain.trust import Criterion, Grounds
+from domain.trust import Criterion, Grounds, givers
 from forms_api.publish import publish
 from forms_api.services import admission, applications, checks, entries, hiding, reminders, roll, vouches
 from forms_api.services.applications import Application
-from forms_api.services.clearances import cleared
+from forms_api.services.clearances import SkillUnknown, cleared
 from forms_api.services.intents import IntentDraft, offers_for, place
 from forms_api.services.promises import NotASteward
+from forms_api.services.refusals import NotThere
 from forms_api.services.vouches import Word
 from forms_api.store.base import Store
-from tests.builders import NOW, TODAY, a_catalogue, a_check, a_member, a_share, a_vouch, contents, put
+from tests.builders import NOW, TODAY, a_catalogue, a_check, a_member, a_share, a_vouch, an_exchange, contents, put
 from tests.contract.acts import at_once
 
 MONTH = timedelta(days=30)
 CHILDCARE = "shared-childcare"
 
 
-def members(number: int, **changes: object) -> list[Member]:
+def members(number: int, **changes: Any) -> list[Member]:
     return [a_member(f"m{n}", steward=n < 2, **changes) for n in range(number)]
 
 
@@ -47,7 +49,7 @@ def test_a_vouch_for_oneself_is_refused_and_one_that_lies_there_counts_nothing(s
     put(store, a_vouch(ada.id, ada.id))
 
     with store.unit() as unit:
-        assert admission._givers(unit, ada.id, TODAY) == frozenset()
+        assert givers(unit.vouches, unit.members, ada.id, TODAY) == frozenset()
 
 
 def test_a_ring_of_fresh_accounts_clears_nobody(store: Store) -> None:
@@ -179,8 +181,6 @@ def test_the_way_in_ends_with_a_vote_and_remembers_on_whose_word(store: Store) -
     new = admission.admit(store, everybody[0].id, made.id, Standing.NEWCOMER, NOW)
     for other in everybody[2:5]:
         vouches.vouch(store, a_catalogue(), other.id, made.id, Word("known"), NOW)
-    from tests.builders import an_exchange
-
     put(store, an_exchange(made.id, everybody[3].id))
     member = admission.admit(store, everybody[1].id, made.id, Standing.MEMBER, NOW + MONTH)
 
@@ -267,7 +267,7 @@ def test_papers_are_noted_without_numbers_and_never_ones_own(store: Store) -> No
     put(store, *everybody)
     steward, ada = everybody[0].id, everybody[3].id
 
-    def note(member: str = ada, by: str = steward, **changes: object) -> object:
+    def note(member: str = ada, by: str = steward, **changes: Any) -> object:
         paper = replace(checks.Paper(CheckKind.CRIMINAL_RECORD, "Disclosure service", TODAY), **changes)
         return checks.note(store, a_catalogue(), by, member, paper, NOW)
 
@@ -275,11 +275,11 @@ def test_papers_are_noted_without_numbers_and_never_ones_own(store: Store) -> No
         (checks.PaperOver, {"valid_until": TODAY - timedelta(days=1)}),
         (checks.PaperOver, {"valid_until": date(2099, 1, 1)}),
         (checks.SkillMissing, {"kind": CheckKind.LICENCE}),
-        (checks.SkillUnknown, {"kind": CheckKind.LICENCE, "skill": "flying"}),
+        (SkillUnknown, {"kind": CheckKind.LICENCE, "skill": "flying"}),
         (checks.NumberNoted, {"issuer": "Register 12-345 678"}),
         (checks.OwnPaper, {"member": steward}),
         (NotASteward, {"by": ada, "member": steward}),
-        (checks.NotThere, {"member": "nobody"}),
+        (NotThere, {"member": "nobody"}),
     ):
         with pytest.raises(wrong):
             note(**what)
@@ -320,7 +320,7 @@ def test_what_is_hidden_is_out_of_the_site_and_mended_only_marks_it(store: Store
     assert [(t.act, t.subject, t.mark) for t in contents(store)["traces"]].count(("hide_field", "", "")) == 1
     with pytest.raises(hiding.OwnEntry):
         hiding.hide(store, stewards[0].id, stewards[0].id, "about", ModerationReason.INSULT, NOW)
-    with pytest.raises(hiding.NotThere):
+    with pytest.raises(NotThere):
         hiding.hide(store, stewards[0].id, ada.id, "zone", ModerationReason.INSULT, NOW)
 
 
@@ -352,9 +352,9 @@ def test_renewing_twice_is_renewing_once_and_only_ones_own(store: Store) -> None
         renew(store, a_catalogue(), ada.id, reminders.Ends.AVAILABILITY, ada.id, NOW)
         renew(store, a_catalogue(), ada.id, reminders.Ends.VOUCH, word.id, NOW)
     for whose, what, subject, wrong in (
-        (ben.id, reminders.Ends.VOUCH, word.id, reminders.NotThere),
-        (ben.id, reminders.Ends.AVAILABILITY, ben.id, reminders.NotThere),
-        (ada.id, reminders.Ends.NEED, "none", reminders.NotThere),
+        (ben.id, reminders.Ends.VOUCH, word.id, NotThere),
+        (ben.id, reminders.Ends.AVAILABILITY, ben.id, NotThere),
+        (ada.id, reminders.Ends.NEED, "none", NotThere),
         (ada.id, reminders.Ends.CHECK, "any", reminders.NotByOneself),
     ):
         with pytest.raises(wrong):
@@ -372,7 +372,7 @@ def test_who_leaves_is_gone_with_their_address_and_their_word(store: Store) -> N
     gone = entries.leave(store, ada.id, NOW)
     with pytest.raises(entries.LastSteward):
         entries.leave(store, ben.id, NOW)
-    with pytest.raises(entries.NotThere):
+    with pytest.raises(NotThere):
         entries.leave(store, ada.id, NOW)
 
     assert (gone.standing, gone.email, gone.phone) == (Standing.LEFT, "", "")
