@@ -203,7 +203,7 @@ def _meet(town: Town, one: str, other: str) -> None:
         Sighting("canary-sighting", "canary-match", one, other, "can4ry-what", now),
         Mandate("canary-mandate", one, other, today, today, one),
         ActedFor("canary-acted", one, other, "can4ry-act", now, "can4ry-way", "can4ry-subject"),
-        Attendance("canary-attendance", "budgeting-1", today, ("canary-part",), one, now),
+        Attendance("canary-attendance", "kitchen-table-budgeting-4", today, ("canary-part",), one, now),
         Mentoring("canary-mentoring", one, "budgeting", 2, accepting=True, said_at=now),
         Activation("canary-activation", "power-cut", drill=True, by=one, asked_at=now, second=other),
         Called("canary-called", "canary-activation", one, 0, now, typed_by=other),
