@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from domain.exchange import MatchState
+from domain.exchange import Match, MatchState, closed_by_silence
 from domain.meeting import Sighting
 from domain.people import Channel, Member, channel
 from forms_api.services.ids import Chance, new_id
@@ -44,17 +44,26 @@ def look(store: Store, match: str, member: str, now: datetime, token: Chance = s
     Return how *member* reaches the other side, once the look is noted.
 
     Raises:
-        NotThere: not one of the two. TooLate: nobody is chosen, or it has ended otherwise.
+        NotThere: not one of the two. TooLate: nobody is chosen, or it is settled or has ended otherwise.
     """
     with store.unit() as unit:
         found, _ = own_match(unit, match, member)
-        if found.state not in (MatchState.ACCEPTED, MatchState.DONE):
+        if not _agreed(unit, found, now.date()):
             raise TooLate
         other = other_side(unit, found, member)
         reached = _reached(other)
         if other is not None and reached.channel is not Channel.DESK:
             unit.sightings.add(Sighting(new_id(token), match, member, other.id, reached.channel.value, now))
     return reached
+
+
+def _agreed(unit: UnitOfWork, match: Match, today: date) -> bool:
+    """Tell whether the two still have something to settle: agreed, or written down and not confirmed yet."""
+    if match.state is MatchState.ACCEPTED:
+        return True
+    written = unit.exchanges.where(match=match.id)
+    open_still = any(not e.confirmed and not closed_by_silence(e, today) for e in written)
+    return match.state is MatchState.DONE and open_still
 
 
 def _reached(other: Member | None) -> Reached:

@@ -153,6 +153,19 @@ def test_a_look_is_noted_with_the_way_that_was_shown(store: MemoryStore) -> None
     assert sightings.looks_at(store, BEN.id, "another match") == []
 
 
+def test_a_way_to_reach_each_other_is_shown_until_it_is_settled_and_not_after(store: MemoryStore) -> None:
+    match = between(store)
+    written = exchanges.done(store, match.id, BEN.id, Kind.HOURS, 4, TODAY, NOW)
+    unsettled = sightings.look(store, match.id, ADA.id, NOW)
+    with pytest.raises(TooLate):
+        sightings.look(store, match.id, ADA.id, NOW + timedelta(days=30))
+    exchanges.confirm(store, written.id, ADA.id, NOW)
+
+    assert unsettled.address == BEN.email
+    with pytest.raises(TooLate):
+        sightings.look(store, match.id, ADA.id, NOW)
+
+
 @pytest.mark.parametrize("changes", [{"channel": Channel.DESK}, {"email": ""}])
 def test_who_is_reached_through_the_desk_shows_nothing_and_nothing_is_noted(
     store: MemoryStore, changes: dict[str, object]
