@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
@@ -147,6 +148,23 @@ def test_of_two_stewards_who_admit_at_once_one_does_and_the_other_reads_so(store
     assert [type(one) for one in wrong] == [admission.StepTaken] * 5
     assert [m.standing for m in held["members"] if m.id == nia.id] == [Standing.MEMBER]
     assert [(t.act, t.subject, t.reason) for t in held["traces"]] == [("admit_by_exception", "", "known_before")]
+
+
+def test_the_public_reads_an_exception_and_its_reason_and_never_whose(store: Store, tmp_path: Path) -> None:
+    stewards = members(6)
+    put(store, *stewards, a_member("nia-weir", standing=Standing.NEWCOMER))
+    admission.admit(store, stewards[0].id, "id-nia-weir", Standing.MEMBER, NOW, Grounds.CANNOT_TAKE_PART)
+    hiding.hide(store, stewards[0].id, "id-nia-weir", "about", ModerationReason.PERSONAL, NOW)
+    for _twice in range(2):
+        publish(store, a_catalogue(), tmp_path / "record", NOW)
+    lines = [json.loads(line) for line in (tmp_path / "record" / "events.jsonl").read_text().splitlines()]
+
+    assert sorted((line["act"], line["reason"]) for line in lines) == [
+        ("admit_by_exception", "cannot_take_part"),
+        ("hide_field", "personal"),
+    ]
+    assert {line["proposal"] + line["mark"] for line in lines} == {""}
+    assert not {"nia-weir", stewards[0].id, "about"} & {str(value) for line in lines for value in line.values()}
 
 
 def test_a_step_whose_criteria_are_not_met_is_refused_and_changes_nothing(store: Store) -> None:
