@@ -9,6 +9,7 @@ from tests.browser.community import Community
 FIXED = {
     "home": "/",
     "programs": "/programs/",
+    "lineage": "/programs/lineage/",
     "program": "/programs/kitchen-table-budgeting/",
     "cohort": "/programs/kitchen-table-budgeting/cohort-2/",
     "skills": "/skills/",

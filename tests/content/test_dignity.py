@@ -55,7 +55,7 @@ def texts(language: str) -> Iterator[str]:
     messages = gathered() if language == "en" else opened(language)
     for message in messages:
         said = message.id if language == "en" else message.string
-        yield from said if isinstance(said, (tuple, list)) else [said]
+        yield from (each or "" for each in (said if isinstance(said, (tuple, list)) else [said]))
 
 
 def test_there_is_a_word_list_for_every_language_of_the_demo() -> None:

@@ -31,7 +31,7 @@ class Place:
         """Put a member who leads the next cohort and takes one learner on, named unless told otherwise."""
         audience = Audience.PUBLIC if public else Audience.MEMBERS
         member = replace(a_member(slug, audience=audience), standing=standing)
-        fields = {"capacity": 1, "accepting": True, "said_at": NOW, "named": True} | said
+        fields: dict[str, Any] = {"capacity": 1, "accepting": True, "said_at": NOW, "named": True} | said
         lead = a_participation(member.id, NEXT, role=ProgramRole.PEER_MENTOR)
         put(self.store, member, lead, Mentoring(f"said-{slug}", member.id, PROGRAM, **fields))
 
