@@ -15,8 +15,9 @@ from datetime import datetime
 from domain.catalogue import Catalogue
 from domain.exchange import Intent
 from domain.matching import ranking
+from domain.matching.assignment import assign
 from domain.matching.circles import arrange
-from domain.matching.model import Circle, Reason, ReasonKind, Rule, Seeker, Suggestion
+from domain.matching.model import Blocks, Circle, Reason, ReasonKind, Rule, Seeker, Suggestion
 from domain.skills import Safeguarding
 from forms_api.services.pool import Pool, pool
 from forms_api.store.base import Store
@@ -36,11 +37,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A suggestion with the person it names, and the one who would come along to learn, if any."""
+    """
+    A suggestion with the person it names, and the one who would come along to learn, if any.
+
+    *spares* marks, where several could, the one whom the assignment of all needs at once takes: the others are
+    then free for what only they could meet.
+    """
 
     suggestion: Suggestion
     person: Person
     apprentice: Person | None
+    spares: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,15 +97,20 @@ def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime, page: 
     """Return for each need without an offer whom *steward* might ring, and why not the others: a page of them."""
     found, waiting = _waiting(store, catalogue, steward, now)
     here = waiting[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    needs = tuple(_desk_need(catalogue, found, seeker) for seeker in here)
+    together = {one.need: one.giver for one in assign(waiting, found.givers, found.blocks | _tried(found))}
+    needs = tuple(_desk_need(catalogue, found, seeker, together.get(seeker.id, "")) for seeker in here)
     return DeskMatching(needs, page, more=len(waiting) > page * ON_A_PAGE)
 
 
 def desk_circles(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> DeskCircles:
     """Return circles and chains of up to four steps among the needs that wait, none with a pair tried before."""
     found, waiting = _waiting(store, catalogue, steward, now)
-    tried = {frozenset((found.needs[need].member, giver)) for need, giver in found.tried}
-    return DeskCircles(arrange(waiting, found.givers, found.blocks | tried).circles, found.needs)
+    return DeskCircles(arrange(waiting, found.givers, found.blocks | _tried(found)).circles, found.needs)
+
+
+def _tried(found: Pool) -> Blocks:
+    """Return the pairs of members tried before for a need that waits."""
+    return frozenset(frozenset((found.needs[need].member, giver)) for need, giver in found.tried)
 
 
 def _waiting(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> tuple[Pool, tuple[Seeker, ...]]:
@@ -117,7 +129,7 @@ def _waiting(store: Store, catalogue: Catalogue, steward: str, now: datetime) ->
     )
 
 
-def _desk_need(catalogue: Catalogue, found: Pool, seeker: Seeker) -> DeskNeed:
+def _desk_need(catalogue: Catalogue, found: Pool, seeker: Seeker, together: str) -> DeskNeed:
     givers = found.untried(seeker)
     wider = with_related(seeker, catalogue)
     best = ranking.top(seeker, givers, found.blocks)
@@ -126,7 +138,7 @@ def _desk_need(catalogue: Catalogue, found: Pool, seeker: Seeker) -> DeskNeed:
     return DeskNeed(
         need=need,
         zone=need.zone if need.zone in found.zones else "",
-        candidates=_candidates(found, catalogue, need, best),
+        candidates=_sparing(_candidates(found, catalogue, need, best), together),
         near=_candidates(found, catalogue, need, near),
         not_now=tuple(
             NotNow(_person(found, giver.member), rules)
@@ -150,6 +162,12 @@ def _candidates(
     all_have_room = all(any(r.kind is ReasonKind.ROOM for r in one.reasons) for one in best)
     usual = (ReasonKind.ROOM,) if all_have_room else ()
     return tuple(_candidate(found, one, told(_unusual(catalogue, need, one.reasons), *usual)) for one in best)
+
+
+def _sparing(candidates: tuple[Candidate, ...], together: str) -> tuple[Candidate, ...]:
+    """Mark whom the assignment of all needs takes; where only one could there is nothing to choose."""
+    several = len(candidates) > 1
+    return tuple(replace(one, spares=several and one.suggestion.giver == together) for one in candidates)
 
 
 def _candidate(found: Pool, suggestion: Suggestion, reasons: tuple[Reason, ...]) -> Candidate:

@@ -113,6 +113,25 @@ def test_who_is_not_suggested_is_named_with_the_rule_that_stands_against_it(
     assert page.text.count("Nobody yet") == 2
 
 
+SPARES = "Asking this person leaves the others free for other needs."
+
+
+def test_with_all_needs_in_view_the_desk_says_whom_to_ask_so_that_the_others_stay_free(
+    signed_in: SignIn, store: MemoryStore, steward: Member, helper: Member, need: Intent
+) -> None:
+    desk = signed_in(steward)
+    alone = desk.get(DESK).text
+    ada, mends = need.member, "clothes-mending"
+    cleo = sharing("cleo-third", "bicycle-repair")
+    both = replace(helper, entry=replace(helper.entry, shares=(a_share(), a_share(mends))))
+    put(store, both, cleo, *(a_need(ada, mends, id=f"mend-{n}") for n in range(3)))
+    page = desk.get(DESK)
+
+    assert SPARES not in alone
+    assert page.text.count(SPARES) == 1
+    assert "Cleo Third" in page.text.split(SPARES)[0].rpartition("Suggest this to")[2]
+
+
 def test_where_nobody_is_in_sight_the_desk_leads_to_a_class(
     signed_in: SignIn, steward: Member, need: Intent
 ) -> None:
