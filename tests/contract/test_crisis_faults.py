@@ -13,12 +13,11 @@ from forms_api.services.crisis import NotForYou, NotRunning, NotWaiting, Running
 from forms_api.services.crisis_classes import ClassUnderWay
 from forms_api.services.refusals import NotThere
 from forms_api.store.base import Store
-from tests.builders import put
+from tests.builders import NOW, put
 from tests.contract.acts import at_once
 from tests.forms_api.crisis_town import (
     FLOOD,
     MENDERS,
-    NOW,
     POWER_CUT,
     RIDER,
     SAM,

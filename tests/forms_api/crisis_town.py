@@ -12,7 +12,7 @@ from domain.people import Availability, Member
 from domain.resilience import Playbook, PlaybookWords, Situation, Slot
 from domain.skills import Vouch
 from forms_api.store.base import Store
-from tests.builders import NOW, TODAY, a_catalogue, a_member, a_share, a_skill, a_vouch, by_slug, put
+from tests.builders import TODAY, a_catalogue, a_member, a_share, a_skill, a_vouch, by_slug, put
 
 POWER_CUT, FLOOD = "power-cut", "flood"
 SURE = Availability(TODAY - timedelta(days=30), TODAY + timedelta(days=60))
@@ -71,6 +71,3 @@ TIES = known_to(
 def settle(store: Store, *more: Any) -> None:
     """Lay the town into the store, with *more* besides or instead."""
     put(store, *EVERYBODY, *TIES, *more)
-
-
-__all__ = ["NOW", "TODAY"]

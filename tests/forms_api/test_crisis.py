@@ -259,7 +259,7 @@ def test_my_card_says_who_calls_me_and_whom_i_call(signed_in: SignIn, store: Mem
     put(store, rung("lone-lou"), replace(rung("quiet-quinn"), call_consent=False))
     mender, begins = signed_in(MENDERS[0]).get("/forms/crisis/card"), signed_in(STELLA).get("/forms/me")
 
-    assert "Stella · 555 0114" in mender.text
+    assert "Sam · 555 0111" in mender.text
     assert "The hall with the blue door." in mender.text
     assert "The calls begin with me" in begins.text
     assert "Nobody I know is on the list yet." in signed_in(rung("lone-lou")).get("/forms/crisis/card").text
@@ -275,3 +275,21 @@ def test_a_thin_skill_becomes_a_draft_of_the_steward_at_a_press(stella: Browser,
     assert "A proposal is on its way" in sam.get("/forms/crisis").text
     assert sam.send("/forms/crisis/class/radio-operation").status == 409
     assert sam.send("/forms/crisis/class/juggling").status == 404
+
+
+def test_an_answer_entered_for_somebody_tells_who_typed_it_and_nobody_decides_by_another_hand(
+    stella: Browser, sam: Browser, store: MemoryStore
+) -> None:
+    board = begun(stella, sam)
+    sam.send("/forms/acting", member=RIDER.id, way="in person")
+    sam.acting_for = RIDER.id
+    (action,) = answer_forms(sam.get("/forms/crisis/mine"))
+    sam.send(action, answer="yes")
+
+    with store.unit() as unit:
+        (call,) = unit.called.where(member=RIDER.id)
+        trace = [row.act for row in unit.acted]
+    assert (call.way, call.typed_by) == (Way.IN_PERSON, SAM.id)
+    assert trace == ["crisis.answer"]
+    assert sam.get("/forms/crisis").status == 403
+    assert sam.send(f"{board}/end").status == 403
