@@ -41,7 +41,19 @@ PUBLIC = {
     "sign_in.link",
     "sign_in.sent",
 }
-STEWARDS = ("desk.", "matching.", "moderation.", "promises.", "roll.", "advice.answer", "hand.", "importing.", "admission.", "checks.", "hiding.")
+STEWARDS = (
+    "desk.",
+    "matching.",
+    "moderation.",
+    "promises.",
+    "roll.",
+    "advice.answer",
+    "hand.",
+    "importing.",
+    "admission.",
+    "checks.",
+    "hiding.",
+)
 
 
 @pytest.fixture
