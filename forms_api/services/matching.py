@@ -17,7 +17,7 @@ from domain.exchange import Intent
 from domain.matching import ranking
 from domain.matching.assignment import assign
 from domain.matching.circles import arrange
-from domain.matching.model import Blocks, Circle, Reason, ReasonKind, Rule, Seeker, Suggestion
+from domain.matching.model import Blocks, Circle, Reason, ReasonKind, Rule, Search, Seeker, Suggestion
 from domain.skills import Safeguarding
 from forms_api.services.pool import Pool, pool
 from forms_api.store.base import Store
@@ -87,10 +87,11 @@ class DeskMatching:
 
 @dataclass(frozen=True)
 class DeskCircles:
-    """Circles and chains among the needs that wait, and these needs by their ids."""
+    """Circles and chains among the needs that wait, these needs by their ids, and how far was searched."""
 
     found: tuple[Circle, ...]
     intents: dict[str, Intent]
+    search: Search
 
 
 def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime, page: int = 1) -> DeskMatching:
@@ -105,7 +106,8 @@ def desk(store: Store, catalogue: Catalogue, steward: str, now: datetime, page: 
 def desk_circles(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> DeskCircles:
     """Return circles and chains of up to four steps among the needs that wait, none with a pair tried before."""
     found, waiting = _waiting(store, catalogue, steward, now)
-    return DeskCircles(arrange(waiting, found.givers, found.blocks | _tried(found)).circles, found.needs)
+    arranged = arrange(waiting, found.givers, found.blocks | _tried(found))
+    return DeskCircles(arranged.circles, found.needs, arranged.search)
 
 
 def _tried(found: Pool) -> Blocks:

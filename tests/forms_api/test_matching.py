@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from domain.exchange import Intent, MatchState, Proposer, Visibility
+from domain.matching import circles
 from domain.people import Availability, Fluency, Language, Level, Member
 from forms_api.services.matching import ON_A_PAGE
 from forms_api.store.memory import MemoryStore
@@ -175,6 +176,28 @@ def test_a_circle_is_told_in_words_without_a_name_and_suggested_step_by_step(
     assert "Ben" not in words and "Ada" not in words
     assert {match.provider for match in made} == {ada.id, helper.id}
     assert len({match.circle for match in made}) == 1 and made[0].circle
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(2000, "There may be more circles than these."), (1, "More needs wait than circles can be")]
+)
+def test_where_not_every_circle_was_looked_for_the_page_says_so(
+    signed_in: SignIn,
+    store: MemoryStore,
+    steward: Member,
+    helper: Member,
+    need: Intent,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    said: str,
+) -> None:
+    desk = signed_in(steward)
+    before = desk.get(f"{DESK}/circles").text
+    monkeypatch.setattr(circles, "ALL_UP_TO", 0)
+    monkeypatch.setattr(circles, "MOST_LEGS", most)
+
+    assert said not in before
+    assert said in desk.get(f"{DESK}/circles").text
 
 
 @pytest.mark.parametrize("legs", ["", "x", "a:b:c", "a:b " * 5, ":", "gone:nobody"])
