@@ -6,8 +6,10 @@ import pytest
 
 from domain.exchange import IntentState, MatchState
 from domain.governance.lifecycle import State
+from domain.meeting import group_problem
 from domain.people import Audience, audience_of
 from domain.skills import Safeguarding, clearance
+from forms_api.services.gatherings import silent
 from forms_api.store.tinydb import TinyStore
 from rsn.demo.seeding import FolderTaken, seed
 from site_builder.content import load_catalogue
@@ -88,6 +90,18 @@ def test_there_are_exchanges_confirmed_and_not_and_matches_on_their_way(held):
     assert confirmed[False] >= 3
     assert states >= {MatchState.SUGGESTED, MatchState.OFFERED, MatchState.ACCEPTED, MatchState.DONE}
     assert {intent.state for intent in held.intents} >= {IntentState.OPEN, IntentState.EXPIRED}
+
+
+def test_there_are_messages_looks_and_group_events_that_wait_closed_and_went_both_ways(held, now):
+    live = {match.id for match in held.matches if match.state in (MatchState.OFFERED, MatchState.ACCEPTED)}
+    waiting = {silent(g, now.date()) for g in held.gatherings if g.people - set(g.confirmed)}
+
+    assert {message.match for message in held.messages} <= live
+    assert len({message.match for message in held.messages}) >= 3
+    assert {sighting.match for sighting in held.sightings} <= live and len(held.sightings) >= 2
+    assert waiting == {True, False}
+    assert any(set(g.givers) == set(g.receivers) for g in held.gatherings)
+    assert all(group_problem(g, mutual=True) is None for g in held.gatherings)
 
 
 def test_who_is_in_the_store_only_has_less_than_public_consent(catalogue, held):
