@@ -6,6 +6,7 @@ What is over is closed and deleted: each day, before anything is published.
 | an exchange nobody answered | 30 days after it was written down | the words of its match and need |
 | a match that ended, a need that was closed | GONE_AFTER | the whole row |
 | who saw how to reach somebody | SIGHTINGS_KEPT after it was shown | the whole row |
+| who was called, and their answer | a year after the end, but for each playbook's last drill | the whole row |
 | a group event | 30 days after it was written down | the words for what it was |
 
 What stays is the exchange (two random ids, a skill, an amount and a day) or the group event, in the same way. All
@@ -27,6 +28,7 @@ from domain.exchange import (
     closed_by_silence,
 )
 from domain.people import Standing
+from forms_api.services.crisis_forget import forget_calls
 from forms_api.services.leaving import end_all
 from forms_api.services.moves import OVER, close, decline_the_others, forget
 from forms_api.store.base import Store, UnitOfWork
@@ -60,6 +62,7 @@ def close_due(store: Store, now: datetime) -> None:
         for sighting in unit.sightings:
             if sighting.at + SIGHTINGS_KEPT <= now:
                 unit.sightings.remove(sighting.id)
+        forget_calls(unit, now)
 
 
 def settle(unit: UnitOfWork, exchange: Exchange, today: date) -> None:

@@ -11,6 +11,7 @@ from domain.crisis import AGREED_WITHIN, Answer, Called, Way
 from forms_api.services import crisis, crisis_answers, crisis_board, crisis_classes, proposals
 from forms_api.services.crisis import NotForYou, NotRunning, NotWaiting, Running, SamePerson
 from forms_api.services.crisis_classes import ClassUnderWay
+from forms_api.services.crisis_forget import CALLS_KEPT, forget_calls
 from forms_api.services.refusals import NotThere
 from forms_api.store.base import Store
 from tests.builders import NOW, put
@@ -299,3 +300,19 @@ def test_a_class_is_drafted_for_thin_skills_alone_and_by_those_who_decide(store:
         crisis_classes.draft_class(store, CATALOGUE, "radio-operation", RIDER.id, "A", "B", "C", NOW)
     found = {one.thin.skill: one.under_way for one in crisis_classes.thin(store, CATALOGUE, NOW)}
     assert found == {"bicycle-repair": False, "radio-operation": False}
+
+
+def test_a_year_after_the_end_nobody_can_read_who_was_called_but_of_the_last_drill(store: Store) -> None:
+    drill, real = begun(store, drill=True), begun(store)
+    crisis.end(store, real, SAM.id, NOW)
+    second = crisis.ask(store, CATALOGUE, POWER_CUT, STELLA.id, NOW + MINUTE, drill=True).id
+    crisis.agree(store, CATALOGUE, second, SAM.id, NOW + MINUTE)
+    crisis.end(store, second, SAM.id, NOW + MINUTE)
+
+    with store.unit() as unit:
+        forget_calls(unit, NOW + CALLS_KEPT - MINUTE)
+    assert all(calls(store, one) for one in (drill, real, second))
+    with store.unit() as unit:
+        forget_calls(unit, NOW + CALLS_KEPT + MINUTE)
+    assert (calls(store, drill), calls(store, real)) == ([], [])
+    assert calls(store, second)
