@@ -67,14 +67,15 @@ ALLOWED = {
         r"debt(?:[- ]letters?(?:[- ]sorting)?| advice| help)|a creditor": A_SKILL,
     },
     "es": {
-        r"no hay saldos?": SAYS_THERE_IS_NONE,
-        r"no son un saldo|nada se debe|a nadie se le ordena|no se puede tener una deuda": SAYS_THERE_IS_NONE,
-        r"nadie puede tener una deuda|saldo que publicar": SAYS_THERE_IS_NONE,
+        r"\b(?:no|nadie|sin|ni)\b[^.;:]{0,30}\b(?:saldos?|deuda)": SAYS_THERE_IS_NONE,
+        r"nada se debe|a nadie se le ordena|los saldos se quedan atras|no hay saldo": SAYS_THERE_IS_NONE,
         r"telefonos de reserva con saldo": "credit that a spare telephone needs to ring",
         r"cartas de deuda|al? acreedor|un acreedor": A_SKILL,
     },
     "ar": {
-        r"لا رصيد|ليسا رصيدا|لا دين على|لا يمكن لاحد (?:هنا )?ان يكون مدينا|ولا يرتب بهما": SAYS_THERE_IS_NONE,
+        r"(?<!\w)(?:و?لا|و?ليس\w*|بلا|دون)(?!\w)[^.:؛]{0,30}"
+        r"(?:رصيد\w*|ارصدة|دين على|مدين\w*|يرتب بهما)": SAYS_THERE_IS_NONE,
+        r"(?:تبقى|تترك) (?:كل )?(?:ال)?ارصدة|لا رصيد": SAYS_THERE_IS_NONE,
         r"مشحونة الرصيد": "credit that a spare telephone needs to ring",
     },
 }
