@@ -15,9 +15,6 @@ from typing import Any
 from domain.codec import moment_text, to_plain
 from forms_api.store.base import COLLECTIONS, Home, Store, UnitOfWork
 
-LEFT_OUT = frozenset({"traces", "advice", "answers", "activations"})
-"""Collections of which nothing belongs to one member."""
-
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
 
 
@@ -32,7 +29,7 @@ def everything(store: Store, member: str, now: datetime) -> dict[str, Any]:
 
 
 def _names() -> Iterable[str]:
-    return (c.name for c in COLLECTIONS if c.home is Home.MAIN and c.name not in LEFT_OUT)
+    return (c.name for c in COLLECTIONS if c.home is Home.MAIN)
 
 
 def _rows(unit: UnitOfWork, name: str, member: str) -> list[Any]:
