@@ -181,7 +181,8 @@ def leave(store: Store, member: str, now: datetime) -> Member:
             raise LastSteward
         gone = replace(
             found,
-            entry=Entry(found.entry.slug, found.entry.name),
+            # The address stays: with it the row keeps an entry of content/ from being shown again.
+            entry=Entry(found.entry.slug, ""),
             standing=Standing.LEFT,
             consents=consents_from(found, {}, now.date()),
             email="",

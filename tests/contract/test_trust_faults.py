@@ -14,7 +14,7 @@ import pytest
 from domain.catalogue import Catalogue
 from domain.exchange import Direction
 from domain.governance.moderation import ModerationReason
-from domain.people import Admission, Audience, Availability, Level, Member, Standing
+from domain.people import Admission, Audience, Availability, Entry, Level, Member, Standing
 from domain.skills import CheckKind, Safeguarding
 from domain.trust import Criterion, Grounds, givers
 from forms_api.publish import publish
@@ -394,5 +394,6 @@ def test_who_leaves_is_gone_with_their_address_and_their_word(store: Store) -> N
         entries.leave(store, ada.id, NOW)
 
     assert (gone.standing, gone.email, gone.phone) == (Standing.LEFT, "", "")
+    assert gone.entry == Entry(ada.entry.slug, "")
     assert gone.admission == Admission()
     assert contents(store)["vouches"][0].withdrawn_on == TODAY
