@@ -28,7 +28,7 @@ from domain.people import (
 )
 from domain.programs import Lead, PartState
 from domain.record.public import CohortState, PlaybookState, PublicMember, SkillSharers, StrengthState
-from domain.resilience import Playbook, Situation, Slot
+from domain.resilience import Playbook, PlaybookWords, Situation, Slot
 from forms_api.publish import publish
 from forms_api.publish.counts import shown_places
 from forms_api.store.memory import MemoryStore
@@ -251,8 +251,9 @@ def test_a_leader_is_named_by_their_own_word_and_only_with_an_entry_of_their_own
 
 def test_a_playbook_counts_each_person_for_one_job_and_only_who_could_really_come(place: Place) -> None:
     slots = (Slot("bicycle-repair", 2, 4), Slot("clothes-mending", 2, 24))
+    words = {"en": PlaybookWords("Flood", "High water.", "The weir is over.", "Two stewards.")}
     place.catalogue = a_catalogue(
-        playbooks={"flood": Playbook("flood", {}, Situation.ENVIRONMENTAL, slots, date(2027, 1, 1))}
+        playbooks={"flood": Playbook("flood", words, Situation.ENVIRONMENTAL, slots, date(2027, 1, 1))}
     )
     both = (a_share("bicycle-repair"), a_share("clothes-mending"))
     time: dict[str, Any] = {"availability": Availability(date(2026, 1, 1), date(2027, 1, 1))}
