@@ -1,4 +1,4 @@
-"""Coming in and being trusted, page by page: join, be met, give one's word, say when one has time."""
+"""Coming in and being trusted, page by page: join, be met, give one's word."""
 
 from __future__ import annotations
 
@@ -8,23 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from domain.exchange import MatchState
-from domain.people import Audience, Availability, Channel, Member, Standing
+from domain.people import Audience, Channel, Member, Standing
 from domain.skills import VouchScope
-from forms_api.current import EXTENSION
-from forms_api.reminding import send_due
 from forms_api.store.memory import MemoryStore
 from tests.builders import (
-    NOW,
     TODAY,
-    a_catalogue,
     a_check,
     a_match,
     a_member,
     a_need,
-    a_network,
     a_participation,
     a_share,
     a_vouch,
@@ -348,78 +342,3 @@ def test_a_call_list_needs_a_number_and_keeps_its_day(
     after = stored(store, ada.id)
 
     assert (after.call_consent_on, after.phone, after.channel) == (TODAY, "555 0142", Channel.PHONE)
-
-
-def test_saying_when_one_has_time_and_renewing_it_with_one_button(
-    signed_in: SignIn, store: MemoryStore, ada: Member, clock: Any
-) -> None:
-    browser = signed_in(ada)
-    assert "You have not said when you have time." in browser.get("/forms/me").text
-    page = browser.send("/forms/availability", {"bands": ["tue evening", "mon morning"], "until": "2027-02-21"})
-    said = stored(store, ada.id).availability
-    clock.tick(days=80)
-    browser = signed_in(ada)
-    due = browser.get("/forms/availability/ending").text
-    browser.send(f"/forms/availability/renew/availability/{ada.id}")
-    renewed = stored(store, ada.id).availability
-
-    assert page.location == "/forms/me#availability"
-    assert said == Availability(TODAY, TODAY + timedelta(days=90), ("mon morning", "tue evening"))
-    assert "It still holds" in due
-    assert renewed is not None
-    assert renewed.until == TODAY + timedelta(days=170)
-    assert "Nothing runs out soon" in browser.get("/forms/availability/ending").text
-    assert browser.send("/forms/availability").errors == ["Enter until when this holds"]
-    wrong = browser.send("/forms/availability", until="2026-01-01").errors
-    assert wrong == ["Choose a day from today on and within a year."]
-    browser.send("/forms/availability/forget")
-    assert stored(store, ada.id).availability is None
-    assert browser.send("/forms/availability/renew/nothing/x").status == 404
-
-
-def test_one_mail_before_the_end_says_nothing_of_what_it_is(
-    signed_in: SignIn, store: MemoryStore, ada: Member, app: Flask
-) -> None:
-    browser = signed_in(ada)
-    spanish = a_member("sol", availability=Availability(TODAY - MONTH, TODAY))
-    spanish = replace(spanish, entry=replace(spanish.entry, languages=()))
-    need = a_need(ada.id, expires_on=TODAY + timedelta(days=3))
-    put(store, spanish, need)
-    outbox = app.extensions[EXTENSION].outbox
-    sent = [send_due(store, a_network(), "https://weirside.example/", outbox, NOW) for _twice in range(2)]
-    both = mails(browser)
-
-    assert sent == [2, 0]
-    assert sorted(mail["To"] for mail in both) == [ada.email, spanish.email]
-    assert {mail["Subject"] for mail in both} == {"Something of yours ends soon"}
-    assert all("https://weirside.example/forms/availability/ending" in m.get_content() for m in both)
-    assert not any("icycle" in m.as_string() or "need" in m.as_string() for m in both)
-    assert contents(store)["intents"][0].reminded_on == TODAY
-
-
-def test_a_mail_about_an_exchange_that_waits_leads_to_ones_own_page(
-    browser: Browser, store: MemoryStore, ada: Member, ben: Member, app: Flask
-) -> None:
-    waits = replace(an_exchange(ada.id, ben.id), confirmed_by_receiver=None)
-    waits = replace(waits, confirmed_by_giver=NOW - timedelta(days=25))
-    put(store, waits)
-    send_due(store, a_network(), "https://weirside.example", app.extensions[EXTENSION].outbox, NOW)
-    (mail,) = mails(browser)
-
-    assert mail["To"] == ben.email
-    assert "https://weirside.example/forms/me" in mail.get_content().split()
-
-
-def test_leaving_signs_out_and_says_goodbye(signed_in: SignIn, store: MemoryStore, ada: Member) -> None:
-    browser = signed_in(ada)
-    sure = browser.get("/forms/entry/leave").text
-    page = browser.send("/forms/entry/leave")
-
-    assert "Nobody asks why." in sure
-    assert "You have left" in browser.follow(page).text
-    assert browser.get("/forms/me").location.startswith("/forms/sign-in")
-    assert stored(store, ada.id).standing is Standing.LEFT
-
-
-def test_the_catalogue_of_the_tests_knows_the_skills_used_here() -> None:
-    assert {"bicycle-repair", "first-aid", "shared-childcare"} <= set(a_catalogue().skills)
