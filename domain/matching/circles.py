@@ -34,8 +34,8 @@ BEST_PER_NEED = 5
 NEAR_ENOUGH = 0.02
 """Among thinned legs the search stops so near to the best: the last step is worth one person and takes minutes."""
 
-MOST_LEGS = 2000
-"""Beyond this the search grows too long for a page; about twice as many needs with one leg each."""
+MOST_LEGS = 1500
+"""Beyond this the search grows too long for a page; with fewer than two legs for each need it is not begun."""
 
 
 def arrange(needs: Iterable[Seeker], givers: Iterable[Giver], blocks: Blocks = NO_BLOCKS) -> Arrangement:
