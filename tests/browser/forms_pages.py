@@ -95,6 +95,27 @@ def _receipt(page: Page, community: Community) -> None:
     press(page, "Put it in the box")
 
 
+def _acting(page: Page, _community: Community) -> None:
+    page.goto("/forms/acting")
+    page.get_by_role("radio", name="Walter Pruitt").check()
+    page.get_by_role("radio", name="On paper").check()
+    press(page, "Begin")
+
+
+def _import_columns(page: Page, _community: Community) -> None:
+    page.goto("/forms/desk/import")
+    page.get_by_role("radio", name="Members").check()
+    page.get_by_label("The table", exact=True).fill(
+        "Name,Email\nRosa Vila,rosa@mail.example\nNobody,not an address\n"
+    )
+    press(page, "Go on to the columns")
+
+
+def _import_look(page: Page, community: Community) -> None:
+    _import_columns(page, community)
+    press(page, "Look at every line")
+
+
 MEMBER, STEWARD, LEADER = "Callum Reid", "Haruko Whitfield", "Oluchi Nwosu"
 NEW = "/forms/proposals/new"
 
@@ -147,6 +168,17 @@ FORMS = [
     Form("ballot-closed", MEMBER, of_proposal("deliberation", "/ballot")),
     Form("ballot-check", "Nerys Pugh", _ballot_check),
     Form("receipt", "Nerys Pugh", _receipt),
+    Form("hand-choose", "Joe Tranter", at("/forms/acting")),
+    Form("hand-choose-wrong", "Joe Tranter", _wrong("/forms/acting", "Begin")),
+    Form("hand-acting", "Joe Tranter", _acting),
+    Form("hand-entered", "Walter Pruitt", at("/forms/acting/entered")),
+    Form("hand-mandates", "Walter Pruitt", at("/forms/mandates")),
+    Form("hand-mandates-wrong", "Walter Pruitt", _wrong("/forms/mandates", "Give my word")),
+    Form("hand-desk", STEWARD, at("/forms/desk/by-hand")),
+    Form("import", STEWARD, at("/forms/desk/import")),
+    Form("import-columns", STEWARD, _import_columns),
+    Form("import-look", STEWARD, _import_look),
+    Form("print-need", "", at("/forms/print/need")),
     Form("desk", STEWARD, at("/forms/desk")),
     Form("desk-moderation", STEWARD, at("/forms/desk/moderation")),
     Form("desk-roll", STEWARD, at("/forms/desk/roll")),
