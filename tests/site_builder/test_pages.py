@@ -254,7 +254,7 @@ def test_a_skill_names_by_consent_and_counts_the_others(tmp_path: Path) -> None:
 def test_a_skill_shows_where_it_would_be_missed(tmp_path: Path) -> None:
     words = Site(tmp_path, a_record()).words("/skills/bicycle-repair/")
 
-    assert "Power cut 1 of 2 gap 0" in words
+    assert "Power cut never tried in a drill 1 of 2 gap 0" in words
 
 
 def test_a_playbook_shows_its_jobs_and_after_a_change_no_stale_numbers(tmp_path: Path) -> None:
