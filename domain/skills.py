@@ -80,7 +80,7 @@ class CheckKind(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """A paper that a steward has seen, good to the end of *valid_until*; no copy of it. A licence names its skill."""
+    """A paper that a steward has seen, good to the end of *valid_until*. No copy; a licence names its skill."""
 
     id: str
     member: str

@@ -34,7 +34,7 @@ class Token(Enum):
 
 
 def token_for(secret: bytes, browser: str, now: datetime, acting_for: str = "") -> str:
-    """Return the token for forms shown to *browser* at *now*; *acting_for*: for whose affairs, "" for one's own."""
+    """Return the token for forms shown to *browser* at *now*; *acting_for* is whose affairs, "" for one's own."""
     hour, whose = _hour(now), _whose(secret, browser, acting_for)
     return f"{hour:x}{whose}.{_mac(secret, browser, hour, whose)}"
 

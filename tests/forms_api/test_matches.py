@@ -30,6 +30,8 @@ from tests.forms_api.sharing import (
     the_need,
 )
 
+DAY = "2026-11-20"
+
 
 def test_choosing_one_tells_the_others(signed_in: SignIn, store: MemoryStore, ada: Member, need: Intent) -> None:
     helpers = [a_member(f"helper-{number}") for number in range(3)]
@@ -134,16 +136,16 @@ def test_the_other_side_may_say_it_was_different_and_is_then_waited_for(
     ("fields", "says"),
     [
         ({}, ["Choose what was given", "Enter how many", "Enter the day"]),
-        ({"kind": "money", "amount": "5", "on": "2026-11-20"}, ["Choose what was given"]),
-        ({"kind": "hours", "amount": "25", "on": "2026-11-20"}, [A_DAY_AT_MOST]),
-        ({"kind": "hours", "amount": "0", "on": "2026-11-20"}, ["Enter more than zero"]),
-        ({"kind": "meals", "amount": "1.5", "on": "2026-11-20"}, ["Enter a whole number"]),
-        ({"kind": "meals", "amount": "-3", "on": "2026-11-20"}, [NO_MINUS]),
-        ({"kind": "hours", "amount": "-1", "on": "2026-11-20"}, [NO_MINUS]),
-        ({"kind": "hours", "amount": "0.3", "on": "2026-11-20"}, ["Hours are counted in quarters: enter 0.25 or 0.5"]),
-        ({"kind": "hours", "amount": "0.1", "on": "2026-11-20"}, ["Hours are counted in quarters: enter 0.25 or more"]),
-        ({"kind": "hours", "amount": "an hour", "on": "2026-11-20"}, ["Enter hours like 1, 1.5, 1:30 or 90 min"]),
-        ({"kind": "things lent", "amount": "201", "on": "2026-11-20"}, ["Enter at most 200"]),
+        ({"kind": "money", "amount": "5", "on": DAY}, ["Choose what was given"]),
+        ({"kind": "hours", "amount": "25", "on": DAY}, [A_DAY_AT_MOST]),
+        ({"kind": "hours", "amount": "0", "on": DAY}, ["Enter more than zero"]),
+        ({"kind": "meals", "amount": "1.5", "on": DAY}, ["Enter a whole number"]),
+        ({"kind": "meals", "amount": "-3", "on": DAY}, [NO_MINUS]),
+        ({"kind": "hours", "amount": "-1", "on": DAY}, [NO_MINUS]),
+        ({"kind": "hours", "amount": "0.3", "on": DAY}, ["Hours are counted in quarters: enter 0.25 or 0.5"]),
+        ({"kind": "hours", "amount": "0.1", "on": DAY}, ["Hours are counted in quarters: enter 0.25 or more"]),
+        ({"kind": "hours", "amount": "an hour", "on": DAY}, ["Enter hours like 1, 1.5, 1:30 or 90 min"]),
+        ({"kind": "things lent", "amount": "201", "on": DAY}, ["Enter at most 200"]),
         ({"kind": "meals", "amount": "3", "on": "2026-08-20"}, [A_DAY_LONG_AGO]),
         ({"kind": "meals", "amount": "3", "on": "yesterday"}, ["Enter a day like 2026-11-30"]),
         ({"kind": "meals", "amount": "3", "on": "2026-11-30"}, [A_DAY_AHEAD]),
