@@ -38,6 +38,7 @@ class Bridge:
 class Step(Enum):
     """What is next for a member; the first that applies."""
 
+    CALLED = "called"
     CONFIRM = "confirm"
     CHOOSE = "choose"
     ANSWER_INVITATION = "answer invitation"
@@ -116,6 +117,7 @@ def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, 
     asked = {i.id for i in waiting}
     moved_up = unit.participations.where(member=own.id, state=PartState.ENROLLED, moved_up=True)
     steps = (
+        (_is_called(unit, own.id), Step.CALLED),
         (any(_waits(e, now.date()) and waits_for(e, own.id) for e in exchanges), Step.CONFIRM),
         (any(waits_for_me(g, own.id, now.date()) for g in unit.gatherings), Step.CONFIRM),
         (any(m.state is MatchState.OFFERED and m.need in asked for m in mine), Step.CHOOSE),
@@ -127,3 +129,10 @@ def _next(unit: UnitOfWork, own: Member, exchanges: list[Exchange], could: int, 
         (not waiting, Step.SHARE),
     )
     return next((step for applies, step in steps if applies), Step.REST)
+
+
+def _is_called(unit: UnitOfWork, member: str) -> bool:
+    """Tell whether a playbook at work, or its drill, waits for the member's answer."""
+    unanswered = (called for called in unit.called.where(member=member) if called.answer is None)
+    at_work = (unit.activations.get(called.activation) for called in unanswered)
+    return any(activation is not None and activation.running for activation in at_work)

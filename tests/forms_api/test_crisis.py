@@ -153,6 +153,19 @@ def test_a_member_answers_and_changes_the_answer(
     assert rose.send(action, answer="perhaps").status == 400
 
 
+def test_a_call_is_the_first_of_all_next_steps_until_it_is_answered(
+    stella: Browser, sam: Browser, signed_in: SignIn
+) -> None:
+    begun(stella, sam)
+    rose = signed_in(RIDER)
+    (action,) = answer_forms(rose.get("/forms/crisis/mine"))
+    asked = rose.get("/forms/me").text.count("You are called.")
+    rose.send(action, answer="no")
+
+    assert asked == 2, "at the top, and beside who would call me"
+    assert rose.get("/forms/me").text.count("You are called.") == 1
+
+
 def test_nobody_answers_for_somebody_else(stella: Browser, sam: Browser, signed_in: SignIn) -> None:
     begun(stella, sam)
     (action,) = answer_forms(signed_in(RIDER).get("/forms/crisis/mine"))
