@@ -33,6 +33,8 @@ ENGLISH = re.compile(
     r"|ballots?|cohorts?|sign in|news|now|draft|voting|adopted|rejected|sponsors?|hours?|days?)\b",
     re.IGNORECASE,
 )
+# What tells one language's words from another's at a glance: letters that it alone has here.
+LETTERS = {"ar": re.compile("[\u0621-\u064a]"), "es": re.compile("^[^\u0600-\u06ff]*$")}
 FILE = re.compile(r"\w+\.jsonl?")
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -48,6 +50,13 @@ def _translated(language: str) -> Iterator[Message]:
 
 def test_every_language_of_the_interface_has_a_catalogue() -> None:
     assert set(languages()) == set(TRANSLATED)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_translation_is_written_in_the_letters_of_its_language(language: str) -> None:
+    said = [(str(message.id), form) for message in _translated(language) for form in forms(message.string)]
+
+    assert [(text, form) for text, form in said if not LETTERS[language].search(form)] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
