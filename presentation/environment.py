@@ -19,7 +19,7 @@ from presentation.charts import bar_length
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
-from presentation.translations import TEMPLATES, translations
+from presentation.translations import TEMPLATES, translations, version
 
 EXTENSIONS = ("jinja2.ext.i18n",)
 
@@ -41,9 +41,13 @@ class _SharedBytecode(BytecodeCache):
 _BYTECODE = _SharedBytecode()
 
 
-@cache
 def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
-    """Return the environment that speaks *language* and shows moments in *time_zone*."""
+    """Return the environment that speaks *language*, as its catalogue stands now, in *time_zone*."""
+    return _environment(language, time_zone, version(language))
+
+
+@cache
+def _environment(language: str, time_zone: str, version: int) -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -25,11 +25,23 @@ def catalogue_path(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / "messages.po"
 
 
-@cache
+def version(language: str) -> int:
+    """Return what changes whenever the catalogue of *language* is written; 0 where it has none."""
+    try:
+        return catalogue_path(language).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def translations(language: str) -> NullTranslations:
     """Return the translations of *language*; those of English give back what they are asked."""
-    path = catalogue_path(language)
-    return _compiled(path) if path.is_file() else NullTranslations()
+    return _opened(language, version(language))
+
+
+@cache
+def _opened(language: str, version: int) -> NullTranslations:
+    # The version is asked for so that words which change while a service runs are read anew.
+    return _compiled(catalogue_path(language)) if version else NullTranslations()
 
 
 def _compiled(path: Path) -> GNUTranslations:

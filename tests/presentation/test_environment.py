@@ -55,3 +55,13 @@ def test_a_language_nobody_translated_reads_english_from_left_to_right() -> None
 
 def test_a_number_with_a_dash_keeps_its_direction_inside_arabic() -> None:
     assert rendered("{{ id|ltr }}", "ar", id="2026-14") == '<bdi dir="ltr">2026-14</bdi>'
+
+
+def test_words_that_change_while_a_service_runs_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    from presentation import environment as module
+
+    before = environment("es")
+    monkeypatch.setattr(module, "version", lambda language: 1)
+
+    assert environment("es") is not before
+    assert environment("es") is environment("es")
