@@ -31,6 +31,7 @@ from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import recorded, submitted
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
+from forms_api.store.rows import Superseded
 
 CASTABLE = frozenset({Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.BLANK})
 """What a voter can put in the box; whether a ballot is invalid is for others to say."""
@@ -110,6 +111,8 @@ def cast(
             return receipt_of(before[0])
         for replaced in before:
             unit.ballots.remove(replaced.id)
+            # Its receipt holds a promise too: the log shows it at the close, as void.
+            unit.superseded.put(Superseded(replaced.commitment.hex(), proposal))
         roll = unit.rolls.get(proposal)
         in_group = roll is not None and member in roll.group
         ballot = _ballot(key, proposal, voter, choice, phrase, channel, in_group=in_group, token=token)

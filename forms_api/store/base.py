@@ -25,7 +25,7 @@ from domain.pathways import Attendance, Mentoring
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
-from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Trace
+from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Superseded, Trace
 
 T = TypeVar("T")
 
@@ -76,6 +76,7 @@ COLLECTIONS = (
     Collection("rolls", Roll),
     Collection("traces", Trace),
     Collection("ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
+    Collection("superseded", Superseded, Home.BALLOTS),
     Collection("keys", BallotKey, Home.KEYS),
     Collection("sessions", Session, Home.SESSIONS),
     Collection("links", LinkToken, Home.SESSIONS),
@@ -232,6 +233,8 @@ class UnitOfWork(Protocol):
     def traces(self) -> Repository[Trace]: ...
     @property
     def ballots(self) -> Repository[Ballot]: ...
+    @property
+    def superseded(self) -> Repository[Superseded]: ...
     @property
     def keys(self) -> Repository[BallotKey]: ...
     @property

@@ -34,6 +34,14 @@ class BallotKey:
 
 
 @dataclass(frozen=True)
+class Superseded:
+    """A commitment whose ballot was cast again before the close: *id* in hexadecimal, no voter, no choice."""
+
+    id: str
+    proposal: str
+
+
+@dataclass(frozen=True)
 class Session:
     """
     A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one.

@@ -27,7 +27,7 @@ from domain.pathways import Attendance, Mentoring
 from domain.people import Audience, Consent, Entry, Fluency, Language, Member, ProgramRole, Share, Standing
 from domain.programs import Participation, PartState
 from domain.skills import Check, CheckKind, Vouch, VouchScope
-from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Trace
+from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Superseded, Trace
 
 NOW = datetime(2026, 11, 23, 18, 0, 0, 250_000, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -90,6 +90,7 @@ RECORDS: dict[str, Any] = {
     "rolls": Roll("2026-1", ("m1", "m2"), ("m2",), NOW),
     "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
     "ballots": a_ballot(),
+    "superseded": Superseded("ef" * 32, "2026-1"),
     "keys": BallotKey("2026-1", "cd" * 32),
     "sessions": a_session(),
     "links": LinkToken("l1", "m1", "browser", "code", NOW, NOW),

@@ -21,7 +21,7 @@ from tests.contract.records import RECORDS, a_sponsorship
 from tests.forms_api.client import Browser
 
 SignIn = Callable[[Member], Browser]
-SECRETS = ("ballots", "keys", "sessions", "links", "codes")
+SECRETS = ("ballots", "superseded", "keys", "sessions", "links", "codes")
 
 
 @pytest.fixture

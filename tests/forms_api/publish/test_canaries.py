@@ -18,7 +18,7 @@ from domain.people import CONSENT_FIELDS, Admission, Fluency, Hidden, Invitation
 from domain.skills import Category
 from forms_api.services import arguments, moderation, promises
 from forms_api.store.base import COLLECTIONS
-from forms_api.store.rows import LinkToken, Session, SignInCode
+from forms_api.store.rows import LinkToken, Session, SignInCode, Superseded
 from site_builder.build import build
 from tests.builders import (
     a_catalogue,
@@ -217,4 +217,5 @@ def _sign_in(town: Town) -> None:
         Session("canary-session", "canary-member", town.now, town.now, until),
         LinkToken("canary-link", "canary-member", "canary-browser", "canary-code", town.now, until),
         SignInCode("canary-printed", "canary-member", town.now),
+        Superseded("canary-commitment", "canary-proposal"),
     )

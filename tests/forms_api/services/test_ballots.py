@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.codec import to_plain
 from domain.governance.lifecycle import State
 from domain.governance.receipt import read_receipt_code
 from domain.people import Standing
@@ -214,3 +215,13 @@ def test_whatever_the_order_the_last_ballot_of_each_voter_is_counted(
         counted = sorted(ballot.choice for ballot in unit.ballots)
 
     assert counted == sorted(dict(casts).values())
+
+
+def test_a_ballot_cast_again_leaves_its_commitment_and_nothing_else(town: Town) -> None:
+    proposal = town.voting()
+    first = town.cast(proposal, 3, "yes", phrase="a heron")
+    town.cast(proposal, 3, "no")
+    with town.store.unit() as unit:
+        kept = list(unit.superseded)
+
+    assert [to_plain(one) for one in kept] == [{"id": first.commitment, "proposal": proposal}]
