@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.governance.methods.yes_no import Choice, YesNoResult
+from domain.governance.methods.yes_no import Choice
 from domain.governance.policy import Base, Policy
 from domain.governance.terms import least_count, terms
+from domain.governance.vote import VoteResult
 
 PERCENT = 100
 
@@ -27,7 +28,7 @@ class Needs:
     threshold_met: bool
 
 
-def threshold_base(result: YesNoResult, base: Base) -> int:
+def threshold_base(result: VoteResult, base: Base) -> int:
     """Return the number the threshold is a share of."""
     return {
         Base.YES: result.yes,
@@ -38,7 +39,7 @@ def threshold_base(result: YesNoResult, base: Base) -> int:
     }[base]
 
 
-def needs(result: YesNoResult, policy: Policy) -> Needs:
+def needs(result: VoteResult, policy: Policy) -> Needs:
     """Return what *policy* asked of *result*."""
     asked = terms(policy, result.eligible)
     base = threshold_base(result, policy.threshold.base)
@@ -68,7 +69,7 @@ class Bars:
     needed_at: str
 
 
-def bars(result: YesNoResult, asked: Needs) -> Bars:
+def bars(result: VoteResult, asked: Needs) -> Bars:
     """Return the bars of *result*, drawn to the largest number in them."""
     counts = {Choice.YES: result.yes, Choice.NO: result.no, Choice.ABSTAIN: result.abstain}
     quorum = asked.quorum if asked.quorum_base is Base.YES else 0

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from domain.governance.lifecycle import Event, State
 from domain.governance.methods.result import Status
-from domain.governance.methods.yes_no import YesNoResult
+from domain.governance.vote import VoteResult
 
 
-def certification(result: YesNoResult) -> Event:
+def certification(result: VoteResult) -> Event:
     """
     Return the event that certifies *result*.
 
-    No ballot at all is no quorum. A missed threshold is decided, not passed: rejected.
+    No ballot at all is no quorum. A missed threshold is decided, not passed: rejected; so is a win of "none of
+    these". A tie that has too many branches to follow is a tie.
     """
     if result.status in (Status.NO_BALLOTS, Status.NO_QUORUM):
         return Event.CERTIFY_NO_QUORUM
-    if result.status is Status.TIED:
+    if result.status in (Status.TIED, Status.NOT_RESOLVED):
         return Event.CERTIFY_TIED
     return Event.CERTIFY_ADOPTED if result.passed else Event.CERTIFY_REJECTED
 

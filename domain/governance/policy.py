@@ -17,7 +17,37 @@ SMALLEST_NETWORK = 3
 
 
 class Method(StrEnum):
+    """How ballots are counted, by the literature's names."""
+
     YES_NO = "yes_no"
+    CONSENT = "consent"
+    PLURALITY = "plurality"
+    APPROVAL = "approval"
+    SCORE = "score"
+    STAR = "star"
+    IRV = "irv"
+    SCHULZE = "schulze"
+    RANKED_PAIRS = "ranked_pairs"
+    STV = "stv"
+    DOTS = "dots"
+    QUADRATIC = "quadratic"
+    BUDGET_GREEDY = "budget_greedy"
+    BUDGET_EQUAL_SHARES = "budget_equal_shares"
+
+
+OF_ONE_QUESTION = frozenset({Method.YES_NO, Method.CONSENT})
+"""Methods that answer the proposal itself; all others choose among its options."""
+
+OF_BUDGET = frozenset({Method.BUDGET_GREEDY, Method.BUDGET_EQUAL_SHARES})
+"""Methods that choose what fits the money; each option has a cost."""
+
+
+class TieRule(StrEnum):
+    """What a tie means. Whatever the rule, a tie is told and never settled in silence."""
+
+    NOTHING_CHANGES = "nothing changes"
+    LOOK_BACK = "look back"
+    DRAW = "draw"
 
 
 class Base(StrEnum):
@@ -60,11 +90,32 @@ class Proportion:
 
 
 @dataclass(frozen=True)
+class MethodRules:
+    """
+    What a method asks for besides its ballots, as `rsn tally` reads it; None where the method does not use it.
+
+    *budget* is an amount as text ("1200", "12.50").
+    """
+
+    max_score: int | None = None
+    credits: int | None = None
+    seats: int | None = None
+    quota: str | None = None
+    arithmetic: str | None = None
+    budget: str | None = None
+    utility: str | None = None
+    completion: str | None = None
+
+
+@dataclass(frozen=True)
 class Policy:
     """
     A rule book of the community ("constitution"), one version of it.
 
-    *sponsors* None means the size-aware default; *quorum* None means 4 v² >= 9 N on yes votes.
+    *sponsors* None means the size-aware default; *quorum* None means 4 v² >= 9 N on the ballots that say yes, or
+    prefer an option to "none of these". *approval_quorum* is a share of the roll that those must reach besides.
+    *group* names the constituency: "" those who take or took part in the proposal's program, "zone:SLUG",
+    "role:NAME". *paper* tells that ballots on paper are taken too.
     """
 
     slug: str
@@ -82,6 +133,11 @@ class Policy:
     quorum: Proportion | None = None
     constituency: ConstituencyRule = ConstituencyRule.EVERYONE
     secrecy: Secrecy = Secrecy.PSEUDONYMOUS
+    rules: MethodRules = MethodRules()
+    approval_quorum: Proportion | None = None
+    tie: TieRule = TieRule.NOTHING_CHANGES
+    paper: bool = False
+    group: str = ""
 
 
 class NetworkTooSmall(Exception):

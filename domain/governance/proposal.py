@@ -10,12 +10,23 @@ from domain.governance.policy import Policy
 
 
 @dataclass(frozen=True)
+class Option:
+    """What can be chosen besides "none of these"; *cost* is an amount as text where the method has a budget."""
+
+    id: str
+    title: str
+    text: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True)
 class Proposal:
     """
     A proposal as its author wrote it. From submission on *policy* is pinned and *policy_hash* printed with it.
 
     *id* is "2026-14", year and number in the year; a draft has a random one until it is submitted.
-    *named* tells whether the author agreed to be named; else the public reads "a member".
+    *named* tells whether the author agreed to be named; else the public reads "a member". *coauthors* are members
+    who write with the author; *version* counts the wordings since the submission.
     """
 
     id: str
@@ -30,6 +41,9 @@ class Proposal:
     policy: Policy | None = None
     policy_hash: str = ""
     sponsors_needed: int = 0
+    options: tuple[Option, ...] = ()
+    coauthors: tuple[str, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from typing import Any
 
 from domain.governance.case import QUORUM_BASES, Case
 from domain.governance.methods import marks
-from domain.governance.methods.box import Box, Places, fill
+from domain.governance.methods.box import Box, Places, Reader, fill
 from domain.governance.methods.budget import BudgetCount, count_greedy
 from domain.governance.methods.consent import ANSWERS, VerdictCount, answer_reader, count_consent
 from domain.governance.methods.equal_shares import Completion, Utility, count_equal_shares
 from domain.governance.methods.irv import RoundsCount, count_irv
-from domain.governance.methods.marks import Marks, Reader, count_marks
+from domain.governance.methods.marks import Marks, count_marks
 from domain.governance.methods.pairwise import Ranking, RankingReader
 from domain.governance.methods.ranked_pairs import count_ranked_pairs
 from domain.governance.methods.result import BallotUnreadable, Outcome
@@ -95,7 +95,7 @@ def _consent(case: Case) -> Plain:
     return _verdict(count_consent(box, quorum_met=met), box)
 
 
-def _marks_box(case: Case, key: str, reader: Callable[[Places], Reader]) -> Box[Marks]:
+def _marks_box(case: Case, key: str, reader: Callable[[Places], Reader[Marks]]) -> Box[Marks]:
     return fill(_standing(case), case.ballots, key, reader(Places(case.options)))
 
 
@@ -105,7 +105,7 @@ def _standing(case: Case) -> tuple[str, ...]:
     return case.options
 
 
-def _marks(case: Case, key: str, reader: Callable[[Places], Reader]) -> Plain:
+def _marks(case: Case, key: str, reader: Callable[[Places], Reader[Marks]]) -> Plain:
     box = _marks_box(case, key, reader)
     count = count_marks(box)
     return {**_outcome(count.outcome, box), "scores": count.scores}
@@ -224,6 +224,56 @@ def _budget_equal_shares(case: Case) -> Plain:
 
 def _budget(count: BudgetCount, box: Box[Marks]) -> Plain:
     return {**_outcome(count.outcome, box), "scores": count.scores, "spent": str(count.spent)}
+
+
+def _scores_box(case: Case) -> Box[Marks]:
+    most = case.whole("max_score", least=1)
+    return _marks_box(case, "scores", lambda places: marks.scores(places, most))
+
+
+def _chosen_box(case: Case) -> Box[Marks]:
+    return _marks_box(case, "choice", lambda places: marks.one_choice(places, len(case.options)))
+
+
+def _dots_box(case: Case) -> Box[Marks]:
+    credits = case.whole("credits")
+    return _marks_box(case, "credits", lambda places: marks.credits_linear(places, credits))
+
+
+def _quadratic_box(case: Case) -> Box[Marks]:
+    credits = case.whole("credits")
+    return _marks_box(case, "credits", lambda places: marks.credits_squared(places, credits))
+
+
+def _stv_box(case: Case) -> Box[Ranking]:
+    arithmetic = case.one_of("arithmetic", Arithmetic, Arithmetic.EXACT)
+    return _ranked_box(case, equals=arithmetic is Arithmetic.EXACT)
+
+
+_BOXES: Mapping[str, Callable[[Case], Box[Any]]] = {
+    "plurality": _chosen_box,
+    "approval": _projects,
+    "score": _scores_box,
+    "star": _scores_box,
+    "irv": _ranked_box,
+    "schulze": _ranked_box,
+    "ranked_pairs": _ranked_box,
+    "stv": _stv_box,
+    "dots": _dots_box,
+    "quadratic": _quadratic_box,
+    "budget_greedy": _projects,
+    "budget_equal_shares": _projects,
+}
+
+
+def box_of(case: Case) -> Box[Any]:
+    """
+    Return the box of a case of a method with options: its ballots as marks by place, or as rankings.
+
+    Raises:
+        BallotUnreadable: a rule or a ballot that means nothing.
+    """
+    return _BOXES[case.method](case)
 
 
 METHODS: Mapping[str, Callable[[Case], Plain]] = {

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.governance.lifecycle import State
-from domain.governance.methods.yes_no import YesNoResult
 from domain.governance.policy import Policy
-from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.governance.proposal import ArgumentKind, Option, PromiseState
+from domain.governance.vote import VoteResult
 from domain.measures.passport import Measure
 from domain.measures.shape import Shape
 from domain.people import Entry, ProgramRole
@@ -235,11 +235,12 @@ class PublicProposal:
     certifies: datetime | None = None
     eligible: int | None = None
     turnout: int | None = None
-    result: YesNoResult | None = None
+    result: VoteResult | None = None
     rows_published: bool = False
     promises: tuple[PublicPromise, ...] = ()
     advice: tuple[PublicAdvice, ...] = ()
     answer: PublicAnswer | None = None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from domain.catalogue import Catalogue
 from domain.governance.lifecycle import Event, Recorded, State, due, state_after, timetable
-from domain.governance.methods.yes_no import YesNoResult, tally_yes_no
 from domain.governance.moderation import RuleBroken
 from domain.governance.outcome import certification
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
+from domain.governance.vote import VoteResult, count_vote
 from forms_api.publish.events_file import freeze_is_recorded
 from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import record_event, recorded
@@ -39,11 +39,11 @@ def advance(
             pass
 
 
-def tally(unit: UnitOfWork, proposal: Proposal, policy: Policy) -> YesNoResult:
+def tally(unit: UnitOfWork, proposal: Proposal, policy: Policy) -> VoteResult:
     """Return the count of what is in the box now; nobody asks for it before the close."""
     roll = unit.rolls.get(proposal.id)
     choices = (ballot.choice for ballot in unit.ballots.where(proposal=proposal.id))
-    return tally_yes_no(choices, policy, eligible=len(roll.members) if roll else 0)
+    return count_vote(policy, proposal.options, choices, eligible=len(roll.members) if roll else 0)
 
 
 def _submitted(store: Store) -> list[Proposal]:

@@ -81,6 +81,7 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
             for a in snapshot.advice_of.get(proposal.id, ())
         ),
         answer=PublicAnswer(answer.text, answer.at.date()) if answer else None,
+        options=proposal.options,
     )
 
 

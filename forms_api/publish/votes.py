@@ -13,9 +13,10 @@ from typing import Any
 from domain.codec import from_plain, to_plain
 from domain.governance.ballot import Ballot, hashed, pseudonym, row_of
 from domain.governance.lifecycle import Event
-from domain.governance.methods.yes_no import YesNoResult
+from domain.governance.pinning import policy_plain
 from domain.governance.policy import Secrecy
 from domain.governance.proposal import Proposal, Roll
+from domain.governance.vote import VoteResult
 from domain.privacy import BALLOT_ROWS_FROM
 from domain.record.canonical import canonical, sha256_hex
 from domain.record.public import RECORD_VERSION
@@ -44,11 +45,11 @@ def write_frozen(store: Store, folder: RecordFolder, proposal: Proposal) -> None
         return
     with store.unit() as unit:
         key, roll = unit.keys.get(proposal.id), unit.rolls.get(proposal.id)
-    if key is None or roll is None:
+    if key is None or roll is None or proposal.policy is None:
         raise RecordLost(proposal.id)
     secret = bytes.fromhex(key.key)
     folder.write_once(f"{place}/proposal.json", canonical(_text(proposal, secret)))
-    folder.write_once(f"{place}/policy.json", canonical(to_plain(proposal.policy)))
+    folder.write_once(f"{place}/policy.json", canonical(policy_plain(proposal.policy)))
     folder.write_once(f"{place}/roll.json", canonical(_pseudonyms(roll, secret)))
 
 
@@ -79,10 +80,10 @@ class RecordLost(Exception):
         self.proposal = proposal
 
 
-def counted(folder: RecordFolder, proposal: str) -> tuple[YesNoResult, bool] | None:
+def counted(folder: RecordFolder, proposal: str) -> tuple[VoteResult, bool] | None:
     """Return the published count and whether its rows are published; None before the close."""
     said = folder.read_json(f"proposals/{proposal}/result.json")
-    return None if said is None else (from_plain(YesNoResult, said["result"]), said["rows_published"])
+    return None if said is None else (from_plain(VoteResult, said["result"]), said["rows_published"])
 
 
 def _place(proposal: Proposal) -> str:
@@ -92,9 +93,11 @@ def _place(proposal: Proposal) -> str:
 def _text(proposal: Proposal, secret: bytes) -> dict[str, Any]:
     # The salt follows from the key, so that a publish which was stopped writes the same one again.
     salt = hashed("rsn/text-salt/v1", secret, proposal.id.encode())[:SALT_BYTES]
+    options = {"options": to_plain(proposal.options)} if proposal.options else {}
     return {
         "v": RECORD_VERSION,
         "id": proposal.id,
+        **options,
         "title": proposal.title,
         "summary": proposal.summary,
         "text": proposal.text,
@@ -113,7 +116,7 @@ def _rows(ballots: Iterable[Ballot]) -> bytes:
     return b"".join(canonical(to_plain(row_of(ballot))) + b"\n" for ballot in ballots)
 
 
-def _result(proposal: Proposal, ballots: list[Ballot], result: YesNoResult, *, rows: bool) -> dict[str, Any]:
+def _result(proposal: Proposal, ballots: list[Ballot], result: VoteResult, *, rows: bool) -> dict[str, Any]:
     commitments = [ballot.commitment.hex() for ballot in ballots]
     return {
         "v": RECORD_VERSION,

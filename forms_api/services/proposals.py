@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from domain.catalogue import Catalogue
-from domain.codec import to_plain
 from domain.governance.lifecycle import ENDED, Event, State
 from domain.governance.outcome import BEFORE_THE_FREEZE
 from domain.governance.participation import in_program
+from domain.governance.pinning import policy_hash
 from domain.governance.policy import ConstituencyRule, Policy, Secrecy
 from domain.governance.policy import NetworkTooSmall as TooFewForDefaults
 from domain.governance.proposal import Proposal
 from domain.governance.terms import Terms, terms
 from domain.people import Member
 from domain.privacy import SPLIT_FROM_BALLOTS
-from domain.record.canonical import sha256_hex
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.proposal_events import (
     NoSuchProposal,
@@ -254,7 +253,7 @@ def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> tuple[Propos
     pinned = replace(
         draft,
         policy=policy,
-        policy_hash=sha256_hex(to_plain(policy)),
+        policy_hash=policy_hash(policy),
         sponsors_needed=reading.sponsors,
     )
     return pinned, reading

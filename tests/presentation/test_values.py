@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalogue import Page, PageWords
-from domain.governance.methods.yes_no import tally_yes_no
 from domain.governance.policy import Base, Proportion
+from domain.governance.vote import count_vote
 from presentation.order import by_name, initial
 from presentation.results import bars, needs
 from presentation.schedule import Schedule, read_schedule
@@ -90,7 +90,7 @@ def test_a_forms_page_changes_its_language_where_it_stands() -> None:
 )
 def test_a_result_says_how_many_yes_votes_it_needed(base: Base, whole: int) -> None:
     policy = a_policy(threshold=Proportion(2, 3, base), quorum=Proportion(1, 5, Base.CAST))
-    result = tally_yes_no(["yes"] * 6 + ["no"] * 3 + ["abstain"] * 2 + ["blank"], policy, eligible=30)
+    result = count_vote(policy, (), ["yes"] * 6 + ["no"] * 3 + ["abstain"] * 2 + ["blank"], eligible=30)
     asked = needs(result, policy)
 
     assert asked.threshold_base == whole
@@ -102,7 +102,7 @@ def test_a_result_says_how_many_yes_votes_it_needed(base: Base, whole: int) -> N
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
 def test_bars_never_leave_their_track(yes: int, no: int, abstain: int) -> None:
     policy = a_policy()
-    result = tally_yes_no(["yes"] * yes + ["no"] * no + ["abstain"] * abstain, policy, eligible=1200)
+    result = count_vote(policy, (), ["yes"] * yes + ["no"] * no + ["abstain"] * abstain, eligible=1200)
     drawn = bars(result, needs(result, policy))
 
     widths = [bar.width for bar in drawn.bars] + [drawn.quorum_at, drawn.needed_at]

@@ -12,9 +12,9 @@ from typing import Any
 from domain.catalogue import Catalogue, ContentMember, NewsItem
 from domain.codec import to_plain
 from domain.governance.lifecycle import State
-from domain.governance.methods.yes_no import tally_yes_no
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.governance.vote import count_vote
 from domain.measures.passport import MEASURES_VERSION, Null, measure
 from domain.measures.shape import Shape
 from domain.people import Audience, Consent, Entry, Invitation, Level, ProgramRole, Share
@@ -150,7 +150,7 @@ def a_proposal(
         shut=NOW + timedelta(days=3) if frozen and not counted else None,
         certifies=NOW + timedelta(days=2) if state is State.PROVISIONAL else None,
         eligible=30 if frozen else None,
-        result=tally_yes_no(choices, policy, eligible=30) if counted else None,
+        result=count_vote(policy, (), choices, eligible=30) if counted else None,
         rows_published=counted,
         promises=(PublicPromise("Saw the oak", "Ada", date(2026, 11, 1), PromiseState.OPEN),)
         if state in (State.IMPLEMENTING, State.DONE)

@@ -108,6 +108,8 @@ def tally_yes_no(choices: Iterable[str], policy: Policy, *, eligible: int) -> Ye
 
 
 def _quorum_met(count: _Count, policy: Policy) -> bool:
+    if policy.approval_quorum is not None and not policy.approval_quorum.met(count.yes, count.eligible):
+        return False
     if policy.quorum is None:
         return count.yes >= default_quorum_votes(count.eligible)
     return policy.quorum.met(count.of(policy.quorum.base), count.eligible)

@@ -10,16 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.codec import to_plain
+from domain.governance.pinning import policy_hash
 from domain.governance.policy import (
     Base,
+    Method,
+    MethodRules,
     NetworkTooSmall,
     Proportion,
+    TieRule,
     default_quorum_votes,
     default_sponsors,
     sponsors_needed,
 )
-from domain.record.canonical import sha256_hex
 from tests.builders import a_policy
 
 SIZES = st.integers(3, 10**7)
@@ -96,9 +98,15 @@ def test_every_field_of_a_policy_is_part_of_its_hash() -> None:
         replace(policy, threshold=Proportion(2, 3, Base.YES_NO)),
         replace(policy, quorum=None),
         replace(policy, title={"en": "Another"}),
+        replace(policy, method=Method.STAR),
+        replace(policy, rules=MethodRules(credits=9)),
+        replace(policy, approval_quorum=Proportion(1, 3, Base.ELIGIBLE)),
+        replace(policy, tie=TieRule.DRAW),
+        replace(policy, paper=True),
+        replace(policy, group="zone:harbour"),
     ]
 
-    hashes = {sha256_hex(to_plain(p)) for p in [policy, *changed]}
+    hashes = {policy_hash(p) for p in [policy, *changed]}
 
-    assert len(hashes) == 6
-    assert sha256_hex(to_plain(replace(policy))) in hashes
+    assert len(hashes) == 12
+    assert policy_hash(replace(policy)) in hashes

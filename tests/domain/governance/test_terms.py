@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.governance.lifecycle import TRANSITIONS, Event, State
-from domain.governance.methods.yes_no import Choice, tally_yes_no
+from domain.governance.methods.yes_no import Choice
 from domain.governance.moderation import ModerationReason, RuleBroken, removed_mark, why_stopped
 from domain.governance.outcome import OUTCOMES, certification
 from domain.governance.policy import Base, NetworkTooSmall, Policy, Proportion
 from domain.governance.terms import least_count, terms, within_reach
+from domain.governance.vote import count_vote
 
 ORDINARY = Policy("ordinary", 1, {"en": "Ordinary decisions"}, {"en": "Most things."})
 THIRD = Policy("quick", 1, {"en": "Quick"}, {"en": "."}, sponsors=6, quorum=Proportion(1, 3, Base.YES))
@@ -78,7 +79,7 @@ def test_the_least_count_is_the_first_that_meets_the_share(num: int, den: int, s
     ],
 )
 def test_a_count_is_certified_as_what_it_is(choices: list[Choice], event: Event) -> None:
-    assert certification(tally_yes_no(choices, ORDINARY, eligible=20)) is event
+    assert certification(count_vote(ORDINARY, (), choices, eligible=20)) is event
 
 
 def test_every_certification_leads_where_the_table_of_outcomes_says() -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from domain.codec import from_plain
 from domain.governance.lifecycle import State
-from domain.governance.methods.yes_no import tally_yes_no
 from domain.governance.moderation import ModerationReason
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind
+from domain.governance.vote import count_vote
 from domain.record.canonical import canonical
 from domain.record.public import PublicProposal
 from forms_api.publish import publish
@@ -65,9 +65,9 @@ def test_every_row_recomputes_its_commitment_and_the_rows_the_result(town: Town)
     assert commitments == sorted(commitments)
     assert len(rows) == len(counted) == len(set(counted)) == 12
     assert set(counted) <= set(roll) and roll == sorted(roll) and len(roll) == 20
-    again = tally_yes_no((row["choice"] for row in rows), policy, eligible=len(roll))
+    again = count_vote(policy, (), (row["choice"] for row in rows), eligible=len(roll))
     assert shown(town, proposal).result == again
-    assert (result["result"]["yes"], result["result"]["no"], result["result"]["abstain"]) == (8, 3, 1)
+    assert result["result"]["scores"] == {"yes": 8, "no": 3, "abstain": 1}
 
 
 def test_a_row_holds_what_recomputes_it_and_nothing_else(town: Town) -> None:

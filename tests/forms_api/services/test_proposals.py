@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from domain.codec import to_plain
 from domain.governance.lifecycle import State
+from domain.governance.pinning import policy_hash
 from domain.governance.policy import Base, ConstituencyRule, Proportion, Secrecy
 from domain.governance.proposal import Proposal
 from domain.people import Standing
-from domain.record.canonical import sha256_hex
 from forms_api.services import proposals, sponsors
 from forms_api.services.proposal_events import NoSuchProposal, NotNow, recorded
 from forms_api.services.proposals import (
@@ -43,7 +42,7 @@ def test_a_submission_numbers_the_proposal_and_pins_its_policy(town: Town) -> No
 
     assert proposal.id == "2026-1"
     assert proposal.policy == town.catalogue.policies["ordinary"]
-    assert proposal.policy_hash == sha256_hex(to_plain(proposal.policy))
+    assert proposal.policy_hash == policy_hash(proposal.policy)
     assert proposal.sponsors_needed == 3
     assert town.state("2026-1") is State.SPONSORING
     with town.store.unit() as unit:
