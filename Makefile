@@ -78,6 +78,9 @@ install: $(VENV)/run.stamp ## make .venv with what is needed to run, and no more
 format: $(VENV)/dev.stamp ## put the code in order
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
 
+diagram: $(VENV)/run.stamp ## draw docs/lifecycle.md anew from the table of stages
+	@$(BIN)/python -m rsn.lifecycle_page
+
 lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
 	@echo "Run time …" && $(PIP_COMPILE) --output-file=requirements.txt requirements.in
 	@echo "Development …" && $(PIP_COMPILE) --output-file=requirements-dev.txt requirements-dev.in

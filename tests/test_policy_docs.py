@@ -6,7 +6,6 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from domain.governance.lifecycle import TRANSITIONS
 from domain.governance.moderation import ModerationReason
 from domain.governance.policy import Policy, default_quorum_votes, default_sponsors
 from forms_api.services.arguments import MAX_ARGUMENTS
@@ -20,12 +19,6 @@ def rows(heading: str) -> list[list[str]]:
     """Return the cells of the table that begins with the row *heading*."""
     table = POLICIES.split(heading)[1].split("\n\n")[0].splitlines()[2:]
     return [[cell.strip(" `") for cell in line.strip("| ").split("|")] for line in table]
-
-
-def test_the_table_of_stages_is_the_table_of_the_code() -> None:
-    written = [tuple(row) for row in rows("| From | Event | To |")]
-
-    assert written == [(state.value, event.value, after.value) for (state, event), after in TRANSITIONS.items()]
 
 
 def test_every_field_of_a_policy_is_explained() -> None:

@@ -46,6 +46,7 @@ class Event(StrEnum):
     CLOSE = "close"
     RECOUNT = "recount"
     RECOUNTED = "recounted"
+    SECOND_READING = "second_reading"
     CERTIFY_ADOPTED = "certify_adopted"
     CERTIFY_REJECTED = "certify_rejected"
     CERTIFY_NO_QUORUM = "certify_no_quorum"
@@ -70,7 +71,9 @@ TRANSITIONS = {
     (State.VOTING, Event.INVALIDATE): State.INVALID,
     (State.PROVISIONAL, Event.RECOUNT): State.RECOUNT,
     (State.PROVISIONAL, Event.INVALIDATE): State.INVALID,
+    (State.PROVISIONAL, Event.SECOND_READING): State.DELIBERATION,
     (State.RECOUNT, Event.RECOUNTED): State.PROVISIONAL,
+    (State.RECOUNT, Event.INVALIDATE): State.INVALID,
     (State.PROVISIONAL, Event.CERTIFY_ADOPTED): State.ADOPTED,
     (State.PROVISIONAL, Event.CERTIFY_REJECTED): State.REJECTED,
     (State.PROVISIONAL, Event.CERTIFY_NO_QUORUM): State.NO_QUORUM,
@@ -86,6 +89,12 @@ BY_CLOCK = frozenset({Event.LAPSE, Event.FREEZE, Event.OPEN, Event.CLOSE})
 CERTIFICATIONS = frozenset(
     {Event.CERTIFY_ADOPTED, Event.CERTIFY_REJECTED, Event.CERTIFY_NO_QUORUM, Event.CERTIFY_TIED}
 )
+
+ONCE = frozenset({Event.SUBMIT, Event.SECOND_READING})
+"""Events that a proposal takes once in its life, wherever it stands: a second reading has no third."""
+
+SECOND_READING_DAYS = 7
+"""How long people talk again where everyone and the group it concerns differ (docs/lifecycle.md)."""
 
 ENDED = frozenset(
     {
@@ -136,12 +145,22 @@ def state_after(events: Iterable[Recorded]) -> State:
     Return where a proposal stands after its recorded *events*, in the order of recording.
 
     Raises:
-        MoveRefused: an event that the table does not allow there.
+        MoveRefused: an event that the table does not allow there, or one of ONCE again.
     """
-    state = State.DRAFT
+    state, before = State.DRAFT, set[Event]()
     for recorded in events:
+        if recorded.event in ONCE & before:
+            raise MoveRefused(state, recorded.event)
         state = moved(state, recorded.event)
+        before.add(recorded.event)
     return state
+
+
+def this_reading(events: Iterable[Recorded]) -> list[Recorded]:
+    """Return the events since the second reading began, that one first; all of them before there is one."""
+    events = list(events)
+    begun = [place for place, recorded in enumerate(events) if recorded.event is Event.SECOND_READING]
+    return events[begun[-1] :] if begun else events
 
 
 def at_of(events: Iterable[Recorded], event: Event) -> datetime | None:
@@ -173,16 +192,19 @@ class Timetable:
 
 
 def timetable(events: Iterable[Recorded], policy: Policy) -> Timetable:
-    """Return the moments that follow from the recorded *events* under *policy*."""
+    """Return the moments that follow from *events* under *policy*; from a second reading on they are its own."""
     events = list(events)
     submitted = at_of(events, Event.SUBMIT)
     supported = at_of(events, Event.SUPPORTED)
-    frozen = at_of(events, Event.FREEZE)
-    opened = at_of(events, Event.OPEN)
-    counted = at_of(events, Event.RECOUNTED) or at_of(events, Event.CLOSE)
+    again = at_of(events, Event.SECOND_READING)
+    current = this_reading(events)
+    frozen = at_of(current, Event.FREEZE)
+    opened = at_of(current, Event.OPEN)
+    counted = at_of(current, Event.RECOUNTED) or at_of(current, Event.CLOSE)
+    talk = (again or supported, SECOND_READING_DAYS if again else policy.deliberation_days)
     return Timetable(
         lapses=submitted and submitted + timedelta(days=policy.sponsoring_days),
-        freezes=supported and supported + timedelta(days=policy.deliberation_days),
+        freezes=talk[0] and talk[0] + timedelta(days=talk[1]),
         opens=frozen and frozen + timedelta(hours=policy.frozen_hours),
         shut=opened and whole_hour_from(opened + timedelta(days=policy.voting_days)),
         certifies=counted and counted + timedelta(hours=policy.challenge_hours),

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
-from domain.governance.policy import Base, Policy, Proportion, default_quorum_votes, sponsors_needed
+from domain.governance.policy import (
+    Base,
+    ConstituencyRule,
+    Policy,
+    Proportion,
+    default_quorum_votes,
+    sponsors_needed,
+)
+from domain.privacy import SPLIT_FROM_BALLOTS
 
 
 @dataclass(frozen=True)
@@ -14,7 +23,8 @@ class Terms:
     A policy read for *members* people on the roll: "with 40 members: 4 sponsors, 10 yes votes".
 
     *quorum_votes* is the least number that meets the quorum, counted in *quorum_base* (yes, valid or cast).
-    *threshold* needs no number: it is a share of what will have been cast.
+    *threshold* needs no number: it is a share of what will have been cast. *approval_votes* is the number that
+    must be in favour besides, 0 where the policy asks for none.
     """
 
     members: int
@@ -27,6 +37,12 @@ class Terms:
     frozen_hours: int
     voting_days: int
     challenge_hours: int
+    approval_votes: int = 0
+
+    @property
+    def votes_needed(self) -> int:
+        """Return the least number of votes in favour with which it can pass, as far as quora ask for them."""
+        return max(self.approval_votes, self.quorum_votes if self.quorum_base is Base.YES else 0)
 
     @property
     def shortest(self) -> timedelta:
@@ -65,9 +81,32 @@ def terms(policy: Policy, members: int, *, of_program: bool = False) -> Terms:
         frozen_hours=policy.frozen_hours,
         voting_days=policy.voting_days,
         challenge_hours=policy.challenge_hours,
+        approval_votes=least_count(policy.approval_quorum, members) if policy.approval_quorum else 0,
     )
 
 
-def within_reach(reading: Terms) -> bool:
-    """Tell whether the quorum can be met at all by everybody on the roll."""
-    return reading.quorum_votes <= reading.members
+class Unmet(StrEnum):
+    """What can never be met on a roll, by the field of the policy that asks for it."""
+
+    SPONSORS = "sponsors"
+    QUORUM = "quorum"
+    APPROVAL_QUORUM = "approval_quorum"
+    CONSTITUENCY = "constituency"
+
+
+def out_of_reach(policy: Policy, reading: Terms) -> tuple[Unmet, ...]:
+    """Return what of *policy* even all members of the roll together could never meet; () for a sound one."""
+    found = {
+        # The author is not one of the sponsors.
+        Unmet.SPONSORS: reading.sponsors > reading.members - 1,
+        Unmet.QUORUM: reading.quorum_votes > reading.members,
+        Unmet.APPROVAL_QUORUM: reading.approval_votes > reading.members,
+        Unmet.CONSTITUENCY: reading.members < least_roll(policy.constituency),
+    }
+    return tuple(unmet for unmet, never in found.items() if never)
+
+
+def least_roll(rule: ConstituencyRule) -> int:
+    """Return the smallest roll a constituency rule can be held on: eleven of the group, and of the rest too."""
+    parts = {ConstituencyRule.CONCURRENT: 2, ConstituencyRule.SECOND_READING: 1}
+    return parts.get(rule, 0) * SPLIT_FROM_BALLOTS

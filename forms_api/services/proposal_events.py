@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.governance.lifecycle import Event, State, due, moved, state_after
+from domain.governance.lifecycle import Event, Recorded, State, due, state_after
 from domain.governance.proposal import Proposal
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import UnitOfWork
@@ -61,8 +61,8 @@ def record_event(
         MoveRefused: the table has no such move from where the proposal stands.
     """
     events = recorded(unit, proposal)
-    moved(state_after(e.recorded for e in events), event)
     moment = now.replace(microsecond=0)
+    state_after([*(e.recorded for e in events), Recorded(event, moment)])
     at = max(moment, events[-1].at) if events else moment
     number = len(events) + 1
     new = ProposalEvent(

@@ -13,6 +13,7 @@ from domain.governance.lifecycle import (
     BY_CLOCK,
     CERTIFICATIONS,
     ENDED,
+    ONCE,
     TRANSITIONS,
     Event,
     MoveRefused,
@@ -83,6 +84,7 @@ def test_only_a_provisional_count_is_certified() -> None:
     assert {state for state, event in TRANSITIONS if event in CERTIFICATIONS} == {State.PROVISIONAL}
     assert {event for state, event in TRANSITIONS if state is State.PROVISIONAL} == CERTIFICATIONS | {
         Event.RECOUNT,
+        Event.SECOND_READING,
         Event.INVALIDATE,
     }
 
@@ -96,11 +98,13 @@ def test_whatever_is_tried_in_whatever_order_only_moves_of_the_table_happen(trie
             states.append(state_after([*events, Recorded(event, START)]))
             events.append(Recorded(event, START))
         except MoveRefused:
-            assert (states[-1], event) not in TRANSITIONS
+            again = event in ONCE and event in {e.event for e in events}
+            assert (states[-1], event) not in TRANSITIONS or again
 
     assert [TRANSITIONS[before, e.event] for before, e in zip(states, events, strict=False)] == states[1:]
     assert all((a, e.event) in TRANSITIONS for (a, _), e in zip(pairwise(states), events, strict=True))
-    assert sum(e.event is Event.CLOSE for e in events) <= 1
+    assert sum(e.event is Event.CLOSE for e in events) <= 2
+    assert all(sum(e.event is once for e in events) <= 1 for once in ONCE)
     assert sum(e.event in CERTIFICATIONS for e in events) <= 1
 
 
@@ -133,6 +137,28 @@ def test_a_recount_starts_a_new_challenge_window() -> None:
 
     assert timetable(events, POLICY).certifies == START + 92 * hour
     assert state_after(events) is State.PROVISIONAL
+
+
+def test_a_second_reading_talks_for_seven_days_and_votes_again_from_the_beginning() -> None:
+    day = timedelta(days=1)
+    first = [(event, timedelta(0)) for event in PATH]
+    events = recorded(*first, (Event.SECOND_READING, 3 * day))
+
+    times = timetable(events, POLICY)
+    assert state_after(events) is State.DELIBERATION
+    assert (times.freezes, times.opens, times.shut, times.certifies) == (START + 10 * day, None, None, None)
+    assert due(events, POLICY, START + 9 * day) is None
+    assert due(events, POLICY, START + 10 * day) is Event.FREEZE
+    assert not takes_ballots(events, POLICY, START + timedelta(hours=1))
+
+
+def test_there_is_no_third_reading() -> None:
+    again = [Event.SECOND_READING, Event.FREEZE, Event.OPEN, Event.CLOSE, Event.SECOND_READING]
+    events = [*until(Event.CLOSE), *(Recorded(event, START) for event in again)]
+
+    assert state_after(events[:-1]) is State.PROVISIONAL
+    with pytest.raises(MoveRefused, match="second_reading"):
+        state_after(events)
 
 
 def test_the_last_of_several_recordings_of_an_event_counts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,8 @@ from domain.governance.lifecycle import TRANSITIONS, Event, State
 from domain.governance.methods.yes_no import Choice
 from domain.governance.moderation import ModerationReason, RuleBroken, removed_mark, why_stopped
 from domain.governance.outcome import OUTCOMES, certification
-from domain.governance.policy import Base, NetworkTooSmall, Policy, Proportion
-from domain.governance.terms import least_count, terms, within_reach
+from domain.governance.policy import Base, ConstituencyRule, NetworkTooSmall, Policy, Proportion
+from domain.governance.terms import Unmet, least_count, least_roll, out_of_reach, terms
 from domain.governance.vote import count_vote
 
 ORDINARY = Policy("ordinary", 1, {"en": "Ordinary decisions"}, {"en": "Most things."})
@@ -43,11 +44,38 @@ def test_a_network_of_two_has_no_defaults() -> None:
         terms(ORDINARY, 2)
 
 
-def test_a_quorum_beyond_everybody_is_out_of_reach() -> None:
-    beyond = Policy("p", 1, {}, {}, sponsors=1, quorum=Proportion(1, 1, Base.VALID, strict=True))
+def unmet(members: int, **rules: Any) -> tuple[Unmet, ...]:
+    policy = Policy("p", 1, {}, {}, **({"sponsors": 1} | rules))
+    return out_of_reach(policy, terms(policy, members))
 
-    assert not within_reach(terms(beyond, 40))
-    assert within_reach(terms(ORDINARY, 4))
+
+ALL_AND_MORE = Proportion(1, 1, Base.VALID, strict=True)
+
+
+def test_a_quorum_beyond_everybody_is_out_of_reach() -> None:
+    assert unmet(40, quorum=ALL_AND_MORE) == (Unmet.QUORUM,)
+    assert unmet(40, approval_quorum=ALL_AND_MORE) == (Unmet.APPROVAL_QUORUM,)
+    assert unmet(4) == ()
+
+
+def test_a_proposal_needs_no_more_sponsors_than_there_are_besides_its_author() -> None:
+    assert unmet(6, sponsors=6) == (Unmet.SPONSORS,)
+    assert unmet(7, sponsors=6) == ()
+
+
+def test_a_group_apart_needs_eleven_and_so_does_the_rest_where_both_decide() -> None:
+    assert unmet(21, constituency=ConstituencyRule.CONCURRENT) == (Unmet.CONSTITUENCY,)
+    assert unmet(10, constituency=ConstituencyRule.SECOND_READING) == (Unmet.CONSTITUENCY,)
+    assert unmet(22, constituency=ConstituencyRule.CONCURRENT) == ()
+    assert least_roll(ConstituencyRule.OPEN_VOICE) == 0
+
+
+def test_the_votes_it_takes_are_those_of_the_greater_quorum_in_favour() -> None:
+    third = Proportion(1, 3, Base.ELIGIBLE)
+
+    assert terms(Policy("p", 1, {}, {}), 120).votes_needed == 17
+    assert terms(Policy("p", 1, {}, {}, approval_quorum=third), 120).votes_needed == 40
+    assert terms(Policy("p", 1, {}, {}, quorum=Proportion(1, 2, Base.CAST)), 120).votes_needed == 0
 
 
 def test_from_sponsors_to_certified_takes_the_sum_of_the_windows() -> None:
