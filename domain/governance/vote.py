@@ -148,7 +148,7 @@ def _options(policy: Policy, case: Case, eligible: int) -> VoteResult:
     met = any(standing.dropped != "quorum" for standing in standings)
     if whole["status"] == Status.NO_BALLOTS:
         return _result(policy, whole, eligible, Status.NO_BALLOTS, met=False, passed=False, standings=standings)
-    left = remaining(policy, case, {s.option for s in standings if s.dropped})
+    left = remaining(policy, _sound(case, whole), {s.option for s in standings if s.dropped})
     nothing = {**whole, "winners": [], "tied": []}
     if not met:
         return _result(policy, nothing, eligible, Status.NO_QUORUM, met=False, passed=False, standings=standings)
@@ -217,6 +217,13 @@ def _result(
         standings=standings,
         detail={key: value for key, value in found.items() if key not in OWN_FIELDS},
     )
+
+
+def _sound(case: Case, whole: Mapping[str, Any]) -> Case:
+    """Return the case without its invalid ballots: none becomes valid because what spoilt it was dropped."""
+    if not whole["invalid"]:
+        return case
+    return replace(case, ballots=[row for row in case.ballots if not box_of(replace(case, ballots=[row])).invalid])
 
 
 def remaining(policy: Policy, case: Case, dropped: set[str]) -> Case:
