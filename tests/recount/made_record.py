@@ -1,0 +1,341 @@
+"""
+Make public records of any votes, honest or not, as files in memory: what the checkers are tried on.
+
+The words of the format are those of docs/record.md. The log is published once after every step of a vote, so that
+old partial tiles, consistency proofs and several sizes are in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from domain.codec import to_plain
+from domain.governance.ballot import Ballot, row_of
+from domain.governance.lifecycle import Event
+from domain.governance.outcome import certification
+from domain.governance.pinning import policy_hash, policy_plain
+from domain.governance.policy import Policy, Secrecy
+from domain.governance.proposal import Option
+from domain.governance.vote import count_vote
+from domain.privacy import BALLOT_ROWS_FROM
+from domain.record.canonical import canonical, sha256_hex
+from domain.record.checkpoint import Checkpoint, VerifierKey, signed
+from domain.record.entries import commitment_entries, event_entry, policy_entry, void_entry
+from domain.record.files_note import FileList
+from domain.record.merkle import consistency_proof, leaf_hash, root
+from domain.record.notes import signed_note
+from domain.record.tiles import bundle_bytes, levels, tile_bytes, tiles_of
+from forms_api.publish.recount import recount_program
+from tests.builders import a_policy
+
+ORIGIN = "weirside.example/record"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+OPTIONS = (Option("bench", "A bench"), Option("court", "A court"), Option("swing", "A swing"))
+
+
+class Signer:
+    """A key of the log; the same *seed* gives the same key."""
+
+    def __init__(self, name: str = ORIGIN, seed: bytes = b"log") -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(sha256(seed).digest())
+        public = self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.key = VerifierKey(name, public)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._private.sign(message)
+
+
+def nonce(*parts: object) -> bytes:
+    """Return 32 bytes that look like chance and are the same every time."""
+    return sha256(repr(parts).encode()).digest()
+
+
+@dataclass(frozen=True)
+class MadeVote:
+    """
+    A vote to be recorded: *choices* are the texts of the counted ballots, one a voter.
+
+    *group* is how many of the roll (and of the voters), from the first on, are of the group; *lie* changes
+    result.json before it is hashed and logged.
+    """
+
+    policy: Policy
+    choices: tuple[str, ...]
+    id: str = "2026-1"
+    options: tuple[Option, ...] = ()
+    eligible: int = 60
+    superseded: int = 2
+    group: int = 0
+    show_group: bool = False
+    certified: bool = True
+    recount: int = 0
+    lie: Callable[[dict[str, Any]], None] = lambda result: None
+
+    @property
+    def roll(self) -> list[str]:
+        return [nonce("pseudonym", self.id, n)[:16].hex() for n in range(self.eligible)]
+
+    def ballots(self) -> list[Ballot]:
+        return [self.ballot(n, choice) for n, choice in enumerate(self.choices)]
+
+    def ballot(self, number: int, choice: str, again: int = 0) -> Ballot:
+        seed = (self.id, number, again)
+        return Ballot(
+            id=str(number),
+            proposal=self.id,
+            pseudonym=self.roll[number],
+            choice=choice,
+            in_group=number < self.group,
+            group_nonce=nonce("group", seed).hex(),
+            nonce=nonce("nonce", seed).hex(),
+            phrase=nonce("phrase", seed).hex(),
+            salt="",
+        )
+
+
+@dataclass
+class Made:
+    """A record: its *files* by path; `publish` writes log, list and checkpoint anew from *entries*."""
+
+    signer: Signer = field(default_factory=Signer)
+    files: dict[str, bytes] = field(default_factory=dict)
+    entries: list[bytes] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+
+    def publish(self) -> None:
+        """Publish the log as it is now, what was published before staying."""
+        size, leaves = len(self.entries), [leaf_hash(entry) for entry in self.entries]
+        if size not in self.sizes:
+            by_level = levels(leaves)
+            for tile in tiles_of(size):
+                first = tile.number * 256
+                self.files[tile.path] = (
+                    bundle_bytes(self.entries[first : first + tile.width])
+                    if tile.level is None
+                    else tile_bytes(by_level[tile.level], tile)
+                )
+            if self.sizes:
+                old = self.sizes[-1]
+                proof = [base64.b64encode(one).decode() for one in consistency_proof(leaves, old)]
+                says = {"v": 1, "old": old, "new": size, "proof": proof}
+                self.files[f"consistency/{old}-{size}.json"] = canonical(says)
+            self.sizes.append(size)
+        self.files["vkey"] = f"{self.signer.key}\n".encode()
+        self.files["index.json"] = canonical({"v": 1, "sequence": len(self.sizes)})
+        self.sign()
+
+    def sign(self) -> None:
+        """Sign list of files and checkpoint over what is there, honest or not."""
+        listed = {path: sha256(raw).hexdigest() for path, raw in self.files.items()}
+        for own in ("files", "checkpoint"):
+            listed.pop(own, None)
+        self.files["files"] = signed_note(FileList(ORIGIN, listed).text, self.signer.key, self.signer.sign)
+        top = Checkpoint(ORIGIN, len(self.entries), root([leaf_hash(entry) for entry in self.entries]))
+        self.files["checkpoint"] = signed(top, self.signer.key, self.signer.sign)
+
+    def forge(self) -> None:
+        """Make the whole log anew from changed entries, as a lying holder of the key would."""
+        sizes, self.sizes, whole = self.sizes, [], self.entries
+        for path in [p for p in self.files if p.startswith(("tile/", "consistency/"))]:
+            del self.files[path]
+        for size in sorted({min(size, len(whole)) for size in sizes[:-1]} | {len(whole)}):
+            self.entries = whole[:size]
+            self.publish()
+
+    def copy(self) -> Made:
+        return replace(self, files=dict(self.files), entries=list(self.entries), sizes=list(self.sizes))
+
+    def write(self, folder: Path) -> Path:
+        for path, raw in self.files.items():
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(raw)
+        return folder
+
+    def json(self, path: str) -> Any:
+        return json.loads(self.files[path])
+
+
+def made_record(*votes: MadeVote, signer: Signer | None = None) -> Made:
+    """Return the record of *votes*, one after the other."""
+    made = Made(signer or Signer())
+    made.files["receipt-vkey"] = f"{Signer(ORIGIN + '/receipts', b'receipts').key}\n".encode()
+    made.files["state/members.json"] = canonical({"ada": {"name": "Ada"}})
+    for number, vote in enumerate(votes):
+        _record(made, vote, NOON + timedelta(days=30 * number))
+    return made
+
+
+def _record(made: Made, vote: MadeVote, at: datetime) -> None:
+    place, number = f"proposals/{vote.id}", 0
+
+    def log(event: Event, **commits: Any) -> None:
+        nonlocal number
+        number += 1
+        made.entries.append(event_entry(event, vote.id, number, at + timedelta(days=number), commits))
+
+    made.entries.append(policy_entry(vote.policy, policy_hash(vote.policy)))
+    log(Event.SUBMIT)
+    log(Event.SUPPORTED)
+    made.publish()
+    _freeze_files(made, vote, place)
+    log(
+        Event.FREEZE,
+        roll={"count": vote.eligible, "hash": made_hash(made, f"{place}/roll.json")},
+        policy=made_hash(made, f"{place}/policy.json"),
+        text=made_hash(made, f"{place}/proposal.json"),
+    )
+    made.publish()
+    log(Event.OPEN)
+    made.publish()
+    old = [vote.ballot(n, vote.choices[n], again=1) for n in range(min(vote.superseded, len(vote.choices)))]
+    voids = sorted(ballot.commitment.hex() for ballot in old)
+    late = vote.ballots()[len(vote.choices) - vote.recount :] if vote.recount else []
+    first = [ballot for ballot in vote.ballots() if ballot not in late]
+    _count_files(made, vote, place, first, len(voids), number=1)
+    _close(made, vote, place, log, first, voids)
+    made.publish()
+    if late:
+        log(Event.RECOUNT)
+        made.entries += commitment_entries(vote.id, sorted(b.commitment.hex() for b in late), "late")
+        made.files[f"{place}/result-1.json"] = made.files[f"{place}/result.json"]
+        _count_files(made, vote, place, vote.ballots(), len(voids), number=2)
+        log(Event.RECOUNTED, result={"number": 2, "hash": made_hash(made, f"{place}/result.json")})
+        made.publish()
+    if vote.certified:
+        result = count_vote(vote.policy, vote.options, vote.choices, eligible=vote.eligible)
+        newest = {"number": 2 if late else 1, "hash": made_hash(made, f"{place}/result.json")}
+        log(certification(result), result=newest)
+        made.publish()
+
+
+def _close(
+    made: Made,
+    vote: MadeVote,
+    place: str,
+    log: Callable[..., None],
+    counted: Sequence[Ballot],
+    voids: Sequence[str],
+) -> None:
+    kept = [ballot.commitment.hex() for ballot in counted]
+    names = (
+        {"names": {"hash": made_hash(made, f"{place}/names.json")}} if vote.policy.secrecy is Secrecy.OPEN else {}
+    )
+    log(
+        Event.CLOSE,
+        ballots=listed(kept),
+        result={"number": 1, "hash": made_hash(made, f"{place}/result.json")},
+        **names,
+    )
+    made.entries += commitment_entries(vote.id, sorted([*kept, *voids]))
+    made.entries += [void_entry(vote.id, one, "superseded") for one in voids]
+
+
+def listed(commitments: Iterable[str]) -> dict[str, Any]:
+    kept = sorted(commitments)
+    return {"count": len(kept), "hash": sha256_hex(kept)}
+
+
+def made_hash(made: Made, path: str) -> str:
+    return sha256(made.files[path]).hexdigest()
+
+
+def _freeze_files(made: Made, vote: MadeVote, place: str) -> None:
+    text = {
+        "v": 1,
+        "id": vote.id,
+        "title": "What the meadow becomes",
+        "summary": "One thing for the meadow.",
+        "text": "It is ours since spring.",
+        "program": "",
+        "policy": vote.policy.slug,
+        "policy_hash": policy_hash(vote.policy),
+        "salt": nonce("salt")[:16].hex(),
+        **({"options": to_plain(vote.options)} if vote.options else {}),
+    }
+    made.files[f"{place}/proposal.json"] = canonical(text)
+    made.files[f"{place}/policy.json"] = canonical(policy_plain(vote.policy))
+    made.files[f"{place}/roll.json"] = canonical(sorted(vote.roll))
+
+
+def _count_files(
+    made: Made, vote: MadeVote, place: str, ballots: Sequence[Ballot], voids: int, *, number: int
+) -> None:
+    open_vote = vote.policy.secrecy is Secrecy.OPEN
+    rows = len(ballots) >= BALLOT_ROWS_FROM or open_vote
+    made.files[f"{place}/counted.json"] = canonical(sorted(ballot.pseudonym for ballot in ballots))
+    if rows:
+        made.files[f"{place}/ballots.jsonl"] = b"".join(
+            canonical(row) + b"\n" for row in sorted((_row(vote, b) for b in ballots), key=_commitment)
+        )
+    if open_vote:
+        made.files[f"{place}/names.json"] = canonical(
+            {"v": 1, "salt": nonce("names").hex(), "names": _names(ballots)}
+        )
+    choices = Counter(ballot.choice for ballot in ballots)
+    result = {
+        "v": 1,
+        "number": number,
+        "proposal": vote.id,
+        "policy_hash": policy_hash(vote.policy),
+        "roll": vote.eligible,
+        "commitments": listed(ballot.commitment.hex() for ballot in ballots),
+        "voids": voids,
+        "rows_published": rows,
+        "result": to_plain(count_vote(vote.policy, vote.options, choices.elements(), eligible=vote.eligible)),
+        "split": _split(vote, ballots),
+    }
+    vote.lie(result)
+    made.files[f"{place}/result.json"] = canonical(result)
+    made.files[f"{place}/recount.py"] = recount_program(vote.policy.method)
+
+
+def _commitment(row: dict[str, Any]) -> str:
+    return str(row["commitment"])
+
+
+def _row(vote: MadeVote, ballot: Ballot) -> dict[str, Any]:
+    row: dict[str, Any] = to_plain(row_of(ballot))
+    more = {"in_group": ballot.in_group, "group_nonce": ballot.group_nonce} if vote.show_group else {}
+    kept = {name: value for name, value in row.items() if name not in ("in_group", "group_nonce")}
+    return kept | more
+
+
+def _names(ballots: Sequence[Ballot]) -> dict[str, Any]:
+    return {
+        b.pseudonym: {"name": f"Voter {b.id}", "commitment": b.commitment.hex(), "reason": ""} for b in ballots
+    }
+
+
+def _split(vote: MadeVote, ballots: Sequence[Ballot]) -> dict[str, Any] | None:
+    if not vote.group:
+        return None
+
+    def part(inside: bool, roll: int) -> dict[str, Any]:
+        texts = [ballot.choice for ballot in ballots if ballot.in_group is inside]
+        return {"roll": roll, "result": to_plain(count_vote(vote.policy, vote.options, texts, eligible=roll))}
+
+    return {
+        "rule": vote.policy.constituency.value,
+        "group": part(True, vote.group),
+        "rest": part(False, vote.eligible - vote.group),
+        "recomputable": vote.show_group,
+    }
+
+
+def yes_no(*, yes: int = 25, no: int = 10, abstain: int = 3, blank: int = 2, **more: Any) -> MadeVote:
+    """Return a yes-or-no vote of forty ballots, or as many as asked for."""
+    words = {"yes": yes, "no": no, "abstain": abstain, "blank": blank}
+    choices = tuple(word for word, times in words.items() for _ in range(times))
+    return MadeVote(**{"policy": a_policy(), "choices": choices, **more})
