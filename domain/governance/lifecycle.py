@@ -93,6 +93,9 @@ CERTIFICATIONS = frozenset(
 ONCE = frozenset({Event.SUBMIT, Event.SECOND_READING})
 """Events that a proposal takes once in its life, wherever it stands: a second reading has no third."""
 
+PAPER_HOURS = 24
+"""How long a vote that takes paper waits after the shut for two people to say that all of it is in."""
+
 SECOND_READING_DAYS = 7
 """How long people talk again where everyone and the group it concerns differ (docs/lifecycle.md)."""
 
@@ -181,13 +184,15 @@ class Timetable:
     """
     The announced moments of a proposal, as far as they follow from what is recorded; None before that.
 
-    *shut* is the announced end of voting: no ballot by web from that instant on.
+    *shut* is the announced end of voting: no ballot by web from that instant on. At *closes* the count begins at
+    the latest: the same instant, or where ballots on paper are on their way up to a day later.
     """
 
     lapses: datetime | None = None
     freezes: datetime | None = None
     opens: datetime | None = None
     shut: datetime | None = None
+    closes: datetime | None = None
     certifies: datetime | None = None
 
 
@@ -202,11 +207,13 @@ def timetable(events: Iterable[Recorded], policy: Policy) -> Timetable:
     opened = at_of(current, Event.OPEN)
     counted = at_of(current, Event.RECOUNTED) or at_of(current, Event.CLOSE)
     talk = (again or supported, SECOND_READING_DAYS if again else policy.deliberation_days)
+    shut = opened and whole_hour_from(opened + timedelta(days=policy.voting_days))
     return Timetable(
         lapses=submitted and submitted + timedelta(days=policy.sponsoring_days),
         freezes=talk[0] and talk[0] + timedelta(days=talk[1]),
         opens=frozen and frozen + timedelta(hours=policy.frozen_hours),
-        shut=opened and whole_hour_from(opened + timedelta(days=policy.voting_days)),
+        shut=shut,
+        closes=shut and shut + timedelta(hours=PAPER_HOURS if policy.paper else 0),
         certifies=counted and counted + timedelta(hours=policy.challenge_hours),
     )
 
@@ -224,7 +231,7 @@ def next_by_clock(events: Iterable[Recorded], policy: Policy) -> tuple[Event, da
         State.SPONSORING: (Event.LAPSE, times.lapses),
         State.DELIBERATION: (Event.FREEZE, times.freezes),
         State.FROZEN: (Event.OPEN, times.opens),
-        State.VOTING: (Event.CLOSE, times.shut),
+        State.VOTING: (Event.CLOSE, times.closes),
     }
     event, at = waiting.get(state, (None, None))
     return (event, at) if event is not None and at is not None else None
@@ -237,6 +244,13 @@ def due(events: Iterable[Recorded], policy: Policy, now: datetime) -> Event | No
         return None
     event, at = waiting
     return event if now >= at else None
+
+
+def takes_paper(events: Iterable[Recorded], policy: Policy, now: datetime) -> bool:
+    """Tell whether a ballot from the polling table is taken at *now*: up to the close, web or no web."""
+    events = list(events)
+    closes = timetable(events, policy).closes
+    return policy.paper and state_after(events) is State.VOTING and closes is not None and now < closes
 
 
 def takes_ballots(events: Iterable[Recorded], policy: Policy, now: datetime) -> bool:
