@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise, product
 
@@ -125,8 +126,10 @@ def test_the_moments_follow_from_what_is_recorded() -> None:
         freezes=START + 17 * day,
         opens=START + 20 * day,
         shut=START + 27 * day + hour / 2,
+        closes=START + 27 * day + hour / 2,
         certifies=START + 31 * day,
     )
+    assert timetable(events, replace(POLICY, paper=True)).closes == START + 28 * day + hour / 2
     assert timetable([], POLICY) == Timetable()
 
 
