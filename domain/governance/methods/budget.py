@@ -14,7 +14,7 @@ from itertools import groupby
 
 from domain.governance.methods.box import Box
 from domain.governance.methods.branching import Ended, Fork, all_outcomes
-from domain.governance.methods.marks import Marks
+from domain.governance.methods.marks import Marks, totals_of
 from domain.governance.methods.result import Outcome, Status, settled
 
 
@@ -34,18 +34,9 @@ class _State:
     chosen: frozenset[int]
 
 
-def approvals_of(box: Box[Marks]) -> list[int]:
-    """Return how many approve of each project, by place."""
-    totals = [0] * len(box.options)
-    for marks, count in box.ballots.items():
-        for place, mark in enumerate(marks):
-            totals[place] += mark * count
-    return totals
-
-
 def count_greedy(box: Box[Marks], *, budget: Fraction, costs: Sequence[Fraction]) -> BudgetCount:
     """Return which projects are paid for out of *budget*, *costs* being by place."""
-    totals = approvals_of(box)
+    totals = totals_of(box)
     scores = dict(zip(box.options, totals, strict=True))
     if not box.valid:
         return BudgetCount(Outcome(Status.NO_BALLOTS), scores, Fraction(0))
@@ -63,7 +54,7 @@ def completions(
     box: Box[Marks], budget: Fraction, costs: Sequence[Fraction], already: frozenset[int]
 ) -> set[frozenset[int]] | None:
     """Return every set that *already* chosen projects can be completed to, greedily by approvals."""
-    totals = approvals_of(box)
+    totals = totals_of(box)
     rest = [project for project in range(len(totals)) if project not in already]
     ordered = sorted(rest, key=lambda project: -totals[project])
     groups = [frozenset(group) for _, group in groupby(ordered, key=lambda project: totals[project])]

@@ -7,11 +7,12 @@ Somebody must consent: a proposal that everybody only stands aside from is nobod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from domain.governance.methods.box import Box
+from domain.governance.methods.box import Box, Reader, apart
 from domain.governance.methods.result import BallotUnreadable, Status
 
 
@@ -34,16 +35,30 @@ class VerdictCount:
     scores: dict[str, int]
 
 
-def answer_reader(allowed: Sequence[str]) -> Callable[[object, str], str]:
+def answer_reader(allowed: Sequence[str]) -> Reader[str]:
     """Return the reader of a ballot that holds one of *allowed*."""
+    return _Answers(allowed)
 
-    def read(given: object, where: str) -> str:
-        if not isinstance(given, str) or given not in allowed:
-            choices = ", ".join([*allowed, "blank", "invalid"])
+
+class _Answers:
+    def __init__(self, allowed: Sequence[str]) -> None:
+        self._allowed = allowed
+
+    def __call__(self, given: object, where: str) -> str:
+        if not isinstance(given, str) or given not in self._allowed:
+            choices = ", ".join([*self._allowed, "blank", "invalid"])
             raise BallotUnreadable(f"{where}.choice", f"{given!r} is no choice. Use one of: {choices}.")
         return given
 
-    return read
+    def keys(self, given: Iterable[Any]) -> Iterable[Hashable]:
+        return given
+
+    def ballot(self, key: object) -> str:
+        apart(key)
+        return self(key, "")
+
+    def ready(self, keys: Mapping[Any, int]) -> bool:
+        return False
 
 
 def count_consent(box: Box[str], *, quorum_met: bool) -> VerdictCount:

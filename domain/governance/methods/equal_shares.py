@@ -15,8 +15,8 @@ from fractions import Fraction
 
 from domain.governance.methods.box import Box
 from domain.governance.methods.branching import Ended, Fork, all_outcomes
-from domain.governance.methods.budget import BudgetCount, approvals_of, completions, spent_on
-from domain.governance.methods.marks import Marks
+from domain.governance.methods.budget import BudgetCount, completions, spent_on
+from domain.governance.methods.marks import Marks, totals_of
 from domain.governance.methods.result import Outcome, Status, settled
 
 
@@ -58,7 +58,7 @@ class _Election:
 
         None where they cannot pay for it together.
         """
-        backing = sorted((purses[v], self.voters[v][1]) for v in self.supporters(project))
+        backing = self._backing(project, purses)
         left, heads = self.costs[project], sum(count for _, count in backing)
         for purse, count in backing:
             if left <= purse * heads:
@@ -66,6 +66,18 @@ class _Election:
             left -= purse * count
             heads -= count
         return None
+
+    def _backing(self, project: int, purses: tuple[Fraction, ...]) -> list[tuple[Fraction, int]]:
+        """Return the purses of the supporters, smallest first, with how many voters have each."""
+        # Most voters have paid for the same projects and hold one and the same number: it is found by identity,
+        # since comparing fractions is dear. An equal one that is another object stands beside it unharmed.
+        heads: dict[int, int] = {}
+        known: dict[int, Fraction] = {}
+        for v in self.supporters(project):
+            purse = purses[v]
+            known[id(purse)] = purse
+            heads[id(purse)] = heads.get(id(purse), 0) + self.voters[v][1]
+        return sorted((purse, heads[one]) for one, purse in known.items())
 
     def dearness(self, project: int, price: Fraction) -> Fraction:
         """Return the price for each unit of utility; a project that costs nothing is never dear."""
@@ -87,8 +99,12 @@ class _Election:
 
     def _paid(self, state: _State, project: int, price: Fraction) -> _State:
         purses = list(state.purses)
+        after: dict[int, Fraction] = {}
         for voter in self.supporters(project):
-            purses[voter] -= min(purses[voter], price)
+            purse = purses[voter]
+            if id(purse) not in after:
+                after[id(purse)] = purse - min(purse, price)
+            purses[voter] = after[id(purse)]
         return _State(state.chosen | {project}, tuple(purses))
 
     def outcomes(self, share: Fraction) -> set[frozenset[int]] | None:
@@ -108,7 +124,7 @@ def count_equal_shares(
     completion: Completion = Completion.NONE,
 ) -> BudgetCount:
     """Return which projects are paid for out of *budget*, *costs* being by place."""
-    scores = dict(zip(box.options, approvals_of(box), strict=True))
+    scores = dict(zip(box.options, totals_of(box), strict=True))
     if not box.valid:
         return BudgetCount(Outcome(Status.NO_BALLOTS), scores, Fraction(0))
     election = _Election(tuple(box.ballots.items()), costs, utility)

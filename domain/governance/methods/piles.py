@@ -65,20 +65,24 @@ def _spread(piles: Piles, pile: Pile, continuing: frozenset[int], reweigh: Rewei
         weight = reweigh(parcel.weight)
         if not weight:
             continue
-        for ballot in parcel.ballots:
-            takers = _best_rank(ballot[0], continuing)
+        for takers, ballots in _by_takers(parcel, continuing).items():
             if not takers:
-                exhausted += weight * ballot[1]
-            elif len(takers) == 1:
-                fresh.setdefault((takers[0], weight), []).append(ballot)
-            else:
-                for taker in takers:
-                    fresh.setdefault((taker, weight / len(takers)), []).append(ballot)
+                exhausted += weight * sum(count for _, count in ballots)
+            for taker in takers:
+                fresh.setdefault((taker, weight / len(takers)), []).extend(ballots)
     of = dict(piles.of)
     for (option, weight), ballots in fresh.items():
         parcel = Parcel(weight, tuple(ballots), sum(count for _, count in ballots))
         of[option] = (*of[option], parcel)
     return Piles(of, exhausted)
+
+
+def _by_takers(parcel: Parcel, continuing: frozenset[int]) -> dict[tuple[int, ...], list[tuple[Ranking, int]]]:
+    """Return the ballots of a parcel by the options that share them next, () where nobody is left."""
+    found: dict[tuple[int, ...], list[tuple[Ranking, int]]] = {}
+    for ballot in parcel.ballots:
+        found.setdefault(_best_rank(ballot[0], continuing), []).append(ballot)
+    return found
 
 
 def _best_rank(ranking: Ranking, continuing: frozenset[int]) -> tuple[int, ...]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, compress, permutations
+from operator import gt
 
 from domain.governance.methods.box import Box
-from domain.governance.methods.marks import Marks
+from domain.governance.methods.marks import Marks, columns, totals_of
 from domain.governance.methods.result import Outcome, Status, settled
 
 Measure = Callable[[Sequence[int]], dict[int, int]]
@@ -49,28 +50,25 @@ class _Ballots:
     """What the steps ask of the ballots, for some of the options."""
 
     def __init__(self, box: Box[Marks], max_score: int) -> None:
-        self._ballots = box.ballots
+        self._counts = tuple(box.ballots.values())
+        self._marks = columns(box)
+        self._totals = totals_of(box, self._marks)
         self._max = max_score
 
     def totals(self, among: Sequence[int]) -> dict[int, int]:
         """Return the sum of marks of each."""
-        return {place: sum(marks[place] * count for marks, count in self._ballots.items()) for place in among}
+        return {place: self._totals[place] for place in among}
 
     def preferred(self, among: Sequence[int]) -> dict[int, int]:
         """Return for each how often a ballot puts it above another of them, pair by pair."""
         wins = dict.fromkeys(among, 0)
-        for marks, count in self._ballots.items():
-            for one, other in combinations(among, 2):
-                if marks[one] != marks[other]:
-                    wins[one if marks[one] > marks[other] else other] += count
+        for one, other in permutations(among, 2):
+            wins[one] += sum(compress(self._counts, map(gt, self._marks[one], self._marks[other])))
         return wins
 
     def highest(self, among: Sequence[int]) -> dict[int, int]:
         """Return for each on how many ballots it has the highest mark there is."""
-        return {
-            place: sum(count for marks, count in self._ballots.items() if marks[place] == self._max)
-            for place in among
-        }
+        return {place: sum(compress(self._counts, map(self._max.__eq__, self._marks[place]))) for place in among}
 
 
 def _finalists(ballots: _Ballots, everyone: Sequence[int]) -> list[tuple[int, ...]]:
