@@ -23,7 +23,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help run test check build bench test-long demo fresh install format lock clean .venv
+.PHONY: help run test check build bench test-long demo fresh install format diagram lock clean .venv
 
 help: ## list what make can do
 	@echo "The Reciprocal Strength Network"

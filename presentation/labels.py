@@ -7,6 +7,7 @@ from enum import Enum
 
 from domain.crisis import Answer, Way
 from domain.exchange import Kind
+from domain.governance.deliberation import AmendmentState
 from domain.governance.lifecycle import State
 from domain.governance.methods.yes_no import Choice
 from domain.governance.moderation import ModerationReason, RuleBroken
@@ -94,6 +95,12 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (ArgumentKind.AGAINST, N_("Against")),
     (ArgumentKind.NEUTRAL, N_("Neither for nor against")),
     (ArgumentKind.QUESTION, N_("Questions")),
+    (ArgumentKind.ANSWER, N_("Answers")),
+    (AmendmentState.OPEN, N_("not answered yet")),
+    (AmendmentState.ACCEPTED, N_("taken into the text")),
+    (AmendmentState.OPTION, N_("an option of its own")),
+    (AmendmentState.DECLINED, N_("declined")),
+    (AmendmentState.WITHDRAWN, N_("taken back")),
     (PromiseState.OPEN, N_("not begun")),
     (PromiseState.BEGUN, N_("begun")),
     (PromiseState.KEPT, N_("kept")),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.codec import to_plain
 from domain.governance.ballot import hashed
+from domain.governance.deliberation import Amendment, Version
+from domain.record.canonical import canonical
 
 
 class ModerationReason(StrEnum):
@@ -38,3 +41,27 @@ def removed_mark(argument: str, text: str) -> str:
     holds both can show what was removed, and nobody can guess it once both are gone.
     """
     return hashed("rsn/removed/v1", argument.encode(), text.encode()).hex()
+
+
+def version_mark(version: Version) -> str:
+    """
+    Return the salted hash that stands for a wording in the log, in hexadecimal.
+
+    It is made of what the public reads, salt included, so that anybody can make it again; with salt and words gone
+    it tells nothing.
+    """
+    said = {
+        "title": version.title,
+        "summary": version.summary,
+        "text": version.text,
+        "options": to_plain(version.options),
+    }
+    salt = bytes.fromhex(version.salt)
+    which = (version.proposal.encode(), str(version.number).encode())
+    return hashed("rsn/version/v1", *which, salt, canonical(said)).hex()
+
+
+def amendment_mark(amendment: Amendment) -> str:
+    """Return the hash that stands in public for a removed amendment; its random id is the salt."""
+    said = {"title": amendment.title, "text": amendment.text, "cost": amendment.cost, "reason": amendment.reason}
+    return hashed("rsn/removed/v1", amendment.id.encode(), canonical(said)).hex()

@@ -48,11 +48,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Sponsorship:
+    """A member's support; *version* is the wording it was given to."""
+
     id: str
     proposal: str
     member: str
     at: datetime
     named: bool = False
+    version: int = 1
 
 
 class ArgumentKind(StrEnum):
@@ -60,11 +63,16 @@ class ArgumentKind(StrEnum):
     AGAINST = "against"
     NEUTRAL = "neutral"
     QUESTION = "question"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
 class Argument:
-    """What a member said about a proposal; *removed* holds the reason code where a steward took it off."""
+    """
+    What a member said about a proposal; *removed* holds the reason code where a steward took it off.
+
+    An answer names the question it answers in *to*.
+    """
 
     id: str
     proposal: str
@@ -74,6 +82,7 @@ class Argument:
     at: datetime
     named: bool = False
     removed: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True)

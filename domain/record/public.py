@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from domain.governance.deliberation import AmendmentKind, AmendmentState
 from domain.governance.lifecycle import State
 from domain.governance.policy import Policy
 from domain.governance.proposal import ArgumentKind, Option, PromiseState
@@ -157,13 +158,75 @@ class StrengthState:
 
 
 @dataclass(frozen=True)
+class PublicReply:
+    """An answer to a question; *by* is the slug of a public entry, else "". *author*: one of the proposal's own."""
+
+    text: str
+    by: str
+    on: date
+    removed: str = ""
+    author: bool = False
+
+
+@dataclass(frozen=True)
 class PublicArgument:
-    """*by* is the slug of a public entry, else ""; *removed* is a reason code and then *text* is empty."""
+    """
+    *by* is the slug of a public entry, else ""; *removed* is a reason code and then *text* is empty.
+
+    *replies* answer a question.
+    """
 
     kind: ArgumentKind
     text: str
     by: str
     on: date
+    removed: str = ""
+    replies: tuple[PublicReply, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicVersion:
+    """
+    A wording of a proposal; *by* is the slug of a public entry, else "".
+
+    The log holds its hash, made with *salt* (`domain.governance.moderation.version_mark`). *removed* is a reason
+    code; then the words and the salt are gone.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    title: str
+    summary: str
+    text: str
+    options: tuple[Option, ...] = ()
+    why: str = ""
+    salt: str = ""
+    removed: str = ""
+
+
+@dataclass(frozen=True)
+class PublicAmendment:
+    """
+    A change that was offered and what became of it; *by* is the slug of a public entry, else "".
+
+    *text* is the whole text as it would read (kind wording, to be compared with the version it was offered on) or
+    what stands below the option. *became* is the number of the version that took it in, or an option's id.
+    """
+
+    number: int
+    kind: AmendmentKind
+    on: date
+    by: str
+    version: int
+    title: str
+    text: str
+    reason: str
+    cost: str
+    state: AmendmentState
+    answer: str = ""
+    answered_on: date | None = None
+    became: str = ""
     removed: str = ""
 
 
@@ -241,6 +304,11 @@ class PublicProposal:
     advice: tuple[PublicAdvice, ...] = ()
     answer: PublicAnswer | None = None
     options: tuple[Option, ...] = ()
+    version: int = 1
+    versions: tuple[PublicVersion, ...] = ()
+    amendments: tuple[PublicAmendment, ...] = ()
+    coauthors: int = 0
+    coauthors_named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from domain.crisis import Activation, Called
 from domain.exchange import Exchange, Intent, Match
 from domain.governance.ballot import Ballot
+from domain.governance.deliberation import Amendment, Coauthor, Version
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Gathering, Message, Sighting
@@ -70,6 +71,9 @@ COLLECTIONS = (
     Collection("events", ProposalEvent, unique=(("proposal", "number"),)),
     Collection("sponsorships", Sponsorship, unique=(("proposal", "member"),)),
     Collection("arguments", Argument),
+    Collection("versions", Version, unique=(("proposal", "number"),)),
+    Collection("coauthors", Coauthor),
+    Collection("amendments", Amendment, unique=(("proposal", "number"),)),
     Collection("advice", Advice),
     Collection("answers", AdviceAnswer),
     Collection("promises", Promise),
@@ -221,6 +225,12 @@ class UnitOfWork(Protocol):
     def sponsorships(self) -> Repository[Sponsorship]: ...
     @property
     def arguments(self) -> Repository[Argument]: ...
+    @property
+    def versions(self) -> Repository[Version]: ...
+    @property
+    def coauthors(self) -> Repository[Coauthor]: ...
+    @property
+    def amendments(self) -> Repository[Amendment]: ...
     @property
     def advice(self) -> Repository[Advice]: ...
     @property

@@ -9,6 +9,7 @@ from typing import Any
 from domain.crisis import Activation, Answer, Called, Way
 from domain.exchange import Direction, Exchange, Intent, Kind, Match, MatchState
 from domain.governance.ballot import Ballot
+from domain.governance.deliberation import Amendment, AmendmentKind, Coauthor, Version
 from domain.governance.lifecycle import Event
 from domain.governance.policy import Policy
 from domain.governance.proposal import (
@@ -83,6 +84,13 @@ RECORDS: dict[str, Any] = {
     "proposals": a_proposal(),
     "events": ProposalEvent("2026-1/1", "2026-1", 1, Event.SUBMIT, NOW, by="m1"),
     "sponsorships": a_sponsorship(),
+    "versions": Version(
+        "2026-1/2", "2026-1", 2, NOW, "m1", "A bench", "One bench.", "By the weir.", salt="ab" * 16
+    ),
+    "coauthors": Coauthor("2026-1/m2", "2026-1", "m2", NOW, accepted_at=NOW),
+    "amendments": Amendment(
+        "f1", "2026-1", 1, "m3", NOW, AmendmentKind.WORDING, 1, "Two benches", "Where? Here.", "One is too few."
+    ),
     "arguments": Argument("a1", "2026-1", "m2", ArgumentKind.QUESTION, "Who paints it?", NOW),
     "advice": Advice("2026-1/ab12", "2026-1", "ab12", "Keep the morning.", NOW),
     "answers": AdviceAnswer("2026-1", "The morning stays.", "cd34", NOW),
