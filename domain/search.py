@@ -117,7 +117,7 @@ def _without_beginning(word: str) -> str:
 
 def one_letter_off(one: str, other: str) -> bool:
     """Tell whether one letter changed, added, left out or swapped with its neighbour makes one word the other."""
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(long) - len(short) > 1 or one == other:
         return False
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
@@ -161,6 +161,11 @@ class Index:
         return {word: len(skills) for word, skills in met.items()}
 
     @cached_property
+    def _words(self) -> tuple[str, ...]:
+        """Return every word of every name, once."""
+        return tuple(dict.fromkeys(word for phrase in self.phrases for word in phrase.words))
+
+    @cached_property
     def _plain_names(self) -> Mapping[str, str]:
         return {" ".join(phrase.words): phrase.written for phrase in self.phrases if phrase.words}
 
@@ -171,9 +176,11 @@ class Index:
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the skills that *text* may mean, the likeliest first, at most MAX_FOUND."""
         words = _telling(text)
+        # Names share most of their words: each word is weighed once, not once in every name it stands in.
+        near = [{w: weight for w in self._words if (weight := _likeness(word, w))} for word in words]
         by_skill: dict[str, list[_Hit]] = {}
         for phrase in self.phrases:
-            weights = tuple(max((_likeness(word, w) for w in phrase.words), default=0.0) for word in words)
+            weights = tuple(max((met.get(w, 0.0) for w in phrase.words), default=0.0) for met in near)
             if any(weights):
                 hit = _Hit(phrase, weights, self._overlap(words, weights, phrase))
                 by_skill.setdefault(phrase.skill, []).append(hit)
