@@ -244,3 +244,18 @@ def contents(store: Store) -> dict[str, list[Any]]:
 
     with store.unit() as unit:
         return {collection.name: list(getattr(unit, collection.name)) for collection in COLLECTIONS}
+
+
+def put_back(store: Store, before: Mapping[str, Sequence[Any]]) -> None:
+    """Let the store hold what it held *before*, and nothing else."""
+    from forms_api.store.base import COLLECTIONS, Home, key_of
+
+    for home in Home:
+        with store.unit() as unit:
+            for collection in COLLECTIONS:
+                if collection.home is home:
+                    repository = getattr(unit, collection.name)
+                    for record in list(repository):
+                        repository.remove(key_of(record))
+                    for record in before[collection.name]:
+                        repository.add(record)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 # Two cores, several workers: a slow example is not a fault, a wrong one is.
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Forty drawn cases a property every day; `make test-long` draws two thousand.
+settings.register_profile("default", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", settings.get_profile("default"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
@@ -37,3 +43,34 @@ def fixtures_dir() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage of what happens in other processes, where only the test itself would be traced."""
+    for item in items:
+        if {"browser", "faults"} & set(item.path.relative_to(CHECKOUT).parts):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(scope="session")
+def demo_community(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Callable[..., Path]:
+    """
+    Return a function that returns the folder of a demo community at a moment, or without one as of now.
+
+    `rsn demo` makes it once for all workers of a run. It is never written to: copy it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def demo_at(moment: datetime | None = None) -> Path:
+        folder = shared / f"demo-{moment:%Y%m%dT%H%M}" if moment else shared / "demo-now"
+        with (shared / f"{folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "data").exists():
+                when = ["--now", moment.isoformat()] if moment else []
+                command = [sys.executable, "-m", "rsn", "demo", str(folder), *when]
+                subprocess.run(command, cwd=checkout, check=True, capture_output=True)
+        return folder
+
+    return demo_at

@@ -52,12 +52,6 @@ def folders(folder: Path) -> list[str]:
     return ["--content", f"{folder}/content", "--data", f"{folder}/data", "--out", f"{folder}/public"]
 
 
-def seed(folder: Path) -> Path:
-    """Write a demo community into *folder*, dated today; return the folder."""
-    subprocess.run([RSN, "demo", folder], cwd=CHECKOUT, check=True, capture_output=True, text=True)
-    return folder
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

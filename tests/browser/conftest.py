@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.browser.community import Community, seed, serve
+from tests.browser.community import Community, serve
 from tests.browser.looking import refuse_strays
 
 ARGUMENTS = [
@@ -54,9 +54,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded(demo_community: Callable[..., Path]) -> Path:
     """Return a freshly seeded demo community: copied by each module, never written to."""
-    return seed(tmp_path_factory.mktemp("seed") / "demo")
+    return demo_community()
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -23,16 +24,15 @@ from domain.privacy import ZONE_FROM_MEMBERS
 from domain.record.public import PublicMember
 from forms_api.store.tinydb import TinyStore
 from presentation.languages import TONGUES
-from rsn.demo.seeding import seed
 from rsn.gettext_catalogues import gathered, opened
 from site_builder.build import build
 from site_builder.content import load_catalogue
 from tests.content.dignity_words import ALLOWED, WORDS, above_one_another, words_of_page
-from tests.content.test_demo_words import CONTENT, FILES, _name, _plain
+from tests.content.test_demo_words import FILES, _name, _plain
 from tests.site_builder.community import NOW, a_record, community, write_record
 
 LANGUAGES = tuple(WORDS)
-MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MOMENT = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 
 
 def language_of(path: Path) -> str:
@@ -42,10 +42,9 @@ def language_of(path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, demo_community: Callable[..., Path]) -> Path:
     """Return the folder of a demo community with its site built."""
-    folder = tmp_path_factory.mktemp("dignity") / "demo"
-    seed(CONTENT, folder, MOMENT, lambda _text: None)
+    folder = copytree(demo_community(MOMENT), tmp_path_factory.mktemp("dignity") / "demo")
     build(load_catalogue(folder / "content"), folder / "data" / "record", folder / "public", MOMENT)
     return folder
 

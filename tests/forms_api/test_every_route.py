@@ -23,6 +23,9 @@ from tests.forms_api.busy import Busy, busy
 from tests.forms_api.client import Browser, Clock
 from tests.forms_api.town import Town
 
+# What these tests run is measured by those of each page; here it would double the time.
+pytestmark = pytest.mark.no_cover
+
 SignIn = Callable[[Member], Browser]
 
 PUBLIC = {

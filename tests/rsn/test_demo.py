@@ -1,6 +1,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -25,7 +26,9 @@ def now(request):
 
 
 @pytest.fixture(scope="module")
-def folder(now, tmp_path_factory):
+def folder(now, tmp_path_factory, demo_community):
+    if now == MOMENTS[0]:
+        return copytree(demo_community(now), tmp_path_factory.mktemp("demo"), dirs_exist_ok=True)
     folder = tmp_path_factory.mktemp("demo")
     seed(CONTENT, folder, now, lambda text: None)
     return folder

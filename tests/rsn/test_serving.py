@@ -2,6 +2,7 @@ import socket
 import time
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,6 @@ from werkzeug.wrappers import Response
 from forms_api.store.tinydb import TinyStore
 from rsn.__main__ import main
 from rsn.clock import DemoClock
-from rsn.demo.seeding import seed
 from rsn.folders import Folders
 from rsn.forms_service import NotStarted, store_held
 from rsn.live_catalogue import LiveCatalogue
@@ -92,9 +92,8 @@ def test_content_with_a_mistake_does_not_start_and_names_the_line(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def community(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("community")
-    seed(CONTENT, folder, DemoClock(folder / "clock")(), lambda text: None)
+def community(tmp_path_factory, demo_community):
+    folder = copytree(demo_community(), tmp_path_factory.mktemp("community"), dirs_exist_ok=True)
     return Folders(folder / "content", folder / "data", folder / "public")
 
 
