@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from rsn.folders import Folders
 
@@ -39,6 +41,19 @@ def publish(
     return PublishReport(int(answer["sequence"]), bool(answer["changed"]))
 
 
+@dataclass(frozen=True)
+class JobReport:
+    """What a job did; nothing is due before *until* unless something changes."""
+
+    published: PublishReport
+    built: BuildReport
+    until: datetime
+
+    def __str__(self) -> str:
+        record = f"Record {self.published.sequence}{'' if self.published.changed else ', unchanged'}."
+        return f"{record}\n{self.built}"
+
+
 def run(
     folders: Folders,
     *,
@@ -47,12 +62,26 @@ def run(
     full: bool = False,
     strict: bool = False,
     jobs: int = 1,
-) -> tuple[PublishReport, BuildReport]:
+) -> JobReport:
     """Load the content, publish, build. Nothing is written where the content has a mistake."""
     from site_builder.build import build
     from site_builder.content import load_catalogue
 
     catalogue = load_catalogue(folders.content)
     published = publish(folders, catalogue, now, clock)
-    report = build(catalogue, folders.record, folders.out, now or clock(), full=full, strict=strict, jobs=jobs)
-    return published, report
+    moment = now or clock()
+    report = build(catalogue, folders.record, folders.out, moment, full=full, strict=strict, jobs=jobs)
+    return JobReport(published, report, _until(folders, catalogue, moment))
+
+
+def _until(folders: Folders, catalogue: Catalogue, now: datetime) -> datetime:
+    """Return the earlier of what publish waits for and the community's next midnight, when dates turn."""
+    from domain.codec import from_plain
+
+    midnight = datetime.combine(
+        now.astimezone(ZoneInfo(catalogue.network.time_zone)).date() + timedelta(days=1),
+        time(),
+        ZoneInfo(catalogue.network.time_zone),
+    )
+    due = json.loads((folders.data / "next_due").read_bytes())["next_due"]
+    return min(from_plain(datetime, due), midnight.astimezone(UTC))

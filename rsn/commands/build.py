@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rsn.folders import Folders, content_option, data_option, now_option, out_option
+
+if TYPE_CHECKING:
+    from rsn.job import JobReport
 
 
 @click.command()
@@ -32,10 +38,42 @@ def command(
     Example:  python build.py --content content --data data --out public
     Exit:     0 built, 1 problems (nothing was written), 2 wrong usage
     """
-    sys.exit(run_job(Folders(content, data, out), now=now, full=full, strict=strict, jobs=jobs))
+    folders = Folders(content, data, out)
+    if now is None and not full and not strict:
+        sys.exit(run_usual_job(folders, jobs=jobs))
+    sys.exit(run_job(folders, now=now, full=full, strict=strict, jobs=jobs))
 
 
-def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool, jobs: int) -> int:
+def run_usual_job(folders: Folders, *, jobs: int) -> int:
+    """Run the job unless everything stands as the last one left it; return the exit code."""
+    from rsn.standing import inputs, keep, nothing_to_do, place_of
+
+    place = place_of(["--content", f"{folders.content}", "--data", f"{folders.data}", "--out", f"{folders.out}"])
+    if place is None:
+        return run_job(folders, now=None, full=False, strict=False, jobs=jobs)
+    said = nothing_to_do(place)
+    if said is not None:
+        click.echo(said, nl=False)
+        return 0
+    started_ns, before = time.time_ns(), inputs(place)
+
+    def remember(done: JobReport, ahead: timedelta) -> None:
+        if not done.built.problems:
+            unchanged = f"Nothing changed and nothing is due. {done.built.pages} files stand.\n"
+            keep(place, before, (done.until - ahead).timestamp(), unchanged, started_ns)
+
+    return run_job(folders, now=None, full=False, strict=False, jobs=jobs, remember=remember)
+
+
+def run_job(
+    folders: Folders,
+    *,
+    now: datetime | None,
+    full: bool,
+    strict: bool,
+    jobs: int,
+    remember: Callable[[JobReport, timedelta], None] | None = None,
+) -> int:
     """Run the job and say what it did; return the exit code."""
     from forms_api.control import ControlError
     from forms_api.store.base import StoreFailed, StoreUnreadable
@@ -45,11 +83,12 @@ def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool,
     from site_builder.content import ContentErrors
     from site_builder.refusals import BuildRefused
 
+    clock = DemoClock(folders.data / "clock")
     try:
-        published, report = run(
+        done = run(
             folders,
             now=now,
-            clock=DemoClock(folders.data / "clock"),
+            clock=clock,
             full=full,
             strict=strict,
             jobs=jobs,
@@ -62,6 +101,7 @@ def run_job(folders: Folders, *, now: datetime | None, full: bool, strict: bool,
     except (StoreHeld, ControlError, StoreFailed, StoreUnreadable, BuildRefused) as refused:
         click.echo(str(refused), err=True)
         return 1
-    click.echo(f"Record {published.sequence}{'' if published.changed else ', unchanged'}.")
-    click.echo(str(report))
-    return 1 if strict and report.problems else 0
+    click.echo(str(done))
+    if remember:
+        remember(done, clock.ahead)
+    return 1 if strict and done.built.problems else 0
