@@ -20,8 +20,10 @@ from domain.record.canonical import canonical
 from domain.record.public import PublicRecord
 from forms_api.publish.advance import advance
 from forms_api.publish.counts import cohort_states, skill_sharers
-from forms_api.publish.events_file import write_events
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
+from forms_api.publish.log import Log
+from forms_api.publish.log_entries import new_entries
+from forms_api.publish.log_keys import begin_log, ring_of
 from forms_api.publish.members import Community, public_members
 from forms_api.publish.mentors import program_mentors
 from forms_api.publish.packs import write_packs
@@ -46,11 +48,16 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True)
 class Published:
-    """*sequence* grows by one with each change; nothing is due before *next_due* unless the store changes."""
+    """
+    *sequence* grows by one with each change; nothing is due before *next_due* unless the store changes.
+
+    *keys_made* tells that the log began now and has new keys, which want a backup.
+    """
 
     sequence: int
     changed: bool
     next_due: datetime
+    keys_made: bool = False
 
 
 def publish(
@@ -66,16 +73,19 @@ def publish(
     Beside the record it leaves `next_due` (the next moment something is due, and the sequence number).
 
     Raises:
-        RecordLost: the files of a decided vote are missing; nothing can make them again.
+        RecordRefused: nothing true could be signed; the message says why and what to do.
     """
     with _ONE_AT_A_TIME:
         folder = RecordFolder(record_dir)
+        log = Log(folder, ring_of(folder))
+        keys_made = begin_log(folder, ring_of(folder), catalogue.network.base_url, token)
+        log.resume()
         close_due(store, now)
         forget_over(store, catalogue, now.date())
         advance(store, catalogue, record_dir, now, token)
         found = snapshot(store)
         write_votes(store, folder, found)
-        write_events(folder, found.events, found.traces)
+        log.add(new_entries(store, folder, found, log.known, log.next_key))
         community = Community(found, catalogue, now.astimezone(UTC).date())
         measured = strength(community, folder, token)
         write_edges(folder, measured)
@@ -83,9 +93,12 @@ def publish(
         write_packs(community, record_dir.parent / PACKS)
         seal(store, folder, found)
         changed = folder.finish()
+        if changed or folder.resumed or not log.is_signed:
+            log.sign()
         upcoming = _next_due(found, now)
         _write_next_due(record_dir.parent / "next_due", upcoming, folder.sequence)
-    return Published(folder.sequence, changed, upcoming)
+        folder.end()
+    return Published(folder.sequence, changed, upcoming, keys_made)
 
 
 def public_record(

@@ -20,7 +20,7 @@ from domain.governance.outcome import certification
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
 from domain.governance.vote import VoteResult, count_vote
-from forms_api.publish.events_file import freeze_is_recorded
+from forms_api.publish.known import freeze_is_recorded
 from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import record_event, recorded
 from forms_api.services.proposals import program_group, voting_members

@@ -1,5 +1,5 @@
 """
-What has to leave the store: receipts' salts at the close, a vote's key once its result is certified.
+What has to leave the store: receipts' salts and superseded commitments at the close, a vote's key at the end.
 
 Done after the record is written, which needs both; until it is done it is asked for again by every publish.
 """
@@ -17,13 +17,14 @@ CHALLENGEABLE = frozenset({State.PROVISIONAL, State.RECOUNT})
 
 
 def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
-    """Drop the salts of closed votes and destroy the keys of certified ones, out of the old files too."""
+    """Drop salts and superseded commitments of closed votes, destroy the keys of certified ones, old files too."""
     states = {p: state_after(e.recorded for e in events) for p, events in snapshot.events_of.items()}
     with store.unit() as unit:
         over = [key.id for key in unit.keys if states[key.id] not in _KEY_NEEDED]
     closed = [p for p, state in states.items() if state in CHALLENGEABLE]
     # The salts before the keys: as long as its key is there, a vote that ended is found here again.
     dropped = _drop_salts(store, folder, [*closed, *over])
+    dropped |= _drop_superseded(store, folder, snapshot)
     destroyed = _destroy_keys(store, folder, over)
     # A publish that was stopped may have changed a file of the store without writing it anew.
     if dropped or folder.resumed:
@@ -43,6 +44,26 @@ def _drop_salts(store: Store, folder: RecordFolder, closed: list[str]) -> bool:
         for ballot in salted:
             unit.ballots.put(replace(ballot, salt=""))
     return bool(salted)
+
+
+_LOGGED = frozenset({State.PROVISIONAL, State.INVALID, State.ADOPTED, State.REJECTED, State.NO_QUORUM, State.TIED})
+
+
+def _drop_superseded(store: Store, folder: RecordFolder, snapshot: Snapshot) -> bool:
+    """Drop the commitments that the log shows as void by now; those of a recount under way are not there yet."""
+    with store.unit() as unit:
+        over = []
+        for one in unit.superseded:
+            events = snapshot.events_of.get(one.proposal, [])
+            # What came in since the snapshot was taken is not logged.
+            if len(unit.events.where(proposal=one.proposal)) == len(events):
+                state = state_after(e.recorded for e in events)
+                over.extend([one.id] if state in _LOGGED else [])
+        if over:
+            folder.begin()
+        for commitment in over:
+            unit.superseded.remove(commitment)
+    return bool(over)
 
 
 def _destroy_keys(store: Store, folder: RecordFolder, over: list[str]) -> bool:

@@ -22,6 +22,7 @@ from domain.record.canonical import canonical, sha256_hex
 from domain.record.public import RECORD_VERSION
 from forms_api.publish.advance import tally
 from forms_api.publish.files import RecordFolder
+from forms_api.publish.refusals import RecordLost
 from forms_api.publish.snapshot import Snapshot
 from forms_api.store.base import Store
 
@@ -67,17 +68,6 @@ def write_counted(store: Store, folder: RecordFolder, proposal: Proposal) -> Non
     folder.write_once(f"{place}/counted.json", canonical(sorted(ballot.pseudonym for ballot in ballots)))
     said = _result(proposal, ballots, result, rows=rows)
     folder.write_once(f"{place}/result.json", canonical(said))
-
-
-class RecordLost(Exception):
-    """A vote's frozen files are gone and can not be made again, because its key is destroyed."""
-
-    def __init__(self, proposal: str) -> None:
-        super().__init__(
-            f"The record of proposal {proposal} is missing and its key is destroyed. "
-            "Restore the record folder from a backup or from the site's /record/."
-        )
-        self.proposal = proposal
 
 
 def counted(folder: RecordFolder, proposal: str) -> tuple[VoteResult, bool] | None:

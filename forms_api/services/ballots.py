@@ -26,7 +26,7 @@ from domain.governance.lifecycle import State, state_after, takes_ballots, timet
 from domain.governance.methods.yes_no import Choice
 from domain.governance.proposal import Proposal
 from domain.governance.receipt import receipt_code
-from forms_api.publish.events_file import freeze_is_recorded
+from forms_api.publish.known import freeze_is_recorded
 from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import recorded, submitted
 from forms_api.services.refusals import N_, Refused

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.governance.lifecycle import Event, Recorded
+from domain.record.entries import SUPERSEDED
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,15 @@ class BallotKey:
 
 @dataclass(frozen=True)
 class Superseded:
-    """A commitment whose ballot was cast again before the close: *id* in hexadecimal, no voter, no choice."""
+    """
+    A commitment that somebody holds a receipt for and that does not count: *id* in hexadecimal.
+
+    No voter, no choice. *reason* is "superseded" where the ballot was cast again, else the code of a recount.
+    """
 
     id: str
     proposal: str
+    reason: str = SUPERSEDED
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
@@ -28,6 +27,7 @@ from forms_api.services.vouches import Word
 from forms_api.store.base import Store
 from tests.builders import NOW, TODAY, a_catalogue, a_check, a_member, a_share, a_vouch, an_exchange, contents, put
 from tests.contract.acts import at_once
+from tests.log_reading import logged
 
 MONTH = timedelta(days=30)
 CHILDCARE = "shared-childcare"
@@ -157,7 +157,7 @@ def test_the_public_reads_an_exception_and_its_reason_and_never_whose(store: Sto
     hiding.hide(store, stewards[0].id, "id-nia-weir", "about", ModerationReason.PERSONAL, NOW)
     for _twice in range(2):
         publish(store, a_catalogue(), tmp_path / "record", NOW)
-    lines = [json.loads(line) for line in (tmp_path / "record" / "events.jsonl").read_text().splitlines()]
+    lines = logged(tmp_path / "record")
 
     assert sorted((line["act"], line["reason"]) for line in lines) == [
         ("admit_by_exception", "cannot_take_part"),

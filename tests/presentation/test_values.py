@@ -53,7 +53,7 @@ def test_a_schedule_is_read_as_days_weeks_and_times(rule: str, schedule: Schedul
         ("/news/x/", "/news/x/"),
         ("/forms/me", "/forms/me"),
         ("/record/", "/es/record/"),
-        ("/record/events.jsonl", "/record/events.jsonl"),
+        ("/record/checkpoint", "/record/checkpoint"),
     ],
 )
 def test_an_address_has_its_language_where_the_page_is_translated(path: str, address: str) -> None:

@@ -229,7 +229,6 @@ def write_record(folder: Path, record: PublicRecord) -> Path:
         plain = to_plain(getattr(record, field.name))
         (folder / "state" / f"{field.name}.json").write_bytes(canonical(plain))
     (folder / "index.json").write_bytes(canonical({"v": 1, "sequence": 1}))
-    (folder / "events.jsonl").write_bytes(b"")
     return folder
 
 

@@ -130,7 +130,7 @@ def test_one_member_alone_can_decide_by_a_rule_book_with_numbers(tmp_path: Path)
 
 def test_the_vote_does_not_open_while_the_freeze_is_not_in_the_record(town: Town) -> None:
     proposal = town.frozen()
-    (town.record / "events.jsonl").unlink()
+    (town.record / "checkpoint").unlink()
     town.publish(hours=48)
     assert town.state(proposal) is State.FROZEN
     town.publish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -61,18 +61,22 @@ class CountedStore(MemoryStore):
 
 
 def _state(unit: UnitOfWork) -> tuple[list[Any], ...]:
-    return [*unit.events], [*unit.rolls], [*unit.keys], [*unit.ballots]
+    return [*unit.events], [*unit.rolls], [*unit.keys], [*unit.ballots], [*unit.superseded]
 
 
 def busy(data: Path) -> Town:
     """A town in which the coming publishes freeze, open, close, certify, lapse and destroy a key."""
     town = Town(data, people=12)
-    town.closed("yyyyyyyyynna", author=1)
+    closed = town.voting(author=1)
+    for voter, choice in enumerate(["no"] * 4 + ["yes"] * 9):
+        # The first voters change their mind.
+        town.cast(closed, voter % 9, choice)
+    town.publish(days=8)
     voting = town.deliberation(author=3)
     town.publish(days=2)
     town.publish(days=12)
     town.publish(days=2)
-    for voter in range(11):
+    for voter in (*range(11), 3, 5):
         town.cast(voting, voter)
     town.deliberation(author=5)
     town.sponsoring(author=4)
@@ -91,14 +95,22 @@ def another(town: Town, data: Path, writes: Writes) -> Town:
 @pytest.fixture
 def writes(monkeypatch: pytest.MonkeyPatch) -> Writes:
     counting = Writes()
-    real = record_files.put
 
-    def put(path: Path, content: bytes, mode: int) -> None:
-        counting()
-        real(path, content, mode)
+    def counted(name: str) -> Callable[..., None]:
+        real: Callable[..., None] = getattr(record_files, name)
 
-    for module in ("forms_api.publish.files", "forms_api.publish.turnout", "forms_api.publish"):
-        monkeypatch.setattr(import_module(module), "put", put)
+        def write(*arguments: Any) -> None:
+            counting()
+            real(*arguments)
+
+        return write
+
+    # It is the process that dies here, not the machine: nothing has to reach the disk.
+    monkeypatch.setattr("os.fsync", lambda handle: None)
+    for name in ("put", "lay", "take_away"):
+        monkeypatch.setattr(record_files, name, counted(name))
+    for module in ("forms_api.publish.turnout", "forms_api.publish"):
+        monkeypatch.setattr(import_module(module), "put", record_files.put)
     return counting
 
 

@@ -1,0 +1,155 @@
+"""
+What is to be logged: what the store and the files of the votes say and the log does not hold yet.
+
+Rules of this file: entries come in the order of their moments, those of one proposal in the order of its events;
+the policy of a proposal before its first event; the commitments of a vote, sorted, right after its close, and then
+the void ones. What is logged already is told by its key, so it does not matter how often publish asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.governance.lifecycle import CERTIFICATIONS, Event
+from domain.governance.policy import ConstituencyRule
+from domain.governance.proposal import Proposal
+from domain.record.entries import (
+    SUPERSEDED,
+    commitment_entries,
+    entry_key,
+    event_entry,
+    event_key,
+    key_entry,
+    moderation_entry,
+    policy_entry,
+    void_entry,
+)
+from forms_api.publish.files import RecordFolder
+from forms_api.publish.known import Known
+from forms_api.publish.logged_votes import LoggedVotes
+from forms_api.publish.snapshot import Snapshot
+from forms_api.store.base import Store
+from forms_api.store.rows import ProposalEvent, Trace
+
+
+@dataclass(frozen=True)
+class Item:
+    """Entries that belong together and stand in the log as one block; *order* sorts those of one moment."""
+
+    at: datetime
+    order: tuple[str, int]
+    entries: list[bytes]
+
+
+def new_entries(
+    store: Store, folder: RecordFolder, found: Snapshot, known: Known, next_key: str = ""
+) -> list[bytes]:
+    """Return the entries that are to be added, in their order; *next_key* is that of a rotation."""
+    votes = LoggedVotes(store, folder, known.head.size)
+    items = [*_event_items(folder, found, known, votes), *_trace_items(found.traces, known)]
+    items.sort(key=lambda item: (item.at, item.order))
+    entries = [entry for item in items for entry in item.entries]
+    if next_key and entry_key(key_entry(next_key)) not in known.keys:
+        # Last: the checkpoint over it is the last one of the old key.
+        entries.append(key_entry(next_key))
+    return entries
+
+
+def _event_items(folder: RecordFolder, found: Snapshot, known: Known, votes: LoggedVotes) -> Iterator[Item]:
+    pinned = set(known.keys)
+    for proposal in sorted(found.proposals, key=lambda p: _first_moment(found, p)):
+        for event in found.events_of.get(proposal.id, ()):
+            if event_key(proposal.id, event.number) in known.keys:
+                continue
+            entries = list(_new_policy(proposal, pinned))
+            entries.append(_event(folder, found, proposal, event))
+            entries.extend(_ballots(votes, event))
+            yield Item(event.at, (proposal.id, event.number), entries)
+
+
+def _first_moment(found: Snapshot, proposal: Proposal) -> tuple[bool, datetime, str]:
+    # A policy stands before the first event under it, so the proposal with the earliest event brings it.
+    events = found.events_of.get(proposal.id, ())
+    return (not events, events[0].at if events else proposal.made_at, proposal.id)
+
+
+def _new_policy(proposal: Proposal, pinned: set[str]) -> Iterator[bytes]:
+    if proposal.policy is not None:
+        entry = policy_entry(proposal.policy, proposal.policy_hash)
+        if entry_key(entry) not in pinned:
+            pinned.add(entry_key(entry))
+            yield entry
+
+
+def _event(folder: RecordFolder, found: Snapshot, proposal: Proposal, event: ProposalEvent) -> bytes:
+    commits: dict[str, Any] = {}
+    place = f"proposals/{proposal.id}"
+    if event.event is Event.FREEZE:
+        commits = _frozen(folder, found, proposal, place)
+    elif event.event is Event.CLOSE:
+        commits = _closed(folder, place)
+    elif event.event is Event.RECOUNTED or event.event in CERTIFICATIONS:
+        commits = {"result": _result(folder, place, _results_by(found, event))}
+    # Reasons are text: they stand on the proposal's page and can leave it, an entry never can.
+    return event_entry(event.event, proposal.id, event.number, event.at, commits)
+
+
+def _frozen(folder: RecordFolder, found: Snapshot, proposal: Proposal, place: str) -> dict[str, Any]:
+    roll = found.rolls[proposal.id]
+    policy = proposal.policy
+    grouped = policy is not None and policy.constituency is not ConstituencyRule.EVERYONE
+    return {
+        "roll": {"count": len(roll.members), "hash": folder.hash(f"{place}/roll.json")},
+        "policy": folder.hash(f"{place}/policy.json"),
+        "text": folder.hash(f"{place}/proposal.json"),
+        **({"group": {"count": len(roll.group)}} if grouped and roll.group else {}),
+    }
+
+
+def _closed(folder: RecordFolder, place: str) -> dict[str, Any]:
+    result = _result(folder, place, 1)
+    said = folder.read_json(_result_name(folder, place, 1))
+    names = f"{place}/names.json"
+    return {
+        "ballots": said["commitments"],
+        "result": result,
+        **({"names": {"hash": folder.hash(names)}} if folder.has(names) else {}),
+    }
+
+
+def _results_by(found: Snapshot, event: ProposalEvent) -> int:
+    """Return the number of the result after *event*: the close brings the first, each recount the next."""
+    events = found.events_of[event.proposal]
+    return 1 + sum(e.event is Event.RECOUNTED for e in events if e.number <= event.number)
+
+
+def _result(folder: RecordFolder, place: str, number: int) -> dict[str, Any]:
+    return {"number": number, "hash": folder.hash(_result_name(folder, place, number))}
+
+
+def _result_name(folder: RecordFolder, place: str, number: int) -> str:
+    """Return the file of this result: the newest is result.json, earlier ones bear their number."""
+    newest = folder.read_json(f"{place}/result.json")["number"]
+    return f"{place}/result.json" if number == newest else f"{place}/result-{number}.json"
+
+
+def _ballots(votes: LoggedVotes, event: ProposalEvent) -> Iterator[bytes]:
+    """Yield the entries of the ballots that a close, or the end of a recount, brings."""
+    if event.event not in (Event.CLOSE, Event.RECOUNTED):
+        return
+    proposal, kind = event.proposal, "commitment" if event.event is Event.CLOSE else "late"
+    box = votes.box(proposal)
+    logged, void = votes.logged(proposal) if kind == "late" else (frozenset(), frozenset())
+    yield from commitment_entries(proposal, sorted(box.promised - logged), kind)
+    for commitment in sorted((box.promised | logged) - box.counted - void):
+        yield void_entry(proposal, commitment, box.reasons.get(commitment, SUPERSEDED))
+
+
+def _trace_items(traces: Iterable[Trace], known: Known) -> Iterator[Item]:
+    for trace in traces:
+        entry = moderation_entry(trace.id, trace.act, trace.subject, trace.reason, trace.mark, trace.at)
+        if entry_key(entry) not in known.keys:
+            yield Item(trace.at, (trace.subject, 0), [entry])
