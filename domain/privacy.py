@@ -105,6 +105,16 @@ def split_told(part: int, whole: int) -> bool:
     return shown_count(part) is not None and shown_count(whole - part) is not None
 
 
+def split_tally_told(group: int, rest: int, *, one_voice: bool) -> bool:
+    """
+    Tell whether a tally may be split between *group* and *rest*, so many counted ballots each.
+
+    Each of the two follows from the other and the whole, so both must be large enough, and neither may say
+    anything with *one_voice*: that would tell what each of its voters said.
+    """
+    return min(group, rest) >= SPLIT_FROM_BALLOTS and not one_voice
+
+
 def possible_parts(part: int, whole: int) -> range:
     """Return all that a *part* not told could be: a few, or all but a few."""
     if part < COUNT_FROM:
