@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from rsn.mail_told import told
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from domain.catalogue import Catalogue
     from forms_api.store.base import Store
     from rsn.live_catalogue import LiveCatalogue
 
@@ -46,6 +48,8 @@ class Rebuilding:
         self._stopped = threading.Event()
         self._at_work = threading.Lock()
         self._build_problems: tuple[str, ...] = ()
+        self._files_changed = False
+        self._built: tuple[Catalogue, int, datetime] | None = None
         self.remind: Callable[[datetime], object] | None = None
         self._threads = [
             threading.Thread(target=self._work, name="rebuilding", daemon=True),
@@ -68,21 +72,29 @@ class Rebuilding:
             thread.join(timeout=10)
 
     def want(self) -> None:
-        """Ask for a publish and a build soon."""
+        """Ask for a publish soon, and for a build if that changes what is public."""
         self._wanted.set()
 
-    def once(self) -> None:
-        """Publish and build now; keep the last good site where something is wrong, and say what."""
+    def once(self, *, always: bool = True) -> None:
+        """
+        Publish and build now; keep the last good site where something is wrong, and say what.
+
+        Most of what members send changes nothing that is public: unless *always*, nothing is built then.
+        """
         from forms_api.publish import publish
         from site_builder.build import build
 
         with self._at_work:
             try:
                 catalogue = self._catalogue()
-                publish(self._store, catalogue, self._folders.record, self._clock())
+                now = self._clock()
+                published = publish(self._store, catalogue, self._folders.record, now)
                 if self.remind is not None:
-                    self.remind(self._clock())
-                report = build(catalogue, self._folders.record, self._folders.out, self._clock())
+                    self.remind(now)
+                if not always and self._is_built(catalogue, published.sequence, now):
+                    return
+                report = build(catalogue, self._folders.record, self._folders.out, now)
+                self._built = catalogue, published.sequence, now
             except Exception as failed:
                 # Whatever it was, the last good site stays up and its maintainer reads why.
                 self._build_problems = tuple(str(failed).splitlines()) or (type(failed).__name__,)
@@ -92,13 +104,22 @@ class Rebuilding:
             if report.written or report.removed:
                 self._say(str(report))
 
+    def _is_built(self, catalogue: Catalogue, sequence: int, now: datetime) -> bool:
+        """Tell whether the site shows just this, and was built in the last minute."""
+        if self._built is None:
+            return False
+        content, number, built_at = self._built
+        recent = timedelta(0) <= now - built_at < timedelta(seconds=EVERY_SECONDS)
+        return content is catalogue and number == sequence and recent
+
     def _work(self) -> None:
         while not self._stopped.is_set():
-            self._wanted.wait(EVERY_SECONDS)
+            asked = self._wanted.wait(EVERY_SECONDS)
             self._stopped.wait(SETTLE_SECONDS)
             self._wanted.clear()
+            changed, self._files_changed = self._files_changed, False
             if not self._stopped.is_set():
-                self.once()
+                self.once(always=changed or not asked)
 
     def _watch(self) -> None:
         from watchfiles import Change, watch
@@ -112,4 +133,5 @@ class Rebuilding:
                 self._say(told(mail))
             if len(mails) < len(changes):
                 self._catalogue.look_again()
+                self._files_changed = True
                 self.want()
