@@ -38,7 +38,7 @@ test: $(VENV)/dev.stamp ## every test, in a browser too, with branch coverage
 	@echo "Looking for a browser …"
 	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
 		echo "Running the tests …"; \
-		$(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile -m "not long" \
+		$(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not long" \
 			--cov --cov-branch --cov-report= --no-cov-on-fail --durations=8 --durations-min=5
 	@echo "Lines and branches not reached (domain/ must have none):"
 	@$(BIN)/coverage report
@@ -48,7 +48,7 @@ test: $(VENV)/dev.stamp ## every test, in a browser too, with branch coverage
 
 test-long: $(VENV)/dev.stamp ## the tests that take too long for every day
 	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
-		HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile
+		HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp ## format, lint, types, import directions, security
 	@echo "ruff (lint) …" && $(BIN)/ruff check --quiet .

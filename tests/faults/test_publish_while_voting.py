@@ -23,10 +23,10 @@ from domain.governance.ballot import Row, row_holds
 from tests.faults.voting import PEOPLE, Vote, finished, hold_vote, served, voting, wait_for_votes
 
 pytestmark = pytest.mark.faults
-BUILDS = 50
-KILLS = 50
-PAIRS = 13
-"""Of builds at one time, each writing a site of its own; twice so many make more than fifty."""
+BUILDS = [8, pytest.param(50, marks=pytest.mark.long)]
+KILLS = [8, pytest.param(50, marks=pytest.mark.long)]
+PAIRS = [3, pytest.param(13, marks=pytest.mark.long)]
+"""Of builds at one time, each writing a site of its own, and that twice."""
 SITES = ("one", "other")
 
 
@@ -46,9 +46,10 @@ def assert_every_accepted_ballot_is_in_the_box_once(vote: Vote) -> None:
     assert box == {}
 
 
-def test_fifty_builds_beside_the_running_service_lose_no_ballot(vote: Vote) -> None:
+@pytest.mark.parametrize("builds", BUILDS)
+def test_builds_beside_the_running_service_lose_no_ballot(vote: Vote, builds: int) -> None:
     with served(vote) as service, voting(vote, service.port) as wrong:
-        for _ in range(BUILDS):
+        for _ in range(builds):
             finished(vote.build())
         wait_for_votes(vote, wrong, PEOPLE // 2)
 
@@ -56,12 +57,13 @@ def test_fifty_builds_beside_the_running_service_lose_no_ballot(vote: Vote) -> N
     assert_every_accepted_ballot_is_in_the_box_once(vote)
 
 
-def test_fifty_builds_while_the_service_is_stopped_lose_no_ballot(vote: Vote) -> None:
+@pytest.mark.parametrize("pairs", PAIRS)
+def test_builds_while_the_service_is_stopped_lose_no_ballot(vote: Vote, pairs: int) -> None:
     for voters in (PEOPLE // 2, PEOPLE):
         with served(vote) as service, voting(vote, service.port) as wrong:
             wait_for_votes(vote, wrong, voters)
         assert wrong == []
-        for _ in range(PAIRS):
+        for _ in range(pairs):
             for build in [vote.build(site=site) for site in SITES]:
                 finished(build)
 
@@ -88,14 +90,17 @@ def settle_what_was_in_flight(vote: Vote) -> None:
         voter.sure, voter.unsure = box.get(voter.member, [""])[0], ""
 
 
-def test_a_publish_killed_after_any_of_its_writes_counts_every_ballot_once(vote: Vote, tmp_path: Path) -> None:
+@pytest.mark.parametrize("least", KILLS)
+def test_a_publish_killed_after_any_of_its_writes_counts_every_ballot_once(
+    vote: Vote, tmp_path: Path, least: int
+) -> None:
     with served(vote) as service, voting(vote, service.port) as wrong:
         wait_for_votes(vote, wrong, PEOPLE // 2)
     assert wrong == []
     after_the_shut = (datetime.now(UTC) + timedelta(days=8)).isoformat()
 
     kills = trials = 0
-    while kills < KILLS:
+    while kills < least:
         copied = vote.copied(tmp_path / f"trial-{trials}")
         while killed_after_a_write(copied, after_the_shut):
             kills += 1
