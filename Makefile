@@ -46,9 +46,10 @@ test: $(VENV)/dev.stamp ## every test, in a browser too, with branch coverage
 		|| { $(BIN)/coverage report --include='domain/*' --show-missing; \
 		echo "domain/ is not wholly covered."; exit 1; }
 
-test-long: $(VENV)/dev.stamp ## the tests that take too long for every day
+test-long: $(VENV)/dev.stamp ## the tests that take too long for every day; photographs go to build/shots
 	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
-		HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder
+		export HYPOTHESIS_PROFILE=long RSN_SHOTS="$${RSN_SHOTS:-build/shots}"; \
+		$(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp ## format, lint, types, import directions, security
 	@echo "ruff (lint) …" && $(BIN)/ruff check --quiet .

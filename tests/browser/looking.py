@@ -58,22 +58,22 @@ def small_targets(page: Page, least: int = 24) -> list[str]:
     )
 
 
-def photograph(page: Page, name: str) -> list[Path]:
-    """Take the page at both widths in both schemes; return the files."""
-    folder = Path(os.environ.get("RSN_SHOTS", "build/shots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_take(page, folder / f"{name}-{width}-{scheme}.png", width, scheme) for width, scheme in _views()]
+def photograph(page: Page, name: str) -> None:
+    """Take the page at both widths in both schemes into the folder RSN_SHOTS names, for somebody to look at."""
+    if folder := os.environ.get("RSN_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for width, scheme in _views():
+            _take(page, Path(folder) / f"{name}-{width}-{scheme}.png", width, scheme)
 
 
 def _views() -> Iterator[tuple[int, str]]:
     return ((width, scheme) for width in WIDTHS for scheme in SCHEMES)
 
 
-def _take(page: Page, file: Path, width: int, scheme: str) -> Path:
+def _take(page: Page, file: Path, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
     page.screenshot(path=file, full_page=True, animations="disabled")
-    return file
 
 
 def add_style(page: Page, css: str) -> None:

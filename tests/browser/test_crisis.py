@@ -116,7 +116,7 @@ def test_the_pages_of_a_drill_are_plain_to_everybody(open_page: Callable[..., Pa
         agreeing.set_viewport_size({"width": 360, "height": 800})
         assert sideways(agreeing, 320) == 0, name
         assert small_targets(agreeing) == [], name
-        assert photograph(agreeing, f"forms-{name}")
+        photograph(agreeing, f"forms-{name}")
     agreeing.goto(board)
     press(agreeing, "End the drill")
 
