@@ -10,22 +10,22 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from domain.governance.boxes import box_of as box_of
 from domain.governance.case import QUORUM_BASES, Case
-from domain.governance.methods import marks
-from domain.governance.methods.box import Box, Places, Reader, fill
+from domain.governance.methods.box import Box
 from domain.governance.methods.budget import BudgetCount, count_greedy
-from domain.governance.methods.consent import ANSWERS, VerdictCount, answer_reader, count_consent
+from domain.governance.methods.consent import VerdictCount, count_consent
 from domain.governance.methods.equal_shares import Completion, Utility, count_equal_shares
 from domain.governance.methods.irv import RoundsCount, count_irv
 from domain.governance.methods.marks import Marks, count_marks
-from domain.governance.methods.pairwise import Ranking, RankingReader
+from domain.governance.methods.pairwise import Ranking
 from domain.governance.methods.ranked_pairs import count_ranked_pairs
 from domain.governance.methods.result import BallotUnreadable, Outcome
-from domain.governance.methods.rounds import Round
+from domain.governance.methods.rounds import Round, Tie
 from domain.governance.methods.schulze import count_schulze
 from domain.governance.methods.star import count_star
 from domain.governance.methods.stv import Arithmetic, Quota, count_stv
-from domain.governance.methods.threshold import CHOICES, Rules, count_threshold, quorum_met
+from domain.governance.methods.threshold import Rules, count_threshold, quorum_met
 from domain.governance.policy import Base
 
 Plain = dict[str, Any]
@@ -83,71 +83,33 @@ def _yes_no(case: Case) -> Plain:
     approval = case.proportion("approval_quorum", (Base.ELIGIBLE,))
     if approval or threshold.base is Base.ELIGIBLE:
         eligible = case.on_roll("params.approval_quorum" if approval else "params.threshold")
-    box = fill((), case.ballots, "choice", answer_reader(CHOICES))
+    box = box_of(case)
     return _verdict(count_threshold(box, Rules(threshold, quorum, approval), eligible=eligible), box)
 
 
 def _consent(case: Case) -> Plain:
     quorum, eligible = _quorum(case)
-    box = fill((), case.ballots, "choice", answer_reader(ANSWERS))
+    box = box_of(case)
     of = {Base.VALID: box.valid, Base.CAST: box.cast}
     met = quorum_met(quorum, of[quorum.base] if quorum else 0, eligible)
     return _verdict(count_consent(box, quorum_met=met), box)
 
 
-def _marks_box(case: Case, key: str, reader: Callable[[Places], Reader[Marks]]) -> Box[Marks]:
-    return fill(_standing(case), case.ballots, key, reader(Places(case.options)))
-
-
-def _standing(case: Case) -> tuple[str, ...]:
-    if not case.options:
-        raise BallotUnreadable("options", "Name what stands for election.")
-    return case.options
-
-
-def _marks(case: Case, key: str, reader: Callable[[Places], Reader[Marks]]) -> Plain:
-    box = _marks_box(case, key, reader)
+def _marks(case: Case) -> Plain:
+    box = box_of(case)
     count = count_marks(box)
     return {**_outcome(count.outcome, box), "scores": count.scores}
 
 
-def _plurality(case: Case) -> Plain:
-    return _marks(case, "choice", lambda places: marks.one_choice(places, len(case.options)))
-
-
-def _approval(case: Case) -> Plain:
-    return _marks(case, "approve", lambda places: marks.approvals(places, len(case.options)))
-
-
-def _score(case: Case) -> Plain:
-    most = case.whole("max_score", least=1)
-    return _marks(case, "scores", lambda places: marks.scores(places, most))
-
-
-def _dots(case: Case) -> Plain:
-    credits = case.whole("credits")
-    return _marks(case, "credits", lambda places: marks.credits_linear(places, credits))
-
-
-def _quadratic(case: Case) -> Plain:
-    credits = case.whole("credits")
-    return _marks(case, "credits", lambda places: marks.credits_squared(places, credits))
-
-
 def _star(case: Case) -> Plain:
-    most = case.whole("max_score", least=1)
-    box = _marks_box(case, "scores", lambda places: marks.scores(places, most))
-    count = count_star(box, max_score=most)
+    box = box_of(case)
+    count = count_star(box, max_score=case.whole("max_score", least=1))
     more = {"scores": count.scores, "finalists": list(count.finalists), "runoff": count.runoff}
     return {**_outcome(count.outcome, box), **more}
 
 
-def _ranked_box(case: Case, *, equals: bool = True) -> Box[Ranking]:
-    return fill(_standing(case), case.ballots, "ranking", RankingReader(Places(case.options), equals=equals))
-
-
 def _schulze(case: Case) -> Plain:
-    box = _ranked_box(case)
+    box = box_of(case)
     count = count_schulze(box)
     return {
         **_outcome(count.outcome, box),
@@ -158,7 +120,7 @@ def _schulze(case: Case) -> Plain:
 
 
 def _ranked_pairs(case: Case) -> Plain:
-    box = _ranked_box(case)
+    box = box_of(case)
     count = count_ranked_pairs(box)
     return {
         **_outcome(count.outcome, box),
@@ -169,16 +131,20 @@ def _ranked_pairs(case: Case) -> Plain:
 
 
 def _irv(case: Case) -> Plain:
-    box = _ranked_box(case)
-    return _rounds(count_irv(box), box)
+    box = box_of(case)
+    return _rounds(count_irv(box, tie=_tie(case)), box)
 
 
 def _stv(case: Case) -> Plain:
     seats = case.whole("seats", least=1)
     quota = case.one_of("quota", Quota, Quota.DROOP)
     arithmetic = case.one_of("arithmetic", Arithmetic, Arithmetic.EXACT)
-    box = _ranked_box(case, equals=arithmetic is Arithmetic.EXACT)
-    return _rounds(count_stv(box, seats=seats, quota=quota, arithmetic=arithmetic), box)
+    box = box_of(case)
+    return _rounds(count_stv(box, seats=seats, quota=quota, arithmetic=arithmetic, tie=_tie(case)), box)
+
+
+def _tie(case: Case) -> Tie:
+    return case.one_of("tie", Tie, Tie.EVERY_BRANCH)
 
 
 def _rounds(count: RoundsCount, box: Box[Ranking]) -> Plain:
@@ -194,6 +160,7 @@ def _round(told: Round) -> Plain:
         "transferred": told.transferred,
         "eliminated": list(told.eliminated),
         "open": list(told.open_ones),
+        **({"looked_back": told.looked_back} if told.looked_back else {}),
     }
 
 
@@ -201,17 +168,13 @@ def _amounts(values: Mapping[str, Fraction]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-def _projects(case: Case) -> Box[Marks]:
-    return _marks_box(case, "approve", lambda places: marks.approvals(places, len(case.options)))
-
-
 def _budget_greedy(case: Case) -> Plain:
-    box = _projects(case)
+    box = box_of(case)
     return _budget(count_greedy(box, budget=case.amount("budget"), costs=case.costs()), box)
 
 
 def _budget_equal_shares(case: Case) -> Plain:
-    box = _projects(case)
+    box = box_of(case)
     count = count_equal_shares(
         box,
         budget=case.amount("budget"),
@@ -226,69 +189,19 @@ def _budget(count: BudgetCount, box: Box[Marks]) -> Plain:
     return {**_outcome(count.outcome, box), "scores": count.scores, "spent": str(count.spent)}
 
 
-def _scores_box(case: Case) -> Box[Marks]:
-    most = case.whole("max_score", least=1)
-    return _marks_box(case, "scores", lambda places: marks.scores(places, most))
-
-
-def _chosen_box(case: Case) -> Box[Marks]:
-    return _marks_box(case, "choice", lambda places: marks.one_choice(places, len(case.options)))
-
-
-def _dots_box(case: Case) -> Box[Marks]:
-    credits = case.whole("credits")
-    return _marks_box(case, "credits", lambda places: marks.credits_linear(places, credits))
-
-
-def _quadratic_box(case: Case) -> Box[Marks]:
-    credits = case.whole("credits")
-    return _marks_box(case, "credits", lambda places: marks.credits_squared(places, credits))
-
-
-def _stv_box(case: Case) -> Box[Ranking]:
-    arithmetic = case.one_of("arithmetic", Arithmetic, Arithmetic.EXACT)
-    return _ranked_box(case, equals=arithmetic is Arithmetic.EXACT)
-
-
-_BOXES: Mapping[str, Callable[[Case], Box[Any]]] = {
-    "plurality": _chosen_box,
-    "approval": _projects,
-    "score": _scores_box,
-    "star": _scores_box,
-    "irv": _ranked_box,
-    "schulze": _ranked_box,
-    "ranked_pairs": _ranked_box,
-    "stv": _stv_box,
-    "dots": _dots_box,
-    "quadratic": _quadratic_box,
-    "budget_greedy": _projects,
-    "budget_equal_shares": _projects,
-}
-
-
-def box_of(case: Case) -> Box[Any]:
-    """
-    Return the box of a case of a method with options: its ballots as marks by place, or as rankings.
-
-    Raises:
-        BallotUnreadable: a rule or a ballot that means nothing.
-    """
-    return _BOXES[case.method](case)
-
-
 METHODS: Mapping[str, Callable[[Case], Plain]] = {
     "yes_no": _yes_no,
     "consent": _consent,
-    "plurality": _plurality,
-    "approval": _approval,
-    "score": _score,
+    "plurality": _marks,
+    "approval": _marks,
+    "score": _marks,
     "star": _star,
     "irv": _irv,
     "schulze": _schulze,
     "ranked_pairs": _ranked_pairs,
     "stv": _stv,
-    "dots": _dots,
-    "quadratic": _quadratic,
+    "dots": _marks,
+    "quadratic": _marks,
     "budget_greedy": _budget_greedy,
     "budget_equal_shares": _budget_equal_shares,
 }

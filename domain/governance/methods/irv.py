@@ -1,8 +1,9 @@
 """
 Instant runoff: who has fewest votes goes out, their ballots go on, until one has more than half.
 
-Ranks held by equals split a vote equally. A tie for who goes out is followed in every branch. Source: Robert's
-Rules of Order (preferential voting); the equal split as in the reference count of the network's design.
+Ranks held by equals split a vote equally. A tie for who goes out is followed in every branch, or first looked back
+on where the rule says so. Source: Robert's Rules of Order Newly Revised (12th edition), 45:62-69, preferential
+voting; equal ranks split as votes do in Hill, Wichmann & Woodall, Algorithm 123 (1987), section 2.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from domain.governance.methods.branching import Ended, Fork, all_outcomes
 from domain.governance.methods.pairwise import Ranking
 from domain.governance.methods.piles import Piles, dealt, passed_on
 from domain.governance.methods.result import Outcome, Status, settled
-from domain.governance.methods.rounds import Round, Step, story
+from domain.governance.methods.rounds import Round, Step, Tie, Votes, story, told_apart
 
 
 @dataclass(frozen=True)
 class _State:
-    """Who is still in the count; the piles follow from that and from the box, so they are not compared."""
+    """
+    Who is still in the count; the piles follow from that and from the box, so they are not compared.
+
+    *past* are the votes of the rounds before, where they may be looked back on.
+    """
 
     continuing: frozenset[int]
     piles: Piles = field(compare=False)
+    past: tuple[Votes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class RoundsCount:
     quota: Fraction | None = None
 
 
-def count_irv(box: Box[Ranking]) -> RoundsCount:
+def count_irv(box: Box[Ranking], *, tie: Tie = Tie.EVERY_BRANCH) -> RoundsCount:
     """Return the rounds and who wins."""
     if not box.valid:
         return RoundsCount(Outcome(Status.NO_BALLOTS))
@@ -43,7 +49,7 @@ def count_irv(box: Box[Ranking]) -> RoundsCount:
     start = _State(everyone, dealt(box.ballots, everyone))
 
     def after(state: _State) -> Ended | Step[_State]:
-        return _after(box, state)
+        return _after(box, state, tie)
 
     def fork(state: _State) -> Ended | Fork[_State]:
         reached = after(state)
@@ -54,20 +60,26 @@ def count_irv(box: Box[Ranking]) -> RoundsCount:
     return RoundsCount(outcome, story(start, after))
 
 
-def _after(box: Box[Ranking], state: _State) -> Ended | Step[_State]:
+def _after(box: Box[Ranking], state: _State, tie: Tie) -> Ended | Step[_State]:
     votes = state.piles.votes()
     if len(state.continuing) == 1:
         return Ended(state.continuing)
     leader = max(sorted(votes), key=lambda option: votes[option])
     done = 2 * votes[leader] > sum(votes.values())
     going = [] if done else _going(votes)
-    states = tuple(_without(state, out) for out in going) or (_State(frozenset({leader}), state.piles),)
+    said_by = 0
+    if tie is Tie.LOOK_BACK and len(going) > 1:
+        left, said_by = told_apart([out[0] for out in going], state.past, min)
+        going = [(option,) for option in left]
+    past = (*state.past, tuple(votes.items())) if tie is Tie.LOOK_BACK else ()
+    states = tuple(_without(state, out, past) for out in going) or (_State(frozenset({leader}), state.piles),)
     told = Round(
         votes={box.options[option]: votes[option] for option in sorted(votes)},
         exhausted=state.piles.exhausted,
         elected=(box.options[leader],) if done else (),
         eliminated=tuple(box.options[option] for option in going[0]) if going else (),
         open_ones=tuple(box.options[out[0]] for out in going) if len(going) > 1 else (),
+        looked_back=said_by,
     )
     return Step(states, told)
 
@@ -87,9 +99,9 @@ def _going(votes: dict[int, Fraction]) -> list[tuple[int, ...]]:
     return [(option,) for option in lowest]
 
 
-def _without(state: _State, out: tuple[int, ...]) -> _State:
+def _without(state: _State, out: tuple[int, ...], past: tuple[Votes, ...]) -> _State:
     piles, continuing = state.piles, state.continuing
     for option in out:
         continuing = continuing - {option}
         piles = passed_on(piles, option, continuing, lambda weight: weight)
-    return _State(continuing, piles)
+    return _State(continuing, piles, past)

@@ -58,12 +58,12 @@ def count_marks(box: Box[Marks]) -> MarksCount:
     return MarksCount(settled(leading), scores)
 
 
-def one_choice(places: Places, options: int) -> Reader[Marks]:
+def one_choice(places: Places) -> Reader[Marks]:
     """Return the reader of a plurality ballot: one option."""
     return _OneChoice(places)
 
 
-def approvals(places: Places, options: int) -> Reader[Marks]:
+def approvals(places: Places) -> Reader[Marks]:
     """Return the reader of an approval ballot: any options, none as well; one named twice spoils it."""
     return _Approvals(places)
 

@@ -21,7 +21,7 @@ from domain.governance.methods.irv import RoundsCount
 from domain.governance.methods.pairwise import Ranking
 from domain.governance.methods.piles import Piles, Weight, dealt, passed_on
 from domain.governance.methods.result import Outcome, Status, settled
-from domain.governance.methods.rounds import Round, Step, story
+from domain.governance.methods.rounds import Round, Step, Tie, Votes, story, told_apart
 
 
 class Quota(StrEnum):
@@ -56,7 +56,8 @@ class _State:
     Who is in, who waits with a surplus, who is still in the count.
 
     *history* says who was elected and whose surplus went on while who was in the count: with the rest it tells
-    where every ballot lies and at what weight, so the piles themselves are not compared.
+    where every ballot lies and at what weight, so the piles themselves are not compared. *past* are the votes of
+    the rounds before, where they may be looked back on.
     """
 
     elected: frozenset[int]
@@ -64,6 +65,7 @@ class _State:
     continuing: frozenset[int]
     history: tuple[tuple[frozenset[int], frozenset[int]], ...]
     piles: Piles
+    past: tuple[Votes, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _State) and self._key() == other._key()
@@ -72,16 +74,17 @@ class _State:
         return hash(self._key())
 
     def _key(self) -> tuple[object, ...]:
-        return self.elected, self.surplus, self.continuing, self.history
+        return self.elected, self.surplus, self.continuing, self.history, self.past
 
 
 class _Count:
-    def __init__(self, box: Box[Ranking], seats: int, kind: Quota, arithmetic: Arithmetic) -> None:
+    def __init__(self, box: Box[Ranking], seats: int, kind: Quota, arithmetic: Arithmetic, tie: Tie) -> None:
         self._box = box
         self._seats = seats
         self.quota = quota_of(kind, box.valid, seats)
         self._strict = kind is Quota.HAGENBACH_BISCHOFF
         self._scottish = arithmetic is Arithmetic.SCOTTISH
+        self._looks_back = tie is Tie.LOOK_BACK
 
     def start(self) -> _State:
         everyone = frozenset(range(len(self._box.options)))
@@ -108,19 +111,27 @@ class _Count:
     def _elect(self, state: _State, who: frozenset[int], votes: dict[int, Fraction]) -> Step[_State]:
         over = frozenset(option for option in who if votes[option] > self.quota)
         left = state.continuing - who
-        after = _State(state.elected | who, state.surplus | over, left, (*state.history, (who, left)), state.piles)
+        history = (*state.history, (who, left))
+        past = self._past(state, votes)
+        after = _State(state.elected | who, state.surplus | over, left, history, state.piles, past)
         return Step((after,), self._round(state, votes, elected=who))
 
     def _transfer(self, state: _State, votes: dict[int, Fraction]) -> Step[_State]:
         most = max(votes[option] for option in state.surplus)
-        largest = sorted(option for option in state.surplus if votes[option] == most)
-        states = tuple(self._passed_on(state, option, votes[option]) for option in largest)
-        return Step(states, self._round(state, votes, transferred=largest[0], open_ones=largest))
+        equals = sorted(option for option in state.surplus if votes[option] == most)
+        largest, said_by = told_apart(equals, state.past, max)
+        states = tuple(self._passed_on(state, option, votes) for option in largest)
+        told = self._round(state, votes, transferred=largest[0], open_ones=largest, looked_back=said_by)
+        return Step(states, told)
 
-    def _passed_on(self, state: _State, option: int, votes: Fraction) -> _State:
-        piles = passed_on(state.piles, option, state.continuing, self._reweigh(votes))
+    def _passed_on(self, state: _State, option: int, votes: dict[int, Fraction]) -> _State:
+        piles = passed_on(state.piles, option, state.continuing, self._reweigh(votes[option]))
         history = (*state.history, (frozenset({option}), state.continuing))
-        return _State(state.elected, state.surplus - {option}, state.continuing, history, piles)
+        past = self._past(state, votes)
+        return _State(state.elected, state.surplus - {option}, state.continuing, history, piles, past)
+
+    def _past(self, state: _State, votes: dict[int, Fraction]) -> tuple[Votes, ...]:
+        return (*state.past, tuple(votes.items())) if self._looks_back else ()
 
     def _reweigh(self, votes: Fraction) -> Callable[[Weight], Weight]:
         share = (votes - self.quota) / votes
@@ -133,10 +144,12 @@ class _Count:
         lowest = sorted(option for option in state.continuing if votes[option] == fewest)
         if not fewest and len(state.elected) + len(state.continuing) - len(lowest) >= self._seats:
             # Whoever has nothing passes nothing on: the order among them changes nothing.
-            after = _out(state, lowest)
+            after = _out(state, lowest, self._past(state, votes))
             return Step((after,), self._round(state, votes, eliminated=frozenset(lowest)))
-        states = tuple(_out(state, [option]) for option in lowest)
-        return Step(states, self._round(state, votes, eliminated=frozenset(lowest[:1]), open_ones=lowest))
+        last, said_by = told_apart(lowest, state.past, min)
+        states = tuple(_out(state, [option], self._past(state, votes)) for option in last)
+        told = self._round(state, votes, eliminated=frozenset(last[:1]), open_ones=last, looked_back=said_by)
+        return Step(states, told)
 
     def _round(
         self,
@@ -147,6 +160,7 @@ class _Count:
         transferred: int | None = None,
         eliminated: frozenset[int] = frozenset(),
         open_ones: list[int] | None = None,
+        looked_back: int = 0,
     ) -> Round:
         names = self._box.options
         return Round(
@@ -156,24 +170,30 @@ class _Count:
             transferred="" if transferred is None else names[transferred],
             eliminated=tuple(names[option] for option in sorted(eliminated)),
             open_ones=tuple(names[o] for o in open_ones) if open_ones and len(open_ones) > 1 else (),
+            looked_back=looked_back,
         )
 
 
-def _out(state: _State, options: list[int]) -> _State:
+def _out(state: _State, options: list[int], past: tuple[Votes, ...]) -> _State:
     piles, continuing = state.piles, state.continuing
     for option in options:
         continuing = continuing - {option}
         piles = passed_on(piles, option, continuing, lambda weight: weight)
-    return _State(state.elected, state.surplus, continuing, state.history, piles)
+    return _State(state.elected, state.surplus, continuing, state.history, piles, past)
 
 
 def count_stv(
-    box: Box[Ranking], *, seats: int, quota: Quota = Quota.DROOP, arithmetic: Arithmetic = Arithmetic.EXACT
+    box: Box[Ranking],
+    *,
+    seats: int,
+    quota: Quota = Quota.DROOP,
+    arithmetic: Arithmetic = Arithmetic.EXACT,
+    tie: Tie = Tie.EVERY_BRANCH,
 ) -> RoundsCount:
     """Return the rounds, the quota and who takes the seats; more seats than options fill with all of them."""
     if not box.valid:
         return RoundsCount(Outcome(Status.NO_BALLOTS))
-    count = _Count(box, seats, quota, arithmetic)
+    count = _Count(box, seats, quota, arithmetic, tie)
 
     def fork(state: _State) -> Ended | Fork[_State]:
         reached = count.after(state)
