@@ -18,7 +18,9 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from domain.crisis import Activation, Called
 from domain.exchange import Exchange, Intent, Match
 from domain.governance.ballot import Ballot
+from domain.governance.challenge import Challenge, Recount, Review
 from domain.governance.deliberation import Amendment, Coauthor, Version
+from domain.governance.draw import DrawMark, PublicDraw
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Gathering, Message, Sighting
@@ -26,7 +28,20 @@ from domain.pathways import Attendance, Mentoring
 from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
-from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Superseded, Trace
+from forms_api.store.rows import (
+    BallotCode,
+    BallotKey,
+    LinkToken,
+    PaperBallot,
+    PaperBatch,
+    PaperIn,
+    ProposalEvent,
+    Session,
+    SignInCode,
+    Superseded,
+    Trace,
+    VoterName,
+)
 
 T = TypeVar("T")
 
@@ -77,11 +92,22 @@ COLLECTIONS = (
     Collection("advice", Advice),
     Collection("answers", AdviceAnswer),
     Collection("promises", Promise),
+    Collection("reviews", Review),
+    Collection("challenges", Challenge, unique=(("proposal", "result", "by"),)),
+    Collection("recounts", Recount),
+    Collection("draw_marks", DrawMark, unique=(("proposal", "mark"),)),
+    Collection("public_draws", PublicDraw),
     Collection("rolls", Roll),
     Collection("traces", Trace),
     Collection("ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
     Collection("superseded", Superseded, Home.BALLOTS),
+    Collection("late_ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
+    Collection("voter_names", VoterName, Home.BALLOTS),
+    Collection("paper_batches", PaperBatch, Home.BALLOTS),
+    Collection("paper_ballots", PaperBallot, Home.BALLOTS, unique=(("batch", "pseudonym"),)),
+    Collection("paper_in", PaperIn),
     Collection("keys", BallotKey, Home.KEYS),
+    Collection("ballot_codes", BallotCode, Home.KEYS),
     Collection("sessions", Session, Home.SESSIONS),
     Collection("links", LinkToken, Home.SESSIONS),
     Collection("codes", SignInCode, Home.SESSIONS),
@@ -238,6 +264,16 @@ class UnitOfWork(Protocol):
     @property
     def promises(self) -> Repository[Promise]: ...
     @property
+    def reviews(self) -> Repository[Review]: ...
+    @property
+    def challenges(self) -> Repository[Challenge]: ...
+    @property
+    def recounts(self) -> Repository[Recount]: ...
+    @property
+    def draw_marks(self) -> Repository[DrawMark]: ...
+    @property
+    def public_draws(self) -> Repository[PublicDraw]: ...
+    @property
     def rolls(self) -> Repository[Roll]: ...
     @property
     def traces(self) -> Repository[Trace]: ...
@@ -246,7 +282,19 @@ class UnitOfWork(Protocol):
     @property
     def superseded(self) -> Repository[Superseded]: ...
     @property
+    def late_ballots(self) -> Repository[Ballot]: ...
+    @property
+    def voter_names(self) -> Repository[VoterName]: ...
+    @property
+    def paper_batches(self) -> Repository[PaperBatch]: ...
+    @property
+    def paper_ballots(self) -> Repository[PaperBallot]: ...
+    @property
+    def paper_in(self) -> Repository[PaperIn]: ...
+    @property
     def keys(self) -> Repository[BallotKey]: ...
+    @property
+    def ballot_codes(self) -> Repository[BallotCode]: ...
     @property
     def sessions(self) -> Repository[Session]: ...
     @property

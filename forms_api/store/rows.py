@@ -48,6 +48,70 @@ class Superseded:
 
 
 @dataclass(frozen=True)
+class VoterName:
+    """Who voted under a pseudonym (*id*) in a vote that is open, so that the name can be shown, and erased."""
+
+    id: str
+    proposal: str
+    member: str
+
+
+@dataclass(frozen=True)
+class BallotCode:
+    """
+    A ballot code of one member for one proposal; *id* is the SHA-256 of its signs.
+
+    It hangs on the pseudonym and never on a name; *by* is who made the letter. It goes when the key goes.
+    """
+
+    id: str
+    proposal: str
+    pseudonym: str
+    by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class PaperBatch:
+    """
+    Ballots from a polling table as the first of two people entered them, to be confirmed by the *second*.
+
+    *ballots* are the ids in the box once it is confirmed, for the receipts; it is emptied at the close.
+    """
+
+    id: str
+    proposal: str
+    first: str
+    begun_at: datetime
+    second: str = ""
+    confirmed_at: datetime | None = None
+    ballots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperBallot:
+    """A ballot of a batch that nobody has confirmed yet; *number* is its place on the pile, from 1."""
+
+    id: str
+    batch: str
+    proposal: str
+    number: int
+    pseudonym: str
+    choice: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PaperIn:
+    """Somebody's word that all ballots on paper are entered; *id* is "proposal/member"."""
+
+    id: str
+    proposal: str
+    member: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Session:
     """
     A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one.

@@ -9,7 +9,9 @@ from typing import Any
 from domain.crisis import Activation, Answer, Called, Way
 from domain.exchange import Direction, Exchange, Intent, Kind, Match, MatchState
 from domain.governance.ballot import Ballot
+from domain.governance.challenge import Challenge, ChallengeReason, Change, Recount, Review, VoidReason
 from domain.governance.deliberation import Amendment, AmendmentKind, Coauthor, Version
+from domain.governance.draw import DrawMark, PublicDraw
 from domain.governance.lifecycle import Event
 from domain.governance.policy import Policy
 from domain.governance.proposal import (
@@ -28,7 +30,20 @@ from domain.pathways import Attendance, Mentoring
 from domain.people import Audience, Consent, Entry, Fluency, Language, Member, ProgramRole, Share, Standing
 from domain.programs import Participation, PartState
 from domain.skills import Check, CheckKind, Vouch, VouchScope
-from forms_api.store.rows import BallotKey, LinkToken, ProposalEvent, Session, SignInCode, Superseded, Trace
+from forms_api.store.rows import (
+    BallotCode,
+    BallotKey,
+    LinkToken,
+    PaperBallot,
+    PaperBatch,
+    PaperIn,
+    ProposalEvent,
+    Session,
+    SignInCode,
+    Superseded,
+    Trace,
+    VoterName,
+)
 
 NOW = datetime(2026, 11, 23, 18, 0, 0, 250_000, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -95,10 +110,21 @@ RECORDS: dict[str, Any] = {
     "advice": Advice("2026-1/ab12", "2026-1", "ab12", "Keep the morning.", NOW),
     "answers": AdviceAnswer("2026-1", "The morning stays.", "cd34", NOW),
     "promises": Promise("o1", "2026-1", "Paint it", "the garden group", TODAY),
+    "reviews": Review("2026-1", "It stands.", "Ask the painters first.", "m1", NOW),
+    "challenges": Challenge("d1", "2026-1", 1, ChallengeReason.MISSING, "Where is it?", "p-b1", NOW),
+    "recounts": Recount("2026-1/1", "2026-1", "m1", NOW, (Change("ab" * 32, reason=VoidReason.ENTERED_TWICE),)),
+    "draw_marks": DrawMark("2026-1/m1", "2026-1", "m1", "ab" * 32, NOW),
+    "public_draws": PublicDraw("2026-1", "State lottery", TODAY, "m1"),
     "rolls": Roll("2026-1", ("m1", "m2"), ("m2",), NOW),
     "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
     "ballots": a_ballot(),
     "superseded": Superseded("ef" * 32, "2026-1"),
+    "late_ballots": a_ballot("b9"),
+    "voter_names": VoterName("p-b1", "2026-1", "m1"),
+    "paper_batches": PaperBatch("pb1", "2026-1", "m1", NOW),
+    "paper_ballots": PaperBallot("pb1-1", "pb1", "2026-1", 1, "p-b1", "yes"),
+    "paper_in": PaperIn("2026-1/m1", "2026-1", "m1", NOW),
+    "ballot_codes": BallotCode("ab" * 32, "2026-1", "p-b1", "m1", NOW),
     "keys": BallotKey("2026-1", "cd" * 32),
     "sessions": a_session(),
     "links": LinkToken("l1", "m1", "browser", "code", NOW, NOW),
