@@ -159,7 +159,7 @@ class StrengthState:
 
 @dataclass(frozen=True)
 class PublicReply:
-    """An answer to a question; *by* is the slug of a public entry, else "". *author*: one of the proposal's own."""
+    """An answer to a question; *by* is a public slug, else "". *author*: by who wrote the proposal."""
 
     text: str
     by: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.governance.lifecycle import TRANSITIONS, State, state_after, timetable
 from domain.governance.policy import Policy
-from domain.governance.proposal import Argument, Promise, Proposal
+from domain.governance.proposal import Argument, ArgumentKind, Promise, Proposal
 from domain.record.public import (
     PublicAdvice,
     PublicAnswer,
@@ -16,10 +16,13 @@ from domain.record.public import (
     PublicMember,
     PublicPromise,
     PublicProposal,
+    PublicReply,
 )
+from forms_api.publish.deliberation import public_amendments, public_versions, replies
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.snapshot import Snapshot
 from forms_api.publish.votes import counted
+from forms_api.services.coauthors import coauthor_id
 from forms_api.store.rows import ProposalEvent
 
 
@@ -65,7 +68,7 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
         sponsors=len(sponsors),
         sponsors_needed=proposal.sponsors_needed,
         sponsors_named=tuple(sorted(named)),
-        arguments=tuple(_argument(a, snapshot, shown) for a in snapshot.arguments_of.get(proposal.id, ())),
+        arguments=_arguments(proposal, snapshot, shown),
         lapses=times.lapses,
         freezes=times.freezes,
         opens=times.opens,
@@ -82,6 +85,11 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
         ),
         answer=PublicAnswer(answer.text, answer.at.date()) if answer else None,
         options=proposal.options,
+        version=proposal.version,
+        versions=public_versions(proposal, snapshot, shown.name),
+        amendments=public_amendments(proposal, snapshot, shown.name),
+        coauthors=len(proposal.coauthors),
+        coauthors_named=_coauthors(proposal, snapshot, shown),
     )
 
 
@@ -93,11 +101,27 @@ def _events(events: list[ProposalEvent]) -> tuple[PublicEvent, ...]:
     return tuple(public)
 
 
-def _argument(argument: Argument, snapshot: Snapshot, shown: Shown) -> PublicArgument:
+def _coauthors(proposal: Proposal, snapshot: Snapshot, shown: Shown) -> tuple[str, ...]:
+    parts = (snapshot.coauthors.get(coauthor_id(proposal.id, member)) for member in proposal.coauthors)
+    named = {shown.name(snapshot, part.member, part.named) for part in parts if part is not None}
+    return tuple(sorted(named - {""}))
+
+
+def _arguments(proposal: Proposal, snapshot: Snapshot, shown: Shown) -> tuple[PublicArgument, ...]:
+    said = snapshot.arguments_of.get(proposal.id, [])
+    told = replies(proposal, said, snapshot, shown.name)
+    return tuple(
+        _argument(a, snapshot, shown, told.get(a.id, ())) for a in said if a.kind is not ArgumentKind.ANSWER
+    )
+
+
+def _argument(
+    argument: Argument, snapshot: Snapshot, shown: Shown, told: tuple[PublicReply, ...]
+) -> PublicArgument:
     if argument.removed:
-        return PublicArgument(argument.kind, "", "", argument.at.date(), argument.removed)
+        return PublicArgument(argument.kind, "", "", argument.at.date(), argument.removed, told)
     by = shown.name(snapshot, argument.member, argument.named)
-    return PublicArgument(argument.kind, argument.text, by, argument.at.date())
+    return PublicArgument(argument.kind, argument.text, by, argument.at.date(), replies=told)
 
 
 def _promise(promise: Promise) -> PublicPromise:

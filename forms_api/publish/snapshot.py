@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from domain.crisis import Activation, Called
 from domain.exchange import Exchange, Intent
+from domain.governance.deliberation import Amendment, Coauthor, Version
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.meeting import Gathering
 from domain.pathways import Attendance, Mentoring
@@ -41,6 +42,9 @@ class Snapshot:
     events: tuple[ProposalEvent, ...]
     sponsorships: tuple[Sponsorship, ...]
     arguments: tuple[Argument, ...]
+    versions: tuple[Version, ...]
+    coauthors: Mapping[str, Coauthor]
+    amendments: tuple[Amendment, ...]
     advice: tuple[Advice, ...]
     answers: Mapping[str, AdviceAnswer]
     promises: tuple[Promise, ...]
@@ -82,6 +86,16 @@ class Snapshot:
         return _by((a.proposal, a) for a in sorted(self.arguments, key=lambda a: (a.at, a.id)))
 
     @cached_property
+    def versions_of(self) -> dict[str, list[Version]]:
+        """The versions of each proposal, the first at the front."""
+        return _by((v.proposal, v) for v in sorted(self.versions, key=lambda v: (v.proposal, v.number)))
+
+    @cached_property
+    def amendments_of(self) -> dict[str, list[Amendment]]:
+        """The amendments of each proposal in the order they came."""
+        return _by((a.proposal, a) for a in sorted(self.amendments, key=lambda a: (a.proposal, a.number)))
+
+    @cached_property
     def advice_of(self) -> dict[str, list[Advice]]:
         """The advice on each proposal as it was given."""
         return _by((a.proposal, a) for a in sorted(self.advice, key=lambda a: (a.at, a.id)))
@@ -118,6 +132,9 @@ def snapshot(store: Store) -> Snapshot:
             events=tuple(unit.events),
             sponsorships=tuple(unit.sponsorships),
             arguments=tuple(unit.arguments),
+            versions=tuple(unit.versions),
+            coauthors={coauthor.id: coauthor for coauthor in unit.coauthors},
+            amendments=tuple(unit.amendments),
             advice=tuple(unit.advice),
             answers={answer.id: answer for answer in unit.answers},
             promises=tuple(unit.promises),

@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from domain.catalogue import Catalogue
+from domain.governance.deliberation import version_of, with_ids
 from domain.governance.lifecycle import ENDED, Event, State
 from domain.governance.outcome import BEFORE_THE_FREEZE
 from domain.governance.participation import in_program
 from domain.governance.pinning import policy_hash
-from domain.governance.policy import ConstituencyRule, Policy, Secrecy
+from domain.governance.policy import ConstituencyRule, Policy
 from domain.governance.policy import NetworkTooSmall as TooFewForDefaults
-from domain.governance.proposal import Proposal
-from domain.governance.terms import Terms, terms
+from domain.governance.proposal import Option, Proposal
+from domain.governance.terms import Terms, out_of_reach, terms
 from domain.people import Member
 from domain.privacy import SPLIT_FROM_BALLOTS
 from forms_api.services.ids import Chance, new_id
+from forms_api.services.options import check_options
 from forms_api.services.proposal_events import (
     NoSuchProposal,
     record_event,
@@ -78,8 +80,11 @@ class GroupTooSmall(Refused):
     )
 
 
-class RuleNotYet(Refused):
-    message = N_("This network cannot hold a vote by this rule book yet. Choose another one.")
+class OutOfReach(Refused):
+    message = N_(
+        "With %(members)s members on the roll this rule book asks for more than all of them together could give. "
+        "Choose another one."
+    )
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Draft:
     policy: str
     program: str = ""
     named: bool = False
+    options: tuple[Option, ...] = ()
 
 
 def voting_members(unit: UnitOfWork) -> list[Member]:
@@ -162,7 +168,7 @@ def submit(store: Store, catalogue: Catalogue, proposal: str, member: str, now: 
 
     Raises:
         NoSuchProposal, NotAVoter, UnknownPolicy, UnknownProgram, ProgramMissing, NetworkTooSmall,
-        GroupTooSmall, RuleNotYet.
+        GroupTooSmall, OutOfReach, OptionsWrong.
     """
     with store.unit() as unit:
         before = unit.events.get(proposal)
@@ -174,6 +180,7 @@ def submit(store: Store, catalogue: Catalogue, proposal: str, member: str, now: 
         numbered = replace(pinned, id=_next_number(unit, now), made_at=now)
         unit.proposals.remove(draft.id)
         unit.proposals.add(numbered)
+        unit.versions.add(version_of(numbered, now, member, new_id()))
         # The draft's own id names the event, so that the same draft is never submitted twice.
         record_event(unit, numbered.id, Event.SUBMIT, now, by=member, key=draft.id)
     return numbered
@@ -238,18 +245,22 @@ def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> tuple[Propos
     Return the draft with its policy pinned, and what the policy asks for on today's roll.
 
     Raises:
-        UnknownPolicy, UnknownProgram, ProgramMissing, NetworkTooSmall, GroupTooSmall, RuleNotYet.
+        UnknownPolicy, UnknownProgram, ProgramMissing, NetworkTooSmall, GroupTooSmall, OutOfReach, OptionsWrong.
     """
     policy = _policy(catalogue, draft.policy_slug, draft.program)
     roll = [member.id for member in voting_members(unit)]
     group = program_group(unit, catalogue, draft.program, roll)
     if policy.constituency is not ConstituencyRule.EVERYONE and not draft.program:
         raise ProgramMissing
-    _check_rule(policy, len(group))
+    if policy.constituency in GROUP_RULES and len(group) < SPLIT_FROM_BALLOTS:
+        raise GroupTooSmall(least=SPLIT_FROM_BALLOTS, group=len(group))
     try:
         reading = terms(policy, len(roll), of_program=draft.author in group)
     except TooFewForDefaults as few:
         raise NetworkTooSmall(members=few.members) from few
+    if out_of_reach(policy, reading):
+        raise OutOfReach(members=len(roll))
+    check_options(draft.options, policy)
     pinned = replace(
         draft,
         policy=policy,
@@ -257,14 +268,6 @@ def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> tuple[Propos
         sponsors_needed=reading.sponsors,
     )
     return pinned, reading
-
-
-def _check_rule(policy: Policy, group: int) -> None:
-    if policy.constituency in GROUP_RULES and group < SPLIT_FROM_BALLOTS:
-        raise GroupTooSmall(least=SPLIT_FROM_BALLOTS, group=group)
-    # Refusing is better than counting such a vote by half of its rules.
-    if policy.constituency in GROUP_RULES or policy.secrecy is Secrecy.OPEN:
-        raise RuleNotYet
 
 
 def _policy(catalogue: Catalogue, slug: str, program: str) -> Policy:
@@ -299,6 +302,7 @@ def _drafted(proposal: Proposal, draft: Draft) -> Proposal:
         policy_slug=draft.policy,
         program=draft.program,
         named=draft.named,
+        options=with_ids(draft.options, proposal.options),
     )
 
 

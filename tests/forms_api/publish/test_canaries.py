@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.crisis import Activation, Called
+from domain.governance.deliberation import Amendment, AmendmentKind, Coauthor, Version, version_id
 from domain.governance.moderation import ModerationReason
 from domain.governance.proposal import Advice, AdviceAnswer, ArgumentKind
 from domain.mandates import ActedFor, Mandate
@@ -164,6 +165,7 @@ def _decide(town: Town, people: list[str]) -> None:
     with town.store.unit() as unit:
         insult = next(a for a in unit.arguments if a.text == "can4ry insult")
     moderation.remove_argument(town.store, insult.id, ModerationReason.INSULT, steward, town.now)
+    _deliberate(town, proposal, people[9], people[10])
     town.publish(days=8)
     town.publish(days=3)
     due = date(2027, 1, 1)
@@ -175,6 +177,29 @@ def _decide(town: Town, people: list[str]) -> None:
     )
     town.draft(author=10, title="can4ry draft", text="can4ry text", summary="can4ry summary")
     town.frozen(author=11)
+
+
+def _deliberate(town: Town, proposal: str, one: str, other: str) -> None:
+    """Lay a version and an amendment that were taken off, and somebody asked to write with the author."""
+    words = {"title": "can4ry title", "text": "can4ry words"}
+    moderated = {"proposal": proposal, "at": town.now, "removed": "insult", **words}
+    put(
+        town.store,
+        Version(
+            version_id(proposal, 2), number=2, by=one, summary="", why="can4ry", salt="can4ry", **moderated
+        ),
+        Coauthor(f"{proposal}/{other}", proposal, other, town.now),
+        Amendment(
+            "can4ry-id",
+            number=1,
+            member=one,
+            kind=AmendmentKind.WORDING,
+            version=1,
+            reason="can4ry reason",
+            cost="can4ry",
+            **moderated,
+        ),
+    )
 
 
 def _live(town: Town, people: list[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from domain.governance.lifecycle import State
 from domain.governance.pinning import policy_hash
-from domain.governance.policy import Base, ConstituencyRule, Proportion, Secrecy
+from domain.governance.policy import Base, ConstituencyRule, Proportion
 from domain.governance.proposal import Proposal
 from domain.people import Standing
 from forms_api.services import proposals, sponsors
@@ -21,8 +21,8 @@ from forms_api.services.proposals import (
     NetworkTooSmall,
     NotAVoter,
     NotYours,
+    OutOfReach,
     ProgramMissing,
-    RuleNotYet,
     TooManyOpen,
     UnknownPolicy,
     UnknownProgram,
@@ -117,13 +117,18 @@ def test_a_group_of_ten_is_too_small_to_be_asked_on_its_own(town: Town, rule: Co
         town.sponsoring(program="kitchen-table-budgeting")
 
 
-def test_rules_that_cannot_be_counted_yet_are_refused_and_not_half_kept(town: Town) -> None:
-    put(town.store, *(a_participation(town.id(i)) for i in range(11)))
-    for changes in ({"constituency": ConstituencyRule.CONCURRENT}, {"secrecy": Secrecy.OPEN}):
-        town.catalogue = a_catalogue(policies=by_slug(a_policy(**changes)))
+def test_a_rule_book_that_asks_for_more_than_there_are_is_refused(town: Town) -> None:
+    town.catalogue = a_catalogue(policies=by_slug(a_policy(sponsors=20)))
 
-        with pytest.raises(RuleNotYet):
-            town.sponsoring(program="kitchen-table-budgeting")
+    with pytest.raises(OutOfReach, match="With 20 members"):
+        town.sponsoring()
+
+
+def test_a_group_of_eleven_may_be_asked_on_its_own(town: Town) -> None:
+    put(town.store, *(a_participation(town.id(i)) for i in range(11)))
+    town.catalogue = a_catalogue(policies=by_slug(a_policy(constituency=ConstituencyRule.SECOND_READING)))
+
+    assert town.state(town.sponsoring(program="kitchen-table-budgeting")) is State.SPONSORING
 
 
 def test_a_rule_for_one_program_asks_which(town: Town) -> None:
