@@ -18,6 +18,8 @@ PSEUDONYM_BYTES = 16
 NONCE_BYTES = 32
 SALT_BYTES = 16
 MAX_PHRASE = 60
+MAX_REASON = 1000
+"""How many characters the reason for an objection may have."""
 
 
 def hashed(tag: str, *fields: bytes) -> bytes:
@@ -64,7 +66,8 @@ class Ballot:
     """
     The last ballot of a pseudonym in a proposal; all bytes in hexadecimal.
 
-    *salt* is the receipt's and leaves the store at the close.
+    *salt* is the receipt's and leaves the store at the close. *reason* is that of an objection, published with the
+    name of who objects: only votes in the open have it, and no commitment holds it, so that it can be erased.
     """
 
     id: str
@@ -77,6 +80,7 @@ class Ballot:
     phrase: str
     salt: str
     channel: Channel = Channel.WEB
+    reason: str = ""
 
     @property
     def group(self) -> bytes:

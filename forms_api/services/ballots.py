@@ -1,9 +1,8 @@
 """
 Casting a ballot, and the receipt for it.
 
-Rules of this file: one row for each pseudonym, so the last ballot counts; every cast draws nonces of its own;
-nothing here returns a choice; a cast reads the proposal and writes the box in one unit of work, so that no
-ballot arrives behind the count.
+Rules of this file: nothing here returns a choice; a cast reads the proposal and writes the box in one unit of
+work, so that no ballot arrives behind the count.
 """
 
 from __future__ import annotations
@@ -13,28 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.governance.ballot import (
-    NONCE_BYTES,
-    SALT_BYTES,
-    Ballot,
-    Channel,
-    hashed,
-    phrase_mark,
-    pseudonym,
-)
+from domain.governance.ballot import Channel, pseudonym
 from domain.governance.lifecycle import State, state_after, takes_ballots, timetable
-from domain.governance.methods.yes_no import Choice
+from domain.governance.policy import Secrecy
 from domain.governance.proposal import Proposal
-from domain.governance.receipt import receipt_code
 from forms_api.publish.known import freeze_is_recorded
+from forms_api.services.casting import NotAChoice, Receipt, Sent, put_in_box, receipt_of
 from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import recorded, submitted
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
-from forms_api.store.rows import Superseded
+from forms_api.store.rows import VoterName
 
-CASTABLE = frozenset({Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.BLANK})
-"""What a voter can put in the box; whether a ballot is invalid is for others to say."""
+__all__ = ["NotAChoice", "Receipt", "receipt_of"]
 
 
 class VotingNotOpen(Refused):
@@ -50,24 +40,6 @@ class NotOnRoll(Refused):
         "You are not on the roll of this vote. The roll was fixed when the text was frozen; "
         "you can vote on what is frozen after you became a member with a vote."
     )
-
-
-class NotAChoice(Refused):
-    message = N_("Choose yes, no or abstain.")
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """
-    What a voter keeps: never the choice. All bytes in hexadecimal.
-
-    *salt* is empty once the vote is closed: only the voter has it from then on.
-    """
-
-    code: str
-    commitment: str
-    salt: str
-    pseudonym: str
 
 
 @dataclass(frozen=True)
@@ -90,34 +62,34 @@ def cast(
     now: datetime,
     *,
     form: str,
+    reason: str = "",
     channel: Channel = Channel.WEB,
     token: Chance = secrets.token_bytes,
 ) -> Receipt:
     """
     Put the member's ballot in the box in the place of an earlier one; return its receipt.
 
+    *choice* is the canonical text of the ballot (domain/governance/choice.py), *reason* that of an objection.
     *form* is the random text of the page that was sent: sent twice, it is one ballot and one receipt.
 
     Raises:
         NoSuchProposal, NotAChoice, VotingNotOpen, VotingClosed, NotOnRoll.
     """
-    if choice not in CASTABLE:
-        raise NotAChoice
+    sent = Sent(choice, phrase, form, reason, channel)
     with store.unit() as unit:
         voter = check_may_vote(unit, record_dir, proposal, member, now)
-        key = hashed("rsn/cast/v1", form.encode(), voter.encode(), choice.encode(), phrase.encode())[:16].hex()
-        before = unit.ballots.where(proposal=proposal, pseudonym=voter)
-        if before and before[0].id == key:
-            return receipt_of(before[0])
-        for replaced in before:
-            unit.ballots.remove(replaced.id)
-            # Its receipt holds a promise too: the log shows it at the close, as void.
-            unit.superseded.put(Superseded(replaced.commitment.hex(), proposal))
         roll = unit.rolls.get(proposal)
         in_group = roll is not None and member in roll.group
-        ballot = _ballot(key, proposal, voter, choice, phrase, channel, in_group=in_group, token=token)
-        unit.ballots.add(ballot)
+        ballot = put_in_box(unit, submitted(unit, proposal), voter, sent, in_group=in_group, token=token)
+        note_name(unit, proposal, voter, member)
     return receipt_of(ballot)
+
+
+def note_name(unit: UnitOfWork, proposal: str, voter: str, member: str) -> None:
+    """Keep who a pseudonym is where the vote is open: names are published with it, and erased when they leave."""
+    policy = submitted(unit, proposal).policy
+    if policy is not None and policy.secrecy is Secrecy.OPEN:
+        unit.voter_names.put(VoterName(voter, proposal, member))
 
 
 def check_may_vote(unit: UnitOfWork, record_dir: Path, proposal: str, member: str, now: datetime) -> str:
@@ -128,7 +100,7 @@ def check_may_vote(unit: UnitOfWork, record_dir: Path, proposal: str, member: st
         NoSuchProposal, VotingNotOpen, VotingClosed, NotOnRoll.
     """
     found = submitted(unit, proposal)
-    _check_open(unit, record_dir, found, now)
+    check_open(unit, record_dir, found, now)
     voter = pseudonym_of(unit, proposal, member)
     if voter is None:
         raise NotOnRoll
@@ -141,11 +113,6 @@ def pseudonym_of(unit: UnitOfWork, proposal: str, member: str) -> str | None:
     if roll is None or key is None or member not in roll.members:
         return None
     return pseudonym(bytes.fromhex(key.key), proposal, member)
-
-
-def receipt_of(ballot: Ballot) -> Receipt:
-    """Return the receipt of a ballot in the box."""
-    return Receipt(receipt_code(ballot.commitment), ballot.commitment.hex(), ballot.salt, ballot.pseudonym)
 
 
 def own_receipt(store: Store, proposal: str, member: str) -> Receipt | None:
@@ -180,7 +147,13 @@ def _open_vote(
 _NOT_YET = frozenset({State.SPONSORING, State.DELIBERATION, State.FROZEN})
 
 
-def _check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: datetime) -> None:
+def check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: datetime) -> None:
+    """
+    Make sure that a ballot can come in by the web.
+
+    Raises:
+        VotingNotOpen, VotingClosed.
+    """
     events = [event.recorded for event in recorded(unit, proposal.id)]
     if state_after(events) in _NOT_YET:
         raise VotingNotOpen
@@ -189,29 +162,3 @@ def _check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: dat
     # The roll and the text have to be public before the first ballot is taken (design.md, section 5).
     if not freeze_is_recorded(record_dir, proposal.id):
         raise VotingNotOpen
-
-
-def _ballot(
-    key: str,
-    proposal: str,
-    voter: str,
-    choice: str,
-    phrase: str,
-    channel: Channel,
-    *,
-    in_group: bool,
-    token: Chance,
-) -> Ballot:
-    group_nonce, nonce, salt = token(NONCE_BYTES), token(NONCE_BYTES), token(SALT_BYTES)
-    return Ballot(
-        id=key,
-        proposal=proposal,
-        pseudonym=voter,
-        choice=choice,
-        in_group=in_group,
-        group_nonce=group_nonce.hex(),
-        nonce=nonce.hex(),
-        phrase=phrase_mark(proposal, salt, phrase).hex(),
-        salt=salt.hex(),
-        channel=channel,
-    )

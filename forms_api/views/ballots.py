@@ -8,13 +8,15 @@ is stored before the last step; the receipt page never shows the choice.
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from domain.governance.choice import read_choice
 from forms_api import current
 from forms_api.auth.guards import OwnBallot, keeps_text, member_required, own_hand
-from forms_api.forms.ballots import BallotForm, CastForm
+from forms_api.forms.ballots import BallotForm, ballot_class
 from forms_api.forms.base import typed
 from forms_api.rendering import render
 from forms_api.services import ballots
@@ -31,7 +33,8 @@ PAGE_BYTES = 16
 @own_hand(OwnBallot)
 def ask(proposal: str) -> ResponseReturnValue:
     """Show the ballot; nothing on it is chosen beforehand."""
-    return _ballot(_seen(proposal), BallotForm(formdata=None))
+    seen = _seen(proposal)
+    return _ballot(seen, _form(seen, formdata=None))
 
 
 @bp.post("")
@@ -40,18 +43,20 @@ def ask(proposal: str) -> ResponseReturnValue:
 @keeps_text
 def cast(proposal: str) -> ResponseReturnValue:
     """Put the checked ballot in the box."""
-    form = CastForm()
+    seen = _seen(proposal)
+    form = _form(seen)
     if not form.validate_on_submit():
-        return _ballot(_seen(proposal), form)
+        return _ballot(seen, form)
     ballots.cast(
         current.store(),
         current.config().record_dir,
         proposal,
         current.member().id,
-        form.choice.data,
+        form.answer,
         typed(form.phrase),
         current.now(),
         form=typed(form.page),
+        reason=form.reason,
     )
     return redirect(url_for(".receipt", proposal=proposal), 303)
 
@@ -62,11 +67,13 @@ def cast(proposal: str) -> ResponseReturnValue:
 @keeps_text
 def check(proposal: str) -> ResponseReturnValue:
     """Show the answers once more before they go in the box."""
-    form, seen = BallotForm(), _seen(proposal)
+    seen = _seen(proposal)
+    form = _form(seen)
     if not form.validate_on_submit() or seen.refusal:
         return _ballot(seen, form)
     page = secrets.token_hex(PAGE_BYTES)
-    return render("forms/ballots/check.html", section=SECTION, form=form, page=page, seen=seen)
+    row = read_choice(form.answer)
+    return render("forms/ballots/check.html", section=SECTION, form=form, page=page, seen=seen, row=row)
 
 
 @bp.post("/change")
@@ -75,9 +82,10 @@ def check(proposal: str) -> ResponseReturnValue:
 @keeps_text
 def change(proposal: str) -> ResponseReturnValue:
     """Show the ballot again with what was chosen on it."""
-    form = CastForm()
+    seen = _seen(proposal)
+    form = _form(seen)
     form.validate_on_submit()
-    return _ballot(_seen(proposal), form)
+    return _ballot(seen, form)
 
 
 @bp.get("/check")
@@ -102,6 +110,10 @@ def _ballot(seen: Standing, form: BallotForm) -> ResponseReturnValue:
     if seen.refusal:
         return render("forms/ballots/closed.html", section=SECTION, seen=seen)
     return render("forms/ballots/ballot.html", section=SECTION, seen=seen, form=form)
+
+
+def _form(seen: Standing, **more: Any) -> BallotForm:
+    return ballot_class(seen.policy, seen.proposal.options)(**more)
 
 
 def _seen(proposal: str) -> Standing:
