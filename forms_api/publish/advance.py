@@ -14,13 +14,13 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.catalogue import Catalogue
-from domain.governance.lifecycle import Event, Recorded, State, due, state_after, timetable
+from domain.governance.lifecycle import CERTIFICATIONS, Event, Recorded, State, due, state_after
 from domain.governance.moderation import RuleBroken
-from domain.governance.outcome import certification
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
 from domain.governance.vote import VoteResult, count_vote
 from forms_api.publish.known import freeze_is_recorded
+from forms_api.publish.verdicts import ending, forget_challengers
 from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import record_event, recorded
 from forms_api.services.proposals import program_group, voting_members
@@ -57,7 +57,7 @@ def _step(
     """Record the proposal's next event if one is due; tell whether there was one."""
     with store.unit() as unit:
         events = [event.recorded for event in recorded(unit, proposal.id)]
-        event = _due(proposal, events, now)
+        event = _due(unit, proposal, events, now)
         keyless = event is Event.FREEZE and unit.keys.get(proposal.id) is None
         if event is None or (event is Event.OPEN and not freeze_is_recorded(record_dir, proposal.id)):
             return False
@@ -69,14 +69,14 @@ def _step(
     return True
 
 
-def _due(proposal: Proposal, events: Sequence[Recorded], now: datetime) -> Event | None:
+def _due(unit: UnitOfWork, proposal: Proposal, events: Sequence[Recorded], now: datetime) -> Event | None:
     if proposal.policy is None:
         return None
     if state_after(events) is State.PROVISIONAL:
-        certifies = timetable(events, proposal.policy).certifies
-        # Which certification it is, the count says in `_record`.
-        return Event.CERTIFY_ADOPTED if certifies is not None and now >= certifies else None
-    return due(events, proposal.policy, now)
+        return ending(unit, proposal, proposal.policy, events, now)
+    event = due(events, proposal.policy, now)
+    # The box and the key of a first reading leave the store by `seal` before the second one is frozen.
+    return None if event is Event.FREEZE and unit.ballots.where(proposal=proposal.id) else event
 
 
 def _record(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, event: Event, now: datetime) -> None:
@@ -85,10 +85,10 @@ def _record(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, event: E
         return
     if event is Event.FREEZE:
         _freeze(unit, catalogue, proposal, policy, now)
-    elif event is Event.CERTIFY_ADOPTED:
-        record_event(unit, proposal.id, certification(tally(unit, proposal, policy)), now)
     else:
         record_event(unit, proposal.id, event, now)
+    if event in CERTIFICATIONS:
+        forget_challengers(unit, proposal.id)
 
 
 def _freeze(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, policy: Policy, now: datetime) -> None:
