@@ -84,7 +84,10 @@ class MadeVote:
 
     @property
     def roll(self) -> list[str]:
-        return [nonce("pseudonym", self.id, n)[:16].hex() for n in range(self.eligible)]
+        return [self.pseudonym(number) for number in range(self.eligible)]
+
+    def pseudonym(self, number: int) -> str:
+        return nonce("pseudonym", self.id, number)[:16].hex()
 
     def ballots(self) -> list[Ballot]:
         return [self.ballot(n, choice) for n, choice in enumerate(self.choices)]
@@ -94,7 +97,7 @@ class MadeVote:
         return Ballot(
             id=str(number),
             proposal=self.id,
-            pseudonym=self.roll[number],
+            pseudonym=self.pseudonym(number),
             choice=choice,
             in_group=number < self.group,
             group_nonce=nonce("group", seed).hex(),
@@ -201,8 +204,8 @@ def _record(made: Made, vote: MadeVote, at: datetime) -> None:
     made.publish()
     old = [vote.ballot(n, vote.choices[n], again=1) for n in range(min(vote.superseded, len(vote.choices)))]
     voids = sorted(ballot.commitment.hex() for ballot in old)
-    late = vote.ballots()[len(vote.choices) - vote.recount :] if vote.recount else []
-    first = [ballot for ballot in vote.ballots() if ballot not in late]
+    ballots, at_close = vote.ballots(), len(vote.choices) - vote.recount
+    first, late = ballots[:at_close], ballots[at_close:]
     _count_files(made, vote, place, first, len(voids), number=1)
     _close(made, vote, place, log, first, voids)
     made.publish()
@@ -210,7 +213,7 @@ def _record(made: Made, vote: MadeVote, at: datetime) -> None:
         log(Event.RECOUNT)
         made.entries += commitment_entries(vote.id, sorted(b.commitment.hex() for b in late), "late")
         made.files[f"{place}/result-1.json"] = made.files[f"{place}/result.json"]
-        _count_files(made, vote, place, vote.ballots(), len(voids), number=2)
+        _count_files(made, vote, place, ballots, len(voids), number=2)
         log(Event.RECOUNTED, result={"number": 2, "hash": made_hash(made, f"{place}/result.json")})
         made.publish()
     if vote.certified:
