@@ -16,6 +16,7 @@ from markupsafe import Markup
 from domain.words import Words, in_language
 from presentation import reasons
 from presentation.charts import bar_length
+from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
@@ -74,6 +75,9 @@ def _speak(made: Environment, language: str) -> None:
     made.filters["ltr"] = ltr
     made.filters["words"] = lambda words: in_language(words, language)
     made.filters["said"] = lambda words: said(words, language)
+    made.filters["difference"] = difference
+    made.filters["differs"] = differs
+    made.filters["option_lines"] = option_lines
     made.filters["markdown"] = _markdown
     made.filters["members_markdown"] = _members_markdown
 
