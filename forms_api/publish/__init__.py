@@ -24,6 +24,7 @@ from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
 from forms_api.publish.log import Log
 from forms_api.publish.log_entries import new_entries
 from forms_api.publish.log_keys import begin_log, ring_of
+from forms_api.publish.logged_votes import LoggedVotes
 from forms_api.publish.members import Community, public_members
 from forms_api.publish.mentors import program_mentors
 from forms_api.publish.packs import write_packs
@@ -84,8 +85,10 @@ def publish(
         forget_over(store, catalogue, now.date())
         advance(store, catalogue, record_dir, now, token)
         found = snapshot(store)
-        write_votes(store, folder, found)
-        log.add(new_entries(store, folder, found, log.known, log.next_key))
+        known = log.known
+        votes = LoggedVotes(store, folder, known.head.size)
+        write_votes(folder, found, votes)
+        log.add(new_entries(votes, found, known, log.next_key))
         community = Community(found, catalogue, now.astimezone(UTC).date())
         measured = strength(community, folder, token)
         write_edges(folder, measured)

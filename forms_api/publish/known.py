@@ -37,9 +37,14 @@ class Known:
     def grown(self, entries: Iterable[bytes], head: Checkpoint) -> Known:
         """Return what is known once *entries* are under *head*."""
         telling = [entry for entry in entries if not entry.startswith(_OF_A_BALLOT)]
-        says = [json.loads(entry) for entry in telling]
-        frozen = {str(one["proposal"]) for one in says if one["type"] == "freeze"}
-        return Known(head, self.keys | {entry_key(entry) for entry in telling}, self.frozen | frozen)
+        frozen = set(self.frozen)
+        for says in map(json.loads, telling):
+            if says["type"] == "freeze":
+                frozen.add(str(says["proposal"]))
+            elif says["type"] == "second_reading":
+                # It will be frozen a second time before it is voted on again.
+                frozen.discard(str(says["proposal"]))
+        return Known(head, self.keys | {entry_key(entry) for entry in telling}, frozenset(frozen))
 
     def written(self) -> bytes:
         """Return it as its file holds it."""
@@ -73,8 +78,11 @@ def write_known(data: Path, known: Known) -> None:
     if not marks.is_dir():
         marks.mkdir(mode=PRIVATE_FOLDER)
         marks.chmod(PRIVATE_FOLDER)
-    for proposal in sorted(known.frozen - {mark.name for mark in marks.iterdir()}):
+    there = {mark.name for mark in marks.iterdir()}
+    for proposal in sorted(known.frozen - there):
         files.put(marks / proposal, b"", PRIVATE_FILE)
+    for proposal in sorted(there - known.frozen):
+        files.take_away(marks / proposal)
 
 
 def freeze_is_recorded(record_dir: Path, proposal: str) -> bool:

@@ -31,7 +31,7 @@ from forms_api.publish.files import RecordFolder
 from forms_api.publish.known import Known
 from forms_api.publish.logged_votes import LoggedVotes
 from forms_api.publish.snapshot import Snapshot
-from forms_api.store.base import Store
+from forms_api.publish.votes import COUNTS
 from forms_api.store.rows import ProposalEvent, Trace
 
 
@@ -44,12 +44,9 @@ class Item:
     entries: list[bytes]
 
 
-def new_entries(
-    store: Store, folder: RecordFolder, found: Snapshot, known: Known, next_key: str = ""
-) -> list[bytes]:
+def new_entries(votes: LoggedVotes, found: Snapshot, known: Known, next_key: str = "") -> list[bytes]:
     """Return the entries that are to be added, in their order; *next_key* is that of a rotation."""
-    votes = LoggedVotes(store, folder, known.head.size)
-    items = [*_event_items(folder, found, known, votes), *_trace_items(found.traces, known)]
+    items = [*_event_items(found, known, votes), *_trace_items(found.traces, known)]
     items.sort(key=lambda item: (item.at, item.order))
     entries = [entry for item in items for entry in item.entries]
     if next_key and entry_key(key_entry(next_key)) not in known.keys:
@@ -58,15 +55,15 @@ def new_entries(
     return entries
 
 
-def _event_items(folder: RecordFolder, found: Snapshot, known: Known, votes: LoggedVotes) -> Iterator[Item]:
+def _event_items(found: Snapshot, known: Known, votes: LoggedVotes) -> Iterator[Item]:
     pinned = set(known.keys)
     for proposal in sorted(found.proposals, key=lambda p: _first_moment(found, p)):
         for event in found.events_of.get(proposal.id, ()):
             if event_key(proposal.id, event.number) in known.keys:
                 continue
             entries = list(_new_policy(proposal, pinned))
-            entries.append(_event(folder, found, proposal, event))
-            entries.extend(_ballots(votes, event))
+            entries.append(_event(votes.folder, found, proposal, event))
+            entries.extend(_ballots(votes, event, first=_results_by(found, event) == 1))
             yield Item(event.at, (proposal.id, event.number), entries)
 
 
@@ -90,7 +87,7 @@ def _event(folder: RecordFolder, found: Snapshot, proposal: Proposal, event: Pro
     if event.event is Event.FREEZE:
         commits = _frozen(folder, found, proposal, place)
     elif event.event is Event.CLOSE:
-        commits = _closed(folder, place)
+        commits = _closed(folder, place, _results_by(found, event))
     elif event.event is Event.RECOUNTED or event.event in CERTIFICATIONS:
         commits = {"result": _result(folder, place, _results_by(found, event))}
     # Reasons are text: they stand on the proposal's page and can leave it, an entry never can.
@@ -109,9 +106,9 @@ def _frozen(folder: RecordFolder, found: Snapshot, proposal: Proposal, place: st
     }
 
 
-def _closed(folder: RecordFolder, place: str) -> dict[str, Any]:
-    result = _result(folder, place, 1)
-    said = folder.read_json(_result_name(folder, place, 1))
+def _closed(folder: RecordFolder, place: str, number: int) -> dict[str, Any]:
+    result = _result(folder, place, number)
+    said = folder.read_json(_result_name(folder, place, number))
     names = f"{place}/names.json"
     return {
         "ballots": said["commitments"],
@@ -121,9 +118,9 @@ def _closed(folder: RecordFolder, place: str) -> dict[str, Any]:
 
 
 def _results_by(found: Snapshot, event: ProposalEvent) -> int:
-    """Return the number of the result after *event*: the close brings the first, each recount the next."""
+    """Return the number of the result after *event*: every close and every recount brings the next."""
     events = found.events_of[event.proposal]
-    return 1 + sum(e.event is Event.RECOUNTED for e in events if e.number <= event.number)
+    return sum(e.event in COUNTS for e in events if e.number <= event.number)
 
 
 def _result(folder: RecordFolder, place: str, number: int) -> dict[str, Any]:
@@ -136,15 +133,16 @@ def _result_name(folder: RecordFolder, place: str, number: int) -> str:
     return f"{place}/result.json" if number == newest else f"{place}/result-{number}.json"
 
 
-def _ballots(votes: LoggedVotes, event: ProposalEvent) -> Iterator[bytes]:
+def _ballots(votes: LoggedVotes, event: ProposalEvent, *, first: bool) -> Iterator[bytes]:
     """Yield the entries of the ballots that a close, or the end of a recount, brings."""
-    if event.event not in (Event.CLOSE, Event.RECOUNTED):
+    if event.event not in COUNTS:
         return
     proposal, kind = event.proposal, "commitment" if event.event is Event.CLOSE else "late"
     box = votes.box(proposal)
-    logged, void = votes.logged(proposal) if kind == "late" else (frozenset(), frozenset())
+    nothing: frozenset[str] = frozenset()
+    logged, void = (nothing, nothing) if first else votes.logged(proposal)
     yield from commitment_entries(proposal, sorted(box.promised - logged), kind)
-    for commitment in sorted((box.promised | logged) - box.counted - void):
+    for commitment in sorted((box.promised | logged).difference(box.counted, void)):
         yield void_entry(proposal, commitment, box.reasons.get(commitment, SUPERSEDED))
 
 

@@ -1,17 +1,17 @@
 """
 The files of one vote: what was frozen, and after the close what was counted.
 
-Rules of this file: each file is written once, while the store still knows what it needs for it, and never
-again; no ballot leaves the box before the close; below the small-number rule no rows leave it at all.
+Rules of this file: what was frozen is written once, while the store still knows what it needs for it, and never
+again; a recount writes a new result and leaves the earlier one beside it; no ballot leaves the box before the
+close; below the small-number rule no rows leave it at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from domain.codec import from_plain, to_plain
-from domain.governance.ballot import Ballot, hashed, pseudonym, row_of
+from domain.governance.ballot import hashed, pseudonym
 from domain.governance.lifecycle import Event
 from domain.governance.pinning import policy_plain
 from domain.governance.policy import Secrecy
@@ -22,21 +22,25 @@ from domain.record.canonical import canonical, sha256_hex
 from domain.record.public import RECORD_VERSION
 from forms_api.publish.advance import tally
 from forms_api.publish.files import RecordFolder
+from forms_api.publish.logged_votes import LoggedVotes
 from forms_api.publish.refusals import RecordLost
 from forms_api.publish.snapshot import Snapshot
 from forms_api.store.base import Store
 
 SALT_BYTES = 16
+COUNTS = frozenset({Event.CLOSE, Event.RECOUNTED})
+"""The events that bring a new result."""
 
 
-def write_votes(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
-    """Write the files of every vote that was frozen or closed since the last publish."""
+def write_votes(folder: RecordFolder, snapshot: Snapshot, votes: LoggedVotes) -> None:
+    """Write the files of every vote that was frozen, closed or recounted since the last publish."""
     for proposal in snapshot.proposals:
-        events = {event.event for event in snapshot.events_of.get(proposal.id, ())}
-        if Event.FREEZE in events:
-            write_frozen(store, folder, proposal)
-        if Event.CLOSE in events:
-            write_counted(store, folder, proposal)
+        events = snapshot.events_of.get(proposal.id, ())
+        if any(event.event is Event.FREEZE for event in events):
+            write_frozen(votes.store, folder, proposal)
+        number = sum(event.event in COUNTS for event in events)
+        if number:
+            write_counted(folder, votes, proposal, number)
 
 
 def write_frozen(store: Store, folder: RecordFolder, proposal: Proposal) -> None:
@@ -54,20 +58,23 @@ def write_frozen(store: Store, folder: RecordFolder, proposal: Proposal) -> None
     folder.write_once(f"{place}/roll.json", canonical(_pseudonyms(roll, secret)))
 
 
-def write_counted(store: Store, folder: RecordFolder, proposal: Proposal) -> None:
-    """Write the count of a closed vote, and its rows where there are enough of them, unless they are there."""
+def write_counted(folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, number: int) -> None:
+    """Write the *number*th count of a vote, and its rows where there are enough of them, unless they are there."""
     place, policy = _place(proposal), proposal.policy
-    if policy is None or folder.read(f"{place}/result.json") is not None:
+    before = folder.read_json(f"{place}/result.json")
+    if policy is None or (before is not None and before["number"] >= number):
         return
-    with store.unit() as unit:
-        ballots = sorted(unit.ballots.where(proposal=proposal.id), key=lambda ballot: ballot.commitment)
-        result = tally(unit, proposal, policy)
-    rows = len(ballots) >= BALLOT_ROWS_FROM or policy.secrecy is Secrecy.OPEN
+    if before is not None:
+        folder.write_once(f"{place}/result-{before['number']}.json", canonical(before))
+    box = votes.box(proposal.id)
+    rows = len(box.ballots) >= BALLOT_ROWS_FROM or policy.secrecy is Secrecy.OPEN
     if rows:
-        folder.write_once(f"{place}/ballots.jsonl", _rows(ballots))
-    folder.write_once(f"{place}/counted.json", canonical(sorted(ballot.pseudonym for ballot in ballots)))
-    said = _result(proposal, ballots, result, rows=rows)
-    folder.write_once(f"{place}/result.json", canonical(said))
+        folder.write(f"{place}/ballots.jsonl", b"".join(line for _, line in box.rows))
+    else:
+        folder.remove(f"{place}/ballots.jsonl")
+    folder.write(f"{place}/counted.json", canonical(sorted(ballot.pseudonym for ballot in box.ballots)))
+    # Last: as long as this number is not there, all of it is written again.
+    folder.write(f"{place}/result.json", canonical(_result(folder, votes, proposal, number, rows=rows)))
 
 
 def counted(folder: RecordFolder, proposal: str) -> tuple[VoteResult, bool] | None:
@@ -95,6 +102,7 @@ def _text(proposal: Proposal, secret: bytes) -> dict[str, Any]:
         "policy": proposal.policy_slug,
         "policy_hash": proposal.policy_hash,
         "salt": salt.hex(),
+        "version": proposal.version,
     }
 
 
@@ -102,18 +110,21 @@ def _pseudonyms(roll: Roll, secret: bytes) -> list[str]:
     return sorted(pseudonym(secret, roll.proposal, member) for member in roll.members)
 
 
-def _rows(ballots: Iterable[Ballot]) -> bytes:
-    return b"".join(canonical(to_plain(row_of(ballot))) + b"\n" for ballot in ballots)
-
-
-def _result(proposal: Proposal, ballots: list[Ballot], result: VoteResult, *, rows: bool) -> dict[str, Any]:
-    commitments = [ballot.commitment.hex() for ballot in ballots]
+def _result(
+    folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, number: int, *, rows: bool
+) -> dict[str, Any]:
+    box = votes.box(proposal.id)
+    with votes.store.unit() as unit:
+        result = tally(unit, proposal, proposal.policy) if proposal.policy else None
     return {
         "v": RECORD_VERSION,
-        "number": 1,
+        "number": number,
         "proposal": proposal.id,
         "policy_hash": proposal.policy_hash,
-        "commitments": {"count": len(commitments), "hash": sha256_hex(commitments)},
+        "roll": len(folder.read_json(f"{_place(proposal)}/roll.json")),
+        "commitments": {"count": len(box.counted), "hash": sha256_hex(box.counted)},
+        "voids": votes.voids(proposal.id),
         "rows_published": rows,
         "result": to_plain(result),
+        "split": None,
     }

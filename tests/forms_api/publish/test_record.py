@@ -222,7 +222,9 @@ def test_the_record_is_for_everyone_and_what_lies_beside_it_is_not(town: Town) -
     town.voting()
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in town.data.rglob("*")}
 
-    assert modes["checkpoint"] == modes["files"] == modes["vkey"] == modes["3"] == "0o644"
+    assert modes["checkpoint"] == modes["files"] == modes["vkey"] == "0o644"
+    tiles = [path for path in (town.record / "tile").rglob("*") if path.is_file()]
+    assert {oct(path.stat().st_mode & 0o777) for path in tiles} == {"0o644"}
     assert modes["proposals.json"] == modes["index.json"] == "0o644"
     assert modes["record"] == modes["state"] == modes["proposals"] == modes["tile"] == "0o755"
     assert modes["next_due"] == modes["turnout"] == modes["log.json"] == modes["log-index.json"] == "0o600"
