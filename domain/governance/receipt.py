@@ -33,10 +33,13 @@ def check_sign(signs: str) -> str:
 
 def receipt_code(commitment: bytes) -> str:
     """Return the code of a 32-byte commitment, like "7KQ4-M2XV-0HTN-9RWD-E"."""
-    number = int.from_bytes(commitment[: CODE_BITS // 8], "big")
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(CODE_BITS - 5, -5, -5))
-    groups = [signs[i : i + 4] for i in range(0, SIGNS, 4)]
-    return "-".join([*groups, check_sign(signs)])
+    return code_of(int.from_bytes(commitment[: CODE_BITS // 8], "big"), SIGNS)
+
+
+def code_of(number: int, signs: int) -> str:
+    """Return a number below 32 ** *signs* as so many signs in groups of four, with the check sign behind."""
+    plain = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(signs)))
+    return _grouped(plain + check_sign(plain))
 
 
 def read_receipt_code(typed: str) -> str:
@@ -46,13 +49,27 @@ def read_receipt_code(typed: str) -> str:
     Raises:
         WrongCode: a sign that is in no code, a wrong length, or a check sign that does not fit.
     """
+    return read_code(typed, SIGNS)
+
+
+def read_code(typed: str, length: int) -> str:
+    """
+    Return a typed code of *length* signs besides the check sign in its printed form, mended in the same way.
+
+    Raises:
+        WrongCode.
+    """
     signs = "".join(typed.upper().split()).translate(_DASHES)
     strange = [sign for sign in signs if sign not in _VALUE]
     if strange:
         raise WrongCode(f"No code holds the sign {strange[0]!r}. Compare with your receipt.")
-    if len(signs) != SIGNS + 1:
-        raise WrongCode(f"A code has {SIGNS + 1} signs; this one has {len(signs)}.")
+    if len(signs) != length + 1:
+        raise WrongCode(f"A code has {length + 1} signs; this one has {len(signs)}.")
     plain = "".join(ALPHABET[_VALUE[sign]] for sign in signs)
     if check_sign(plain[:-1]) != plain[-1]:
         raise WrongCode("One sign is wrong or two have changed places. Compare with your receipt.")
-    return "-".join([*(plain[i : i + 4] for i in range(0, SIGNS, 4)), plain[-1]])
+    return _grouped(plain)
+
+
+def _grouped(signs: str) -> str:
+    return "-".join(signs[i : i + 4] for i in range(0, len(signs), 4))
