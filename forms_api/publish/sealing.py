@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from domain.governance.lifecycle import State, state_after
 from forms_api.publish.files import RecordFolder
+from forms_api.publish.sealing_paper import drop_paper
 from forms_api.publish.snapshot import Snapshot
 from forms_api.store.base import Home, Store
 
@@ -25,6 +26,7 @@ def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
     # The salts before the keys: as long as its key is there, a vote that ended is found here again.
     dropped = _drop_salts(store, folder, [*closed, *over])
     dropped |= _drop_superseded(store, folder, snapshot)
+    dropped |= drop_paper(store, folder, states)
     destroyed = _destroy_keys(store, folder, over)
     # A publish that was stopped may have changed a file of the store without writing it anew.
     if dropped or folder.resumed:
@@ -72,4 +74,6 @@ def _destroy_keys(store: Store, folder: RecordFolder, over: list[str]) -> bool:
         with store.unit() as unit:
             for key in over:
                 unit.keys.remove(key)
+                for code in unit.ballot_codes.where(proposal=key):
+                    unit.ballot_codes.remove(code.id)
     return bool(over)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.governance.lifecycle import Event, Recorded
+from domain.governance.notices import NoticeKind
 from domain.record.entries import SUPERSEDED
 
 
@@ -76,7 +77,8 @@ class PaperBatch:
     """
     Ballots from a polling table as the first of two people entered them, to be confirmed by the *second*.
 
-    *ballots* are the ids in the box once it is confirmed, for the receipts; it is emptied at the close.
+    *ballots* are the ids in the box once it is confirmed, *marks* the first signs of their codes, for the receipts;
+    both are emptied at the close.
     """
 
     id: str
@@ -86,11 +88,15 @@ class PaperBatch:
     second: str = ""
     confirmed_at: datetime | None = None
     ballots: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PaperBallot:
-    """A ballot of a batch that nobody has confirmed yet; *number* is its place on the pile, from 1."""
+    """
+    A ballot of a batch that nobody has confirmed yet; *number* is its place on the pile, from 1, *mark* the first
+    signs of its code.
+    """
 
     id: str
     batch: str
@@ -99,6 +105,7 @@ class PaperBallot:
     pseudonym: str
     choice: str
     reason: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,25 @@ class PaperIn:
     proposal: str
     member: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Notice:
+    """
+    A mail about a vote that one member may get; *id* is "proposal/member/kind", so that none is queued twice.
+
+    *settled_at* is when it was sent, or found not to be needed: which of the two is not kept, for that would tell
+    who had voted. After a delivery that failed it is empty again, and *not_before* says when the next is tried.
+    """
+
+    id: str
+    proposal: str
+    member: str
+    kind: NoticeKind
+    due: datetime
+    settled_at: datetime | None = None
+    tries: int = 0
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)
