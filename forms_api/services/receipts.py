@@ -25,10 +25,9 @@ def sign_promise(record_dir: Path, proposal: str, commitment: str) -> str:
 
 def promised(record_dir: Path, note: str) -> PromisedCommitment | None:
     """Return what a receipt promises, None where this network did not sign it."""
+    typed = note.replace("\r\n", "\n").strip() + "\n"
     try:
-        return read_promise(
-            note.replace("\r\n", "\n").strip() + "\n", _ring(record_dir).receipt().verifier, verify
-        )
+        return read_promise(typed, _ring(record_dir).receipt().verifier, verify)
     except NoteRefused:
         return None
 
