@@ -14,16 +14,18 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.catalogue import Catalogue
-from domain.governance.lifecycle import CERTIFICATIONS, Event, Recorded, State, due, state_after
+from domain.governance.lifecycle import CERTIFICATIONS, Event, Recorded, State, due, state_after, timetable
 from domain.governance.moderation import RuleBroken
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
 from domain.governance.vote import VoteResult, count_vote
 from forms_api.publish.known import freeze_is_recorded
 from forms_api.publish.verdicts import ending, forget_challengers
+from forms_api.services.constituency import group_of
 from forms_api.services.ids import Chance
+from forms_api.services.paper_table import all_paper_is_in
 from forms_api.services.proposal_events import record_event, recorded
-from forms_api.services.proposals import program_group, voting_members
+from forms_api.services.proposals import voting_members
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import BallotKey
 
@@ -75,6 +77,9 @@ def _due(unit: UnitOfWork, proposal: Proposal, events: Sequence[Recorded], now: 
     if state_after(events) is State.PROVISIONAL:
         return ending(unit, proposal, proposal.policy, events, now)
     event = due(events, proposal.policy, now)
+    shut = timetable(events, proposal.policy).shut
+    if state_after(events) is State.VOTING and all_paper_is_in(unit, proposal, shut, now):
+        return Event.CLOSE
     # The box and the key of a first reading leave the store by `seal` before the second one is frozen.
     return None if event is Event.FREEZE and unit.ballots.where(proposal=proposal.id) else event
 
@@ -96,6 +101,6 @@ def _freeze(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, policy: 
     if policy.quorum is None and len(members) < SMALLEST_NETWORK:
         record_event(unit, proposal.id, Event.INVALIDATE, now, reason=RuleBroken.ROLL_TOO_SMALL.value)
         return
-    group = program_group(unit, catalogue, proposal.program, members)
+    group = group_of(unit, catalogue, policy, proposal.program, members)
     unit.rolls.put(Roll(proposal.id, members, group, now))
     record_event(unit, proposal.id, Event.FREEZE, now)

@@ -1,8 +1,8 @@
 """
 The open voice of those a proposal concerns: their advice before the vote, and the answer after it.
 
-The group is whoever takes or took part in the program. Advice is given in the open, until voting opens, and
-stands above the ballot; what is decided has to answer it in writing.
+The group is whom the rule book names: as a rule whoever takes or took part in the program. Advice is given in the
+open, until voting opens, and stands above the ballot; what is decided has to answer it in writing.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from domain.governance.lifecycle import State
 from domain.governance.outcome import COUNTED
 from domain.governance.policy import ConstituencyRule
 from domain.governance.proposal import Advice, AdviceAnswer, Proposal
+from forms_api.services.constituency import NotOfTheGroup, group_of
 from forms_api.services.promises import check_steward
 from forms_api.services.proposal_events import standing_in, submitted
-from forms_api.services.proposals import program_group
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
 
@@ -27,22 +27,23 @@ class NoVoiceAsked(Refused):
     message = N_("The rule book of this proposal asks everyone alike; say what you think among the arguments.")
 
 
-class NotOfTheGroup(Refused):
-    message = N_("People of the program give advice here, past ones too. You can still argue for or against.")
-
-
 class NoAdvice(Refused):
     message = N_("Nobody gave advice before this vote, so there is nothing to answer.")
 
 
 def asks_a_voice(proposal: Proposal) -> bool:
-    """Tell whether the proposal's rule book hears the people of its program before everyone votes."""
+    """Tell whether the proposal's rule book hears its group before everyone votes."""
     return proposal.policy is not None and proposal.policy.constituency is ConstituencyRule.OPEN_VOICE
 
 
 def may_advise(unit: UnitOfWork, catalogue: Catalogue, proposal: Proposal, member: str) -> bool:
     """Tell whether *member* belongs to those the proposal concerns, and its rule book hears them."""
-    return asks_a_voice(proposal) and bool(program_group(unit, catalogue, proposal.program, (member,)))
+    policy = proposal.policy
+    return (
+        policy is not None
+        and asks_a_voice(proposal)
+        and bool(group_of(unit, catalogue, policy, proposal.program, (member,)))
+    )
 
 
 def advise(

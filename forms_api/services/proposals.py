@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -11,7 +10,6 @@ from domain.catalogue import Catalogue
 from domain.governance.deliberation import version_of, with_ids
 from domain.governance.lifecycle import ENDED, Event, State
 from domain.governance.outcome import BEFORE_THE_FREEZE
-from domain.governance.participation import in_program
 from domain.governance.pinning import policy_hash
 from domain.governance.policy import ConstituencyRule, Policy
 from domain.governance.policy import NetworkTooSmall as TooFewForDefaults
@@ -19,6 +17,7 @@ from domain.governance.proposal import Option, Proposal
 from domain.governance.terms import Terms, out_of_reach, terms
 from domain.people import Member
 from domain.privacy import SPLIT_FROM_BALLOTS
+from forms_api.services.constituency import group_of, needs_a_program, program_group
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.options import check_options
 from forms_api.services.proposal_events import (
@@ -74,7 +73,7 @@ class NetworkTooSmall(Refused):
 
 class GroupTooSmall(Refused):
     message = N_(
-        "This rule book asks the people of the program on their own, and that needs a group of at least "
+        "This rule book asks the people the proposal concerns on their own, and that needs a group of at least "
         "%(least)s on the roll: in a smaller one a count would tell how single people voted. "
         "Now it has %(group)s. Choose a rule book under which everyone decides."
     )
@@ -103,13 +102,6 @@ class Draft:
 def voting_members(unit: UnitOfWork) -> list[Member]:
     """Return the members who belong on an electoral roll, in the order of their ids."""
     return [member for member in unit.members if member.votes]
-
-
-def program_group(unit: UnitOfWork, catalogue: Catalogue, program: str, members: Iterable[str]) -> tuple[str, ...]:
-    """Return those of *members* who take or took part in the program; none where no program is named."""
-    cohorts = [cohort.slug for cohort in catalogue.cohorts_of(program)]
-    taking_part = list(unit.participations) if cohorts else []
-    return tuple(m for m in members if in_program(m, cohorts, taking_part))
 
 
 def write_draft(
@@ -249,13 +241,14 @@ def pin(unit: UnitOfWork, catalogue: Catalogue, draft: Proposal) -> tuple[Propos
     """
     policy = _policy(catalogue, draft.policy_slug, draft.program)
     roll = [member.id for member in voting_members(unit)]
-    group = program_group(unit, catalogue, draft.program, roll)
-    if policy.constituency is not ConstituencyRule.EVERYONE and not draft.program:
+    group = group_of(unit, catalogue, policy, draft.program, roll)
+    if needs_a_program(policy) and not draft.program:
         raise ProgramMissing
     if policy.constituency in GROUP_RULES and len(group) < SPLIT_FROM_BALLOTS:
         raise GroupTooSmall(least=SPLIT_FROM_BALLOTS, group=len(group))
     try:
-        reading = terms(policy, len(roll), of_program=draft.author in group)
+        of_program = bool(program_group(unit, catalogue, draft.program, (draft.author,)))
+        reading = terms(policy, len(roll), of_program=of_program)
     except TooFewForDefaults as few:
         raise NetworkTooSmall(members=few.members) from few
     if out_of_reach(policy, reading):

@@ -11,7 +11,8 @@ from forms_api.forms.advice import AdviceForm, AnswerForm
 from forms_api.forms.base import typed
 from forms_api.rendering import render
 from forms_api.services import advice
-from forms_api.services.advice import BEFORE_THE_VOTE, NotOfTheGroup, NoVoiceAsked
+from forms_api.services.advice import BEFORE_THE_VOTE, NoVoiceAsked
+from forms_api.services.constituency import NotOfTheGroup
 from forms_api.services.proposal_events import NotNow
 from forms_api.services.refusals import Refused
 from forms_api.services.standing import Standing, standing

@@ -68,7 +68,7 @@ def test_who_takes_no_part_is_told_where_else_to_speak(town: Town, proposal: str
 
     assert path not in browser.get(f"/forms/proposals/{proposal}").links()
     assert "You can still argue for or against." in browser.get(path).text
-    assert "People of the program give advice here, past ones too." in browser.send(path, text=TEXT).text
+    assert "Advice is given here by the people the proposal concerns" in browser.send(path, text=TEXT).text
     with town.store.unit() as unit:
         assert len(unit.advice) == 0
 

@@ -13,7 +13,8 @@ from domain.governance.policy import ConstituencyRule
 from domain.people import ProgramRole
 from domain.programs import Participation, PartState
 from forms_api.services import advice, promises
-from forms_api.services.advice import NoAdvice, NotOfTheGroup, NoVoiceAsked
+from forms_api.services.advice import NoAdvice, NoVoiceAsked
+from forms_api.services.constituency import NotOfTheGroup
 from forms_api.services.promises import AdviceUnanswered, NotASteward
 from forms_api.services.proposal_events import NotNow
 from tests.builders import put
