@@ -17,6 +17,7 @@ from domain.governance.methods.budget import BudgetCount, count_greedy
 from domain.governance.methods.consent import VerdictCount, count_consent
 from domain.governance.methods.equal_shares import Completion, Utility, count_equal_shares
 from domain.governance.methods.irv import RoundsCount, count_irv
+from domain.governance.methods.margin_exact import furthest, marks_margin
 from domain.governance.methods.marks import Marks, count_marks
 from domain.governance.methods.pairwise import Ranking
 from domain.governance.methods.ranked_pairs import count_ranked_pairs
@@ -36,7 +37,7 @@ def tally(case: Case) -> Plain:
     Return the result of *case* as plain data.
 
     It has `method`, `status`, `winners`, `tied`, `cast`, `valid`, `blank`, `invalid`, `passed` and `quorum_met`
-    where there is a verdict, and what the method has besides.
+    where there is a verdict, `margin` where it is cheap to find exactly, and what the method has besides.
 
     Raises:
         BallotUnreadable: a method, a rule or a ballot that means nothing.
@@ -67,6 +68,7 @@ def _verdict(count: VerdictCount, box: Box[str]) -> Plain:
         "quorum_met": count.quorum_met,
         **_turnout(box),
         "scores": count.scores,
+        "margin": count.margin,
     }
 
 
@@ -98,7 +100,9 @@ def _consent(case: Case) -> Plain:
 def _marks(case: Case) -> Plain:
     box = box_of(case)
     count = count_marks(box)
-    return {**_outcome(count.outcome, box), "scores": count.scores}
+    most = furthest(case.method, max_score=case.params.get("max_score", 0), credits=case.params.get("credits", 0))
+    margin = marks_margin(box, list(count.scores.values()), most)
+    return {**_outcome(count.outcome, box), "scores": count.scores, "margin": margin}
 
 
 def _star(case: Case) -> Plain:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.governance.methods.box import Box, Reader, apart
+from domain.governance.methods.margin_exact import consent_margin
 from domain.governance.methods.result import BallotUnreadable, Status
 
 
@@ -27,12 +28,16 @@ ANSWERS = tuple(sorted(Answer))
 
 @dataclass(frozen=True)
 class VerdictCount:
-    """*scores* are the ballots by answer; *quorum_met* is true where no quorum is asked for."""
+    """
+    *scores* are the ballots by answer; *quorum_met* is true where no quorum is asked for; *margin* is the fewest
+    ballots whose change alters *passed*, None where none does.
+    """
 
     status: Status
     passed: bool
     quorum_met: bool
     scores: dict[str, int]
+    margin: int | None
 
 
 def answer_reader(allowed: Sequence[str]) -> Reader[str]:
@@ -69,4 +74,10 @@ def count_consent(box: Box[str], *, quorum_met: bool) -> VerdictCount:
         status = Status.NO_BALLOTS
     else:
         status = Status.DECIDED if quorum_met else Status.NO_QUORUM
-    return VerdictCount(status, passed=free and quorum_met, quorum_met=quorum_met, scores=scores)
+    return VerdictCount(
+        status,
+        passed=free and quorum_met,
+        quorum_met=quorum_met,
+        scores=scores,
+        margin=consent_margin(scores, quorum_met=quorum_met),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.governance.methods.margin_exact import turned_margin
 from domain.governance.methods.result import Status
 from domain.governance.policy import Base, Policy, Proportion, default_quorum_votes
 
@@ -135,22 +136,4 @@ def _status(count: _Count, policy: Policy, quorum_met: bool) -> Status:
 
 
 def _margin(count: _Count, policy: Policy) -> int | None:
-    """
-    Return the fewest turned ballots that alter the verdict.
-
-    Passing only gets easier with more yes and fewer no, so the first change found in either direction is the
-    least.
-    """
-    now = _passed(count, policy)
-    turnable = range(1, (count.yes if now else count.no) + 1)
-    sign = 1 if now else -1
-    low, high = 0, len(turnable)
-    if not high or _passed(count.turned(sign * high), policy) is now:
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _passed(count.turned(sign * middle), policy) is now:
-            low = middle
-        else:
-            high = middle
-    return high
+    return turned_margin(lambda turned: _passed(count.turned(turned), policy), count.yes, count.no)
