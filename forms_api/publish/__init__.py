@@ -18,6 +18,7 @@ from domain.codec import moment_text, to_plain
 from domain.governance.lifecycle import State, next_by_clock, state_after, timetable
 from domain.record.canonical import canonical
 from domain.record.public import PublicRecord
+from forms_api.publish import schema
 from forms_api.publish.advance import advance
 from forms_api.publish.counts import cohort_states, skill_sharers
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
@@ -88,6 +89,7 @@ def publish(
         known = log.known
         votes = LoggedVotes(store, folder, known.head.size)
         write_votes(folder, found, votes)
+        folder.write(schema.NAME, schema.RESULT_SCHEMA)
         log.add(new_entries(votes, found, known, log.next_key))
         community = Community(found, catalogue, now.astimezone(UTC).date())
         measured = strength(community, folder, token)
