@@ -28,17 +28,25 @@ _COUNTED = frozenset({State.PROVISIONAL, State.RECOUNT})
 
 @dataclass
 class Told:
-    """What the log tells of one proposal, in the order it was logged; *results* maps numbers to hashes."""
+    """
+    What the log tells of one proposal, in the order it was logged; *results* maps numbers to hashes.
+
+    *at_close* are the commitments that counted when the first event after the close was logged; *second* tells
+    that the vote is in its second reading.
+    """
 
     proposal: str
     state: State = State.DRAFT
     number: int = 0
+    second: bool = False
     freeze: dict[str, Any] | None = None
+    opened: dict[str, Any] | None = None
     close: dict[str, Any] | None = None
     certify: dict[str, Any] | None = None
     promised: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     voids: list[str] = field(default_factory=list)
+    at_close: list[str] | None = None
     results: dict[int, str] = field(default_factory=dict)
     problems: list[Wrong] = field(default_factory=list)
 
@@ -125,6 +133,8 @@ def _take_event(log: Log, kind: str, entry: dict[str, Any], where: str) -> None:
         told.problems.append(Wrong(where, str(refused)))
         raise Wrong(where, f"{proposal}: {refused}") from refused
     told.number = entry["number"]
+    if told.close is not None and told.at_close is None:
+        told.at_close = sorted(set(told.promised) - set(told.voids))
     _keep(log, told, kind, entry, where)
 
 
@@ -132,14 +142,19 @@ def _keep(log: Log, told: Told, kind: str, entry: dict[str, Any], where: str) ->
     """Keep what a freeze, a close, a recount or a certification commits to."""
     if kind == "freeze":
         # A second reading begins anew: what was voted on before is history, its numbered results stay.
-        told.freeze, told.close, told.promised, told.late, told.voids = entry, None, [], [], []
+        told.freeze, told.close, told.at_close = entry, None, None
+        told.promised, told.late, told.voids = [], [], []
         if said(entry, "policy", str, where) not in log.policies:
             told.problems.append(Wrong(where, "pins a policy whose hash is not in the log before it."))
     elif kind == "close":
         told.close = entry
+    elif kind == "open":
+        told.opened = entry
     elif kind == "certify":
         told.certify = entry
-    if kind in ("close", "recounted", "certify"):
+    elif kind == "second_reading":
+        told.second = True
+    if kind in ("close", "recounted", "certify", "second_reading"):
         result = said(entry, "result", dict, where)
         number, logged = said(result, "number", int, where), said(result, "hash", str, where)
         if told.results.setdefault(number, logged) != logged:

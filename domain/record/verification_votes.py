@@ -11,14 +11,13 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
-from domain.codec import NotReadable, from_plain, to_plain
+from domain.codec import NotReadable, from_plain
 from domain.governance.choice import ChoiceUnreadable
 from domain.governance.methods.result import BallotUnreadable
-from domain.governance.outcome import OUTCOMES, certification
-from domain.governance.policy import ConstituencyRule, NetworkTooSmall, Policy
+from domain.governance.policy import NetworkTooSmall, Policy
 from domain.governance.proposal import Option
-from domain.governance.vote import VoteResult, count_vote
 from domain.record.verification import Answer, Read, VoteReport, Wrong, first_of, said, short, strict_object
+from domain.record.verification_counts import Counting, check_count
 from domain.record.verification_entries import Told
 from domain.record.verification_rows import Rows, read_rows
 
@@ -52,6 +51,8 @@ class _Vote:
         """Check all there is of the vote; return the answer, and add what a reader should know to *notes*."""
         policy, options, roll, policy_hash = self.frozen()
         if self.told.close is None:
+            for number, logged in self.told.results.items():
+                self.same_hash(f"result-{number}.json", logged)
             notes.append("frozen, not closed: there is nothing to count yet")
             return Answer.VERIFIED
         result, kept = self.results(), self.counted_commitments()
@@ -65,9 +66,8 @@ class _Vote:
             return Answer.SIGNED
         rows = self.rows(kept)
         self.check_names(voters, kept, notes)
-        count = self.same(policy, options, rows.choices, roll, result, self.path("result.json"))
-        self.check_outcome(policy, count)
-        if self.split(policy, options, rows, result, len(roll)):
+        vote = Counting(self.told, policy, options, rows, voters, len(roll), self.path("result.json"))
+        if check_count(vote, result):
             return Answer.VERIFIED
         notes.append("the count of everyone was made again; the part of the group is signed only")
         return Answer.SIGNED
@@ -122,7 +122,7 @@ class _Vote:
             raise Wrong(where, "A commitment is made void that was never logged.")
         kept = sorted(set(promised) - set(told.voids))
         closed = said(told.close, "ballots", dict, "the close in the log")
-        if not told.late and len(told.results) < 2 and closed not in (listed(kept), listed(told.promised)):
+        if closed != listed(told.at_close if told.at_close is not None else kept):
             raise Wrong("the close in the log", "does not fit the commitments that follow it.")
         return kept
 
@@ -176,55 +176,6 @@ class _Vote:
         names = (self.told.close or {}).get("names")
         if isinstance(names, dict) and names.get("hash") != sha256(raw).hexdigest():
             notes.append("names.json was changed since the close, as when a member's name is erased")
-
-    def same(
-        self,
-        policy: Policy,
-        options: tuple[Option, ...],
-        choices: Sequence[str],
-        roll: Collection[object],
-        result: Mapping[str, Any],
-        where: str,
-    ) -> VoteResult:
-        """Return the count made again. Raises: Wrong if it is not the published one."""
-        count = count_vote(policy, options, choices, eligible=len(roll))
-        again, published = to_plain(count), said(result, "result", dict, where)
-        for name in sorted(again.keys() | published.keys()):
-            if name not in published or name not in again or again[name] != published[name]:
-                found, given = short(published.get(name)), short(again.get(name))
-                raise Wrong(where, f"says {name}: {found}; the ballots give {given}.")
-        return count
-
-    def check_outcome(self, policy: Policy, count: VoteResult) -> None:
-        """Compare what was certified with what the count of everyone says, where that alone decides."""
-        certify = self.told.certify
-        if certify is None or policy.constituency is ConstituencyRule.CONCURRENT:
-            return
-        outcome = OUTCOMES[certification(count)].value
-        if certify.get("outcome") != outcome:
-            raise Wrong(
-                "the certification in the log", f"says {certify.get('outcome')}; the count says {outcome}."
-            )
-
-    def split(
-        self, policy: Policy, options: tuple[Option, ...], rows: Rows, result: Mapping[str, Any], on_roll: int
-    ) -> bool:
-        """Count group and rest apart where that is shown; tell whether all that was decided was recomputed."""
-        split, where = result.get("split"), self.path("result.json") + ", split"
-        if bool(rows.in_group) != bool(split and split.get("recomputable")):
-            raise Wrong(where, "The rows show groups and result.json says that they do not, or the reverse.")
-        if not split:
-            return policy.constituency is not ConstituencyRule.CONCURRENT
-        parts = [said(split, name, dict, where) for name in ("group", "rest")]
-        sizes = [said(part, "roll", int, where) for part in parts]
-        if sum(sizes) != on_roll or min(sizes) < 0:
-            raise Wrong(where, f"is of {sum(sizes)} people, but {on_roll} are on the roll.")
-        for part, size, inside in zip(parts, sizes, (True, False), strict=True):
-            if rows.in_group:
-                flagged = zip(rows.choices, rows.in_group, strict=True)
-                choices = [choice for choice, flag in flagged if flag is inside]
-                self.same(policy, options, choices, range(size), part, where)
-        return bool(rows.in_group)
 
 
 def listed(commitments: Sequence[str]) -> dict[str, Any]:

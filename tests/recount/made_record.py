@@ -36,7 +36,7 @@ from domain.record.files_note import FileList
 from domain.record.merkle import consistency_proof, leaf_hash, root
 from domain.record.notes import signed_note
 from domain.record.tiles import bundle_bytes, levels, tile_bytes, tiles_of
-from forms_api.publish.recount import recount_program
+from presentation.recount import recount_program
 from tests.builders import a_policy
 
 ORIGIN = "weirside.example/record"

@@ -19,7 +19,7 @@ from domain.governance.policy import (
     TieRule,
 )
 from domain.governance.proposal import Option
-from forms_api.publish.recount import recount_program
+from presentation.recount import recount_program
 from tests.builders import a_policy
 
 NAMES = ("bench", "court", "swing")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from domain.codec import to_plain
 from domain.governance.policy import Method
 from domain.governance.vote import count_vote
-from forms_api.publish.recount import PARTS, recount_program
+from presentation.recount import PARTS, recount_program
 from tests.recount.programs import program, votes
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent

@@ -12,7 +12,7 @@ from pathlib import Path
 from domain.governance.policy import Method
 
 NAME = "recount.py"
-PARTS = Path(__file__).resolve().parent.parent.parent / "templates" / "recount"
+PARTS = Path(__file__).resolve().parent.parent / "templates" / "recount"
 
 _BEFORE = ("opening", "json", "signature", "log", "ballots", "rules")
 _AFTER = ("compare", "words")

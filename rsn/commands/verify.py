@@ -1,0 +1,137 @@
+"""`rsn verify`: check a published record from its files alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from domain.record.verification import Report, Wrong
+    from domain.record.verifying import Found
+
+
+@click.command()
+@click.argument("record", metavar="DIR|URL")
+@click.option("--proposal", metavar="ID", default="", help="Count only this proposal again.")
+@click.option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Remember the log's head here, and tell when the log later shrank or was forked.",
+)
+@click.option("--key", metavar="VKEY", default="", help="The log's key, as printed by the community.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(record: str, proposal: str, state: Path | None, key: str, as_json: bool) -> None:
+    """
+    Check a published record from its files alone: signatures, log, tiles, proofs, and every count again.
+
+    RECORD is the folder of a record or its address on the web. Nothing of the network's store is needed, and
+    nothing of it is believed. For each vote the answer is one of three: verified; signed but not recomputable
+    (too few ballots to publish them); broken, with what is wrong and where.
+
+    \b
+    Without --key the record's own key is believed the first time: compare it with the one on paper.
+    With --state the last head is kept, and a second history or a shorter one is told with both heads.
+
+    \b
+    Example:  rsn verify https://weirside.example/record --state weirside.json
+    Exit:     0 nothing is broken, 1 something is, 2 wrong usage
+    """
+    from rsn.record_source import files_in, from_address, from_folder, is_address
+    from rsn.witness import StateUnreadable
+
+    if is_address(record):
+        read, present = from_address(record, lambda path: _tell(f"  {path}")), None
+    elif Path(record).is_dir():
+        read, present = from_folder(Path(record)), files_in(Path(record))
+    else:
+        raise click.UsageError(
+            f"{record} is neither a folder nor an address that begins with https:// or http://."
+        )
+    from domain.record.verifying import check_record
+    from rsn.ed25519 import verify
+
+    found = check_record(read, verify, present, only=proposal, tell=lambda what: _tell(f"Checking {what} …"))
+    if proposal and found.log is not None and not found.report.votes:
+        raise click.UsageError(f"The record holds no proposal {proposal}.")
+    try:
+        report, first = _remembered(found, state, key)
+    except StateUnreadable as unreadable:
+        raise click.ClickException(str(unreadable)) from unreadable
+    print(json.dumps(_plain(report), ensure_ascii=False) if as_json else "\n".join(_told(report, first=first)))
+    sys.exit(report.answer == "broken")
+
+
+def _tell(what: str) -> None:
+    """Say on a terminal, or in a log, what is being done: a large record takes its time."""
+    click.echo(what, err=True)
+
+
+def _remembered(found: Found, state: Path | None, key: str) -> tuple[Report, bool]:
+    """Return the report with what the caller knows of the log, and whether its key was believed unseen."""
+    from dataclasses import replace
+
+    from domain.record.verification import Wrong
+    from rsn.witness import Remembered, compare, read_state, write_state
+
+    report = found.report
+    if report.head is None or report.vkey is None or found.entries is None:
+        return report, False
+    wrong: Wrong | None = None
+    if key and key.strip() != report.vkey:
+        wrong = Wrong("vkey", f"The record is signed by {report.vkey}, not by the key given: {key}.")
+    now, before = Remembered(report.head, report.vkey), read_state(state) if state else None
+    if wrong is None and before is not None:
+        wrong = compare(before, now, found.entries, key.strip())
+    if wrong is not None:
+        return replace(report, problems=(wrong, *report.problems)), False
+    if state and not report.problems:
+        write_state(state, now)
+    return report, not key and before is None
+
+
+def _plain(report: Report) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    def problems(found: tuple[Wrong, ...]) -> list[dict[str, str]]:
+        return [{"where": wrong.where, "what": wrong.what} for wrong in found]
+
+    return {
+        "answer": report.answer.value,
+        "head": asdict(report.head) if report.head else None,
+        "vkey": report.vkey,
+        "problems": problems(report.problems),
+        "notes": list(report.notes),
+        "votes": [
+            {
+                "proposal": vote.proposal,
+                "answer": vote.answer.value,
+                "problems": problems(vote.problems),
+                "notes": list(vote.notes),
+            }
+            for vote in report.votes
+        ],
+    }
+
+
+def _told(report: Report, *, first: bool) -> Iterator[str]:
+    """Yield the report in lines for a person."""
+    if report.head is not None:
+        yield f"Log {report.head.origin}: {report.head.size} entries, root {report.head.root}"
+        yield f"Key {report.vkey}"
+    if first:
+        yield "  This key was believed because it lies in the record. Compare it with the printed one, or give --key."
+    for wrong in report.problems:
+        yield f"  broken: {wrong}"
+    for note in report.notes:
+        yield f"  {note}"
+    for vote in report.votes:
+        yield f"Proposal {vote.proposal}: {vote.answer}"
+        yield from (f"  {wrong}" for wrong in vote.problems)
+        yield from (f"  {note}" for note in vote.notes)
+    yield f"{report.answer}"
