@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.governance.case import read_case
@@ -30,6 +32,11 @@ PARAMS: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """Rules for each method that has options."""
+
+
+def examples(few: int) -> settings:
+    """Return so many examples for every day, and many more where there is time for them."""
+    return settings(max_examples=few * (50 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 1))
 
 
 def count(

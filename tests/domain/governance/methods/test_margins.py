@@ -7,13 +7,13 @@ from itertools import combinations, combinations_with_replacement, permutations,
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.governance.case import read_case
 from domain.governance.methods.margin import margin_of
 from domain.governance.tally import tally
-from tests.domain.governance.methods.elections import count, ranked
+from tests.domain.governance.methods.elections import count, examples, ranked
 
 ABC = ("a", "b", "c")
 Row = dict[str, Any]
@@ -70,7 +70,7 @@ def margin(method: str, cast: Sequence[Row], options: Sequence[str], **params: A
 
 
 @pytest.mark.parametrize("method", SMALL)
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_an_exact_margin_is_what_trying_every_change_finds(method: str, data: st.DataObject) -> None:
     options, params, ways = SMALL[method]
@@ -86,7 +86,7 @@ def test_an_exact_margin_is_what_trying_every_change_finds(method: str, data: st
 
 
 @pytest.mark.parametrize("method", BOUNDED)
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_no_fewer_ballots_than_a_bound_alter_the_outcome(method: str, data: st.DataObject) -> None:
     params, ways = BOUNDED[method]
