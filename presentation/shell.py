@@ -75,7 +75,8 @@ class Shell:
     The words and links around a page.
 
     *path* is the page's own address in the default language ("" on forms: they have no canonical address);
-    *section* the part of the navigation it belongs to; *signed_in* tells whether a member reads it.
+    *section* the part of the navigation it belongs to; *signed_in* tells whether a member reads it;
+    *fingerprint* is that of the key that signs the public record, "" where the page does not say it.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Shell:
     signed_in: bool = False
     demo: bool = False
     crises: tuple[Crisis, ...] = ()
+    fingerprint: str = ""
 
     @property
     def direction(self) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.catalogue import Catalogue
+from site_builder.beside import read_beside
 from site_builder.manifest import read_manifest
 from site_builder.model import Site
 from site_builder.outdated import Fingerprints, due_steps
@@ -72,7 +73,7 @@ def build(
         StrictBuild: *strict* and there are warnings; nothing was written.
     """
     started = time.perf_counter()
-    plan = plan_site(Site(catalogue, read_record(record_dir), now), record_dir)
+    plan = plan_site(Site(catalogue, read_record(record_dir), now, read_beside(record_dir)), record_dir)
     outputs = _outputs(plan)
     with alone(out):
         before = read_manifest(out)

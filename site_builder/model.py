@@ -15,6 +15,7 @@ from domain.record.public import CohortState, PublicRecord, SkillSharers
 from domain.skills import Safeguarding
 from presentation.order import by_name
 from presentation.shell import Crisis, crises
+from site_builder.beside import Beside
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 
 
@@ -25,6 +26,7 @@ class Site:
     catalogue: Catalogue
     record: PublicRecord | None
     now: datetime
+    beside: Beside = field(default_factory=Beside)
     _empty: PublicRecord = field(default_factory=PublicRecord, repr=False)
 
     @property

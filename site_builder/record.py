@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 
 from domain.codec import NotReadable, from_plain
 from domain.governance.ballot import Row
+from domain.governance.choice import read_choice
 from domain.record.public import PublicRecord
 from site_builder.refusals import BuildRefused
 
@@ -60,9 +61,12 @@ def read_rows(folder: Path, proposal: str) -> tuple[Row, ...]:
     if not file.is_file():
         return ()
     try:
-        return tuple(from_plain(Row, json.loads(line)) for line in file.read_bytes().splitlines())
+        rows = tuple(from_plain(Row, json.loads(line)) for line in file.read_bytes().splitlines())
+        for choice in {row.choice for row in rows}:
+            read_choice(choice)
     except (ValueError, NotReadable) as broken:
         raise RecordUnreadable(file, str(broken)) from broken
+    return rows
 
 
 def record_files(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.governance.ballot import Row
+from domain.governance.choice import read_choice
+from domain.governance.lifecycle import State
+from domain.governance.policy import OF_ONE_QUESTION, Secrecy
 from domain.governance.receipt import ALPHABET, receipt_code
 from domain.record.public import PublicProposal
 from site_builder.model import Site
@@ -21,10 +24,11 @@ MOST_ON_A_PAGE = 200
 
 @dataclass(frozen=True)
 class Found:
-    """A published ballot as its voter looks for it: the code of her receipt, and what it says."""
+    """A published ballot as its voter looks for it: the code of her receipt, what it says, in open votes whose."""
 
     code: str
     choice: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,12 @@ def shelves(found: Sequence[Found], prefix: str = "") -> Iterator[Shelf]:
 
 def pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[Row]) -> Iterator[Step]:
     """Yield the pages that list *rows*, the published ballots of *proposal*."""
-    found = sorted((Found(receipt_code(bytes.fromhex(r.commitment)), r.choice) for r in rows), key=_signs)
+    names = {one.commitment: one.name for one in site.beside.named.get(proposal.id, ())}
+    found = sorted(
+        (Found(receipt_code(bytes.fromhex(r.commitment)), r.choice, names.get(r.commitment, "")) for r in rows),
+        key=_signs,
+    )
+    said = {choice: read_choice(choice) for choice in {one.choice for one in found}}
     for shelf in shelves(found):
         yield page(
             site,
@@ -62,6 +71,13 @@ def pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[Ro
             title=proposal.title,
             total=len(found),
             shelf=shelf,
+            said={one.choice: said[one.choice] for one in shelf.found},
+            names={option.id: option.title for option in proposal.options},
+            question=proposal.policy.method in OF_ONE_QUESTION,
+            open=proposal.policy.secrecy is Secrecy.OPEN,
+            until=proposal.certifies if proposal.state is State.PROVISIONAL else None,
+            log=site.beside.log is not None,
+            all_codes=ballots_path(proposal.id),
             paths={prefix: ballots_path(proposal.id, prefix) for prefix in shelf.next},
         )
 

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 
 from domain.governance.lifecycle import Event, State
 from domain.governance.moderation import ModerationReason, why_stopped
-from domain.governance.policy import NetworkTooSmall
+from domain.governance.policy import Method, NetworkTooSmall
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.governance.terms import Terms, terms
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal
-from presentation.results import Bars, Needs, bars, needs
+from presentation.tallies.report import Report, report
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import MemberRef, ProgramRef
@@ -48,6 +48,8 @@ class ProposalRow:
     until: datetime | None
     since: datetime | None
     program: ProgramRef | None
+    method: Method
+    options: int
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,6 @@ class Promised:
     late: bool
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A result with what it needed and the bars of its chart; absent where the roll is too small for numbers."""
-
-    needs: Needs
-    bars: Bars
-
-
 def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
     """Return the proposal as lists show it."""
     until = {
@@ -103,6 +97,8 @@ def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
         until=until.get(proposal.state),
         since=proposal.events[-1].at if proposal.events else None,
         program=site.program(proposal.program) if known else None,
+        method=proposal.policy.method,
+        options=len(proposal.options),
     )
 
 
@@ -125,6 +121,8 @@ def pages(site: Site, language: str) -> Iterator[Step]:
     yield _decisions_page(site, language)
     for proposal in proposals.values():
         yield _proposal_page(site, language, proposal)
+        if proposal.result is not None:
+            yield _pack(site, language, proposal)
     for policy in site.catalogue.policies.values():
         yield page(
             site,
@@ -192,11 +190,10 @@ def _moments(proposal: PublicProposal) -> Moments:
     )
 
 
-def _counted(proposal: PublicProposal) -> Counted | None:
+def _report(proposal: PublicProposal) -> Report | None:
     if proposal.result is None:
         return None
-    asked = needs(proposal.result, proposal.policy)
-    return Counted(asked, bars(proposal.result, asked))
+    return report(proposal.result, proposal.policy, proposal.options)
 
 
 def _terms(proposal: PublicProposal) -> Terms | None:
@@ -236,7 +233,38 @@ def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
         arguments={kind.value: _said(site, proposal, kind) for kind in ArgumentKind},
         advice=tuple(Advised(a, site.member(a.by)) for a in proposal.advice),
         terms=_terms(proposal),
-        counted=_counted(proposal),
+        **_told(site, proposal),
         promises=promised(site, proposal),
         policy_page=proposal.policy.slug in site.catalogue.policies,
+    )
+
+
+def _told(site: Site, proposal: PublicProposal) -> dict[str, object]:
+    """Return what the pages about a result are made from, wherever they stand."""
+    beside = site.beside
+    return {
+        "names": {option.id: option.title for option in proposal.options},
+        "report": _report(proposal),
+        "reasons": tuple(one for one in beside.named.get(proposal.id, ()) if one.reason),
+        "kept": beside.files.get(proposal.id, ()),
+        "log": beside.log is not None,
+        "logged": beside.heads.get(proposal.id),
+    }
+
+
+def _pack(site: Site, language: str, proposal: PublicProposal) -> Step:
+    """Return the page with all of a decision on it, to be printed or sent."""
+    return page(
+        site,
+        language,
+        f"/proposals/{proposal.id}/pack/",
+        "pack.html",
+        "decisions",
+        proposal=proposal,
+        author=site.member(proposal.author),
+        moments=_moments(proposal),
+        advice=tuple(Advised(a, site.member(a.by)) for a in proposal.advice),
+        terms=_terms(proposal),
+        promises=promised(site, proposal),
+        **_told(site, proposal),
     )

@@ -27,7 +27,8 @@ def pages(site: Site, language: str) -> Iterator[Step]:
         for p in sorted(site.public.proposals.values(), key=_number, reverse=True)
         if any(e.event == "freeze" for e in p.events)
     )
-    yield page(site, language, "/record/", "record.html", kept=kept, published=site.record is not None)
+    log = site.beside.log
+    yield page(site, language, "/record/", "record.html", kept=kept, published=site.record is not None, log=log)
 
 
 def _number(proposal: PublicProposal) -> tuple[int, ...]:

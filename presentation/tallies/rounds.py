@@ -1,0 +1,120 @@
+"""The rounds of a count, put together into stages: the votes as they lay, and what was then done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """
+    What was done in a stage: *kind* is elected, filled (elected because a seat was left), surplus or out.
+
+    *votes* are the surplus that went on, or what each of those had who went out. *open_ones* are those among whom
+    the rules left open who was next.
+    """
+
+    kind: str
+    options: tuple[str, ...]
+    votes: str = ""
+    open_ones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gain:
+    option: str
+    votes: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """
+    *votes* by option in the count, amounts as text; *total* is their sum and *half* what more than half must pass.
+
+    *gains* tells where the votes went that were passed on, *exhausted_more* what of them had nowhere to go.
+    """
+
+    number: int
+    votes: Mapping[str, str]
+    exhausted: str
+    total: str
+    acts: tuple[Act, ...]
+    gains: tuple[Gain, ...] = ()
+    exhausted_more: str = "0"
+
+    @property
+    def half(self) -> str:
+        return str(Fraction(self.total) / 2)
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether votes were passed on."""
+        return bool(self.acts) and self.acts[-1].kind in ("surplus", "out")
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """*order* is how options stand in table and drawing: the elected as they came, then who stayed longest."""
+
+    stages: tuple[Stage, ...]
+    order: tuple[str, ...]
+    quota: str
+
+
+def rounds(detail: Plain) -> Rounds:
+    """Return the stages of a count by rounds."""
+    told: Sequence[Plain] = detail.get("rounds") or ()
+    quota = str(detail.get("quota") or "")
+    lying = [list(same) for _, same in groupby(told, key=lambda one: (one["votes"], one["exhausted"]))]
+    bare = [_stage(number, same, quota) for number, same in enumerate(lying, 1)]
+    stages = [_with_gains(stage, following) for stage, following in zip(bare, [*bare[1:], None], strict=True)]
+    return Rounds(tuple(stages), _order(stages), quota)
+
+
+def _stage(number: int, same: Sequence[Plain], quota: str) -> Stage:
+    votes = dict(same[0]["votes"])
+    total = sum(map(Fraction, votes.values()), Fraction(0))
+    acts = tuple(act for one in same for act in _acts(one, quota))
+    return Stage(number, votes, same[0]["exhausted"], str(total), acts)
+
+
+def _acts(one: Plain, quota: str) -> list[Act]:
+    votes: Mapping[str, str] = one["votes"]
+    found = []
+    if one["elected"]:
+        enough = not quota or any(Fraction(votes[option]) >= Fraction(quota) for option in one["elected"])
+        found.append(Act("elected" if enough else "filled", tuple(one["elected"])))
+    if one["transferred"]:
+        surplus = Fraction(votes[one["transferred"]]) - Fraction(quota)
+        found.append(Act("surplus", (one["transferred"],), str(surplus), tuple(one["open"])))
+    if one["eliminated"]:
+        out = tuple(one["eliminated"])
+        found.append(Act("out", out, votes[out[0]], tuple(one["open"])))
+    return found
+
+
+def _with_gains(stage: Stage, after: Stage | None) -> Stage:
+    if after is None or not stage.moves:
+        return stage
+    grown = {o: Fraction(after.votes[o]) - Fraction(stage.votes[o]) for o in after.votes if o in stage.votes}
+    gains = tuple(Gain(option, str(more)) for option, more in grown.items() if more > 0)
+    more = Fraction(after.exhausted) - Fraction(stage.exhausted)
+    return Stage(
+        stage.number, stage.votes, stage.exhausted, stage.total, stage.acts, gains, str(max(more, Fraction(0)))
+    )
+
+
+def _order(stages: Sequence[Stage]) -> tuple[str, ...]:
+    if not stages:
+        return ()
+    acts = [act for stage in stages for act in stage.acts]
+    elected = [option for act in acts if act.kind in ("elected", "filled") for option in act.options]
+    out = [option for act in acts if act.kind == "out" for option in act.options]
+    rest = [option for option in stages[0].votes if option not in elected and option not in out]
+    return tuple(dict.fromkeys([*elected, *rest, *reversed(out)]))
