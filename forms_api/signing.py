@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from domain.record.notes import ED25519, KEY_BYTES, NoteRefused, VerifierKey, b64, unb64
-from forms_api.publish.refusals import KeyMissing, KeyTooOpen, KeyUnreadable
+from forms_api.record_refusals import KeyMissing, KeyTooOpen, KeyUnreadable
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -99,6 +99,11 @@ class KeyRing:
         """Return the key that follows the log's in a rotation, None where none is under way."""
         return read_key_file(self.next_path) if self.next_path.exists() else None
 
+    def is_of(self, path: Path, vkey: str) -> bool:
+        """Tell whether the key file has the name and id of this verifier key, without reading its secret."""
+        named = path.read_text(encoding="utf-8", errors="replace").removeprefix(LEAD)
+        return named.split("+")[:2] == vkey.split("+")[:2]
+
     def write(self, path: Path, key: SigningKey, put: Put) -> None:
         """Write a key into a folder that only its owner enters."""
         if not self.folder.is_dir():
@@ -120,6 +125,20 @@ def read_key_file(path: Path) -> SigningKey:
     Raises:
         KeyMissing, KeyTooOpen, KeyUnreadable.
     """
+    check_modes(path)
+    key = _parsed(path.read_text(encoding="utf-8", errors="replace"))
+    if key is None:
+        raise KeyUnreadable(path)
+    return key
+
+
+def check_modes(path: Path) -> None:
+    """
+    Make sure that the key file is there and that nobody else can reach it.
+
+    Raises:
+        KeyMissing, KeyTooOpen.
+    """
     try:
         mode, folder_mode = path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777
     except FileNotFoundError:
@@ -127,10 +146,6 @@ def read_key_file(path: Path) -> SigningKey:
     for place, found, wanted in ((path.parent, folder_mode, FOLDER_MODE), (path, mode, FILE_MODE)):
         if found & ~wanted:
             raise KeyTooOpen(place, found, wanted)
-    key = _parsed(path.read_text(encoding="utf-8", errors="replace"))
-    if key is None:
-        raise KeyUnreadable(path)
-    return key
 
 
 @lru_cache(maxsize=4)

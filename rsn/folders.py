@@ -26,6 +26,10 @@ class Folders:
         return self.data / "record"
 
     @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
     def mail(self) -> Path:
         return self.data / "mail"
 

@@ -16,12 +16,23 @@ if TYPE_CHECKING:
     from site_builder.build import BuildReport
 
 
+KEYS_MADE = (
+    "The log of this network began: its signing keys are new, in keys/ of the data folder. Back that folder up, "
+    "away from this machine: without log.key nobody can continue the log. More: rsn keys --help"
+)
+
+
 @dataclass(frozen=True)
 class PublishReport:
-    """The record's sequence number, and whether this publish changed the record."""
+    """The record's sequence number, whether this publish changed the record, and whether it made the keys."""
 
     sequence: int
     changed: bool
+    keys_made: bool = False
+
+    def __str__(self) -> str:
+        record = f"Record {self.sequence}{'' if self.changed else ', unchanged'}."
+        return f"{record}\n{KEYS_MADE}" if self.keys_made else record
 
 
 def publish(
@@ -32,13 +43,14 @@ def publish(
 
     Raises:
         StoreHeld, ControlError: see rsn/house.py.
+        RecordRefused: see forms_api/record_refusals.py.
     """
     from domain.codec import moment_text
     from rsn.house import settle
 
     question = {"ask": "publish"} | ({"now": moment_text(now)} if now else {})
     answer = settle(folders, question, lambda: catalogue, clock)
-    return PublishReport(int(answer["sequence"]), bool(answer["changed"]))
+    return PublishReport(int(answer["sequence"]), bool(answer["changed"]), bool(answer.get("keys_made")))
 
 
 @dataclass(frozen=True)
@@ -50,8 +62,7 @@ class JobReport:
     until: datetime
 
     def __str__(self) -> str:
-        record = f"Record {self.published.sequence}{'' if self.published.changed else ', unchanged'}."
-        return f"{record}\n{self.built}"
+        return f"{self.published}\n{self.built}"
 
 
 def run(

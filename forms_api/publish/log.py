@@ -23,7 +23,7 @@ from forms_api.publish.file_list import NAME, sign_list
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder
 from forms_api.publish.head import Plan, head_bytes, read_head, read_plan
 from forms_api.publish.known import Known, kept_known, read_known, write_known
-from forms_api.publish.refusals import EntryRefused, LogForked
+from forms_api.record_refusals import EntryRefused, LogForked
 from forms_api.signing import KeyRing, SigningKey, verify
 
 HEAD = "log.json"

@@ -23,8 +23,8 @@ from domain.record.public import RECORD_VERSION
 from forms_api.publish.advance import tally
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.logged_votes import LoggedVotes
-from forms_api.publish.refusals import RecordLost
 from forms_api.publish.snapshot import Snapshot
+from forms_api.record_refusals import RecordLost
 from forms_api.store.base import Store
 
 SALT_BYTES = 16

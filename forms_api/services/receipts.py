@@ -17,7 +17,7 @@ def sign_promise(record_dir: Path, proposal: str, commitment: str) -> str:
     A vote opens only after its freeze was signed for, so the keys are there.
 
     Raises:
-        KeyMissing, KeyTooOpen, KeyUnreadable: see forms_api/publish/refusals.py.
+        KeyMissing, KeyTooOpen, KeyUnreadable: see forms_api/record_refusals.py.
     """
     key = _ring(record_dir).receipt()
     return signed_promise(proposal, commitment, key.verifier, key.sign)

@@ -76,6 +76,7 @@ def run_job(
 ) -> int:
     """Run the job and say what it did; return the exit code."""
     from forms_api.control import ControlError
+    from forms_api.record_refusals import RecordRefused
     from forms_api.store.base import StoreFailed, StoreUnreadable
     from rsn.clock import DemoClock
     from rsn.house import StoreHeld
@@ -98,7 +99,7 @@ def run_job(
             click.echo(str(problem), err=True)
         click.echo(f"{len(errors.problems)} to mend. Nothing was written.", err=True)
         return 1
-    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable, BuildRefused) as refused:
+    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable, BuildRefused, RecordRefused) as refused:
         click.echo(str(refused), err=True)
         return 1
     click.echo(str(done))

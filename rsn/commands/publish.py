@@ -20,8 +20,18 @@ def command(content: Path, data: Path, now: datetime | None) -> None:
     Record what is due (freeze, open, close, certify) and write the public record.
 
     `rsn build` does this first; use this command where another machine builds the site from the record.
+
+    The record is DATA/record: what was decided as an append-only log with signed checkpoints, the files of each
+    vote, and what the site shows. Serve the folder as it is under /record/ and never take a file out of it; a
+    checkpoint that was shown cannot be taken back. The first publish makes the signing keys (rsn keys --help).
+    What lies in the folder and how anybody checks it: docs/record.md.
+
+    \b
+    Example:  rsn publish --content content --data data
+    Exit:     0 published, 1 problems (nothing was signed), 2 wrong usage
     """
     from forms_api.control import ControlError
+    from forms_api.record_refusals import RecordRefused
     from forms_api.store.base import StoreFailed, StoreUnreadable
     from rsn.clock import DemoClock
     from rsn.house import StoreHeld
@@ -35,7 +45,7 @@ def command(content: Path, data: Path, now: datetime | None) -> None:
         for problem in errors.problems:
             click.echo(str(problem), err=True)
         sys.exit(1)
-    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable) as refused:
+    except (StoreHeld, ControlError, StoreFailed, StoreUnreadable, RecordRefused) as refused:
         click.echo(str(refused), err=True)
         sys.exit(1)
-    click.echo(f"Record {published.sequence} in {folders.record}{'' if published.changed else ', unchanged'}.")
+    click.echo(f"{folders.record}: {published}")

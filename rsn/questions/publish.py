@@ -17,4 +17,8 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
     published = publish(holder.store, holder.catalogue(), holder.folders.record, now)
     if holder.remind is not None:
         holder.remind(now)
-    return {"sequence": published.sequence, "changed": published.changed}
+    return {
+        "sequence": published.sequence,
+        "changed": published.changed,
+        "keys_made": published.keys_made,
+    }
