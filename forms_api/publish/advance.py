@@ -18,7 +18,6 @@ from domain.governance.lifecycle import CERTIFICATIONS, Event, Recorded, State, 
 from domain.governance.moderation import RuleBroken
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
-from domain.governance.vote import VoteResult, count_vote
 from forms_api.publish.known import freeze_is_recorded
 from forms_api.publish.verdicts import ending, forget_challengers
 from forms_api.services.constituency import group_of
@@ -39,13 +38,6 @@ def advance(
     for proposal in _submitted(store):
         while _step(store, catalogue, record_dir, proposal, now, token):
             pass
-
-
-def tally(unit: UnitOfWork, proposal: Proposal, policy: Policy) -> VoteResult:
-    """Return the count of what is in the box now; nobody asks for it before the close."""
-    roll = unit.rolls.get(proposal.id)
-    choices = (ballot.choice for ballot in unit.ballots.where(proposal=proposal.id))
-    return count_vote(policy, proposal.options, choices, eligible=len(roll.members) if roll else 0)
 
 
 def _submitted(store: Store) -> list[Proposal]:

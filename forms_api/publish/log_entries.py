@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.governance.lifecycle import CERTIFICATIONS, Event
+from domain.governance.lifecycle import Event
 from domain.governance.policy import ConstituencyRule
 from domain.governance.proposal import Proposal
+from domain.record.canonical import sha256_hex
 from domain.record.entries import (
     SUPERSEDED,
     commitment_entries,
@@ -30,8 +31,8 @@ from domain.record.entries import (
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.known import Known
 from forms_api.publish.logged_votes import LoggedVotes
+from forms_api.publish.numbering import COUNTING, ENDING, result_after, result_name
 from forms_api.publish.snapshot import Snapshot
-from forms_api.publish.votes import COUNTS
 from forms_api.store.rows import ProposalEvent, Trace
 
 
@@ -63,7 +64,7 @@ def _event_items(found: Snapshot, known: Known, votes: LoggedVotes) -> Iterator[
                 continue
             entries = list(_new_policy(proposal, pinned))
             entries.append(_event(votes.folder, found, proposal, event))
-            entries.extend(_ballots(votes, event, first=_results_by(found, event) == 1))
+            entries.extend(_ballots(votes, event, first=_results_by(votes.folder, found, event) == 1))
             yield Item(event.at, (proposal.id, event.number), entries)
 
 
@@ -87,9 +88,11 @@ def _event(folder: RecordFolder, found: Snapshot, proposal: Proposal, event: Pro
     if event.event is Event.FREEZE:
         commits = _frozen(folder, found, proposal, place)
     elif event.event is Event.CLOSE:
-        commits = _closed(folder, place, _results_by(found, event))
-    elif event.event is Event.RECOUNTED or event.event in CERTIFICATIONS:
-        commits = {"result": _result(folder, place, _results_by(found, event))}
+        commits = _closed(folder, proposal.id, _results_by(folder, found, event))
+    elif event.event is Event.OPEN:
+        commits = _opened(found, proposal.id)
+    elif event.event is Event.RECOUNTED or event.event in ENDING:
+        commits = {"result": _result(folder, proposal.id, _results_by(folder, found, event))}
     # Reasons are text: they stand on the proposal's page and can leave it, an entry never can.
     return event_entry(event.event, proposal.id, event.number, event.at, commits)
 
@@ -106,10 +109,20 @@ def _frozen(folder: RecordFolder, found: Snapshot, proposal: Proposal, place: st
     }
 
 
-def _closed(folder: RecordFolder, place: str, number: int) -> dict[str, Any]:
-    result = _result(folder, place, number)
-    said = folder.read_json(_result_name(folder, place, number))
-    names = f"{place}/names.json"
+def _opened(found: Snapshot, proposal: str) -> dict[str, Any]:
+    """Return what lots will be drawn from, fixed before the first ballot."""
+    marks = sorted(one.mark for one in found.draw_marks if one.proposal == proposal)
+    public = found.public_draws.get(proposal)
+    if not marks and public is None:
+        return {}
+    source = sha256_hex({"name": public.name, "on": public.on.isoformat()}) if public else ""
+    return {"draw": {"marks": marks, "source": source}}
+
+
+def _closed(folder: RecordFolder, proposal: str, number: int) -> dict[str, Any]:
+    result = _result(folder, proposal, number)
+    said = folder.read_json(result_name(folder, proposal, number))
+    names = f"proposals/{proposal}/names.json"
     return {
         "ballots": said["commitments"],
         "result": result,
@@ -117,25 +130,19 @@ def _closed(folder: RecordFolder, place: str, number: int) -> dict[str, Any]:
     }
 
 
-def _results_by(found: Snapshot, event: ProposalEvent) -> int:
-    """Return the number of the result after *event*: every close and every recount brings the next."""
+def _results_by(folder: RecordFolder, found: Snapshot, event: ProposalEvent) -> int:
+    """Return the number of the result after *event*."""
     events = found.events_of[event.proposal]
-    return sum(e.event in COUNTS for e in events if e.number <= event.number)
+    return result_after(folder, event.proposal, [e.event for e in events if e.number <= event.number])
 
 
-def _result(folder: RecordFolder, place: str, number: int) -> dict[str, Any]:
-    return {"number": number, "hash": folder.hash(_result_name(folder, place, number))}
-
-
-def _result_name(folder: RecordFolder, place: str, number: int) -> str:
-    """Return the file of this result: the newest is result.json, earlier ones bear their number."""
-    newest = folder.read_json(f"{place}/result.json")["number"]
-    return f"{place}/result.json" if number == newest else f"{place}/result-{number}.json"
+def _result(folder: RecordFolder, proposal: str, number: int) -> dict[str, Any]:
+    return {"number": number, "hash": folder.hash(result_name(folder, proposal, number))}
 
 
 def _ballots(votes: LoggedVotes, event: ProposalEvent, *, first: bool) -> Iterator[bytes]:
     """Yield the entries of the ballots that a close, or the end of a recount, brings."""
-    if event.event not in COUNTS:
+    if event.event not in COUNTING:
         return
     proposal, kind = event.proposal, "commitment" if event.event is Event.CLOSE else "late"
     box = votes.box(proposal)

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from domain.codec import to_plain
-from domain.governance.ballot import Ballot, row_of
 from domain.governance.constituency import split_plain
 from domain.governance.lifecycle import Event, Recorded
 from domain.governance.proposal import Proposal
+from domain.record.ballot_rows import written_rows
 from domain.record.canonical import canonical
 from forms_api.publish import numbering
 from forms_api.publish.files import RecordFolder
+from forms_api.publish.logged_votes import LoggedVotes
 from forms_api.publish.verdicts import Found, Lot, found_in
-from forms_api.store.base import Store
 
-KEPT_OF_A_READING = ("proposal.json", "counted.json", "ballots.jsonl", "roll.json")
+KEPT_OF_A_READING = ("proposal.json", "counted.json", "ballots.jsonl", "names.json", "roll.json")
 """Kept beside those of the second reading; the roll last, so that it tells that all of them are."""
 
 
@@ -30,14 +29,13 @@ def split_before_the_end(found: Found) -> dict[str, Any] | None:
     return split_plain(found.verdict, final=False)
 
 
-def write_ended(store: Store, folder: RecordFolder, proposal: Proposal, events: Sequence[Recorded]) -> None:
+def write_ended(votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorded]) -> None:
     """Write the result with what the end of the reading adds to it, unless nothing does or it is there."""
-    place = f"proposals/{proposal.id}"
+    folder, place = votes.folder, f"proposals/{proposal.id}"
     said = folder.read_json(f"{place}/result.json")
     if proposal.policy is None or said is None or not _ended(events) or not _may_add(said):
         return
-    with store.unit() as unit:
-        ballots = sorted(unit.ballots.where(proposal=proposal.id), key=lambda ballot: ballot.commitment)
+    with votes.store.unit() as unit:
         found = found_in(unit, proposal, proposal.policy, _before_the_end(events))
     more = {**said, "number": said["number"] + 1, "split": split_plain(found.verdict, final=True)}
     if found.lot is not None and found.lot.drawn is not None:
@@ -46,7 +44,8 @@ def write_ended(store: Store, folder: RecordFolder, proposal: Proposal, events: 
         return
     numbering.keep(folder, proposal.id)
     if more["rows_published"] and more["split"] is not None and more["split"]["recomputable"]:
-        folder.write(f"{place}/ballots.jsonl", b"".join(map(_marked_row, ballots)))
+        rows = written_rows(proposal.id, votes.box(proposal.id).ballots, flags=True)
+        folder.write(f"{place}/ballots.jsonl", b"".join(line for _, line in rows))
     folder.write(f"{place}/result.json", canonical(more))
 
 
@@ -85,7 +84,7 @@ def keep_first_reading(folder: RecordFolder, proposal: str, events: Iterable[Eve
                 folder.write(f"{place}/reading-1-{name}", content)
     if folder.read(f"{place}/roll.json") != folder.read(f"{place}/reading-1-roll.json"):
         return False
-    for name in ("result.json", "counted.json", "ballots.jsonl"):
+    for name in ("result.json", "counted.json", "ballots.jsonl", "names.json"):
         if folder.has(f"{place}/{name}"):
             folder.remove(f"{place}/{name}")
     return True
@@ -103,8 +102,3 @@ def _may_add(said: dict[str, Any]) -> bool:
 def _before_the_end(events: Sequence[Recorded]) -> list[Recorded]:
     """Return the events without a second reading that has just begun: its result is still that of the first."""
     return list(events[:-1]) if events[-1].event is Event.SECOND_READING else list(events)
-
-
-def _marked_row(ballot: Ballot) -> bytes:
-    marks = {"in_group": ballot.in_group, "group_nonce": ballot.group_nonce}
-    return canonical({**to_plain(row_of(ballot)), **marks}) + b"\n"

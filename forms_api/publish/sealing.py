@@ -6,6 +6,7 @@ Done after the record is written, which needs both; until it is done it is asked
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.governance.lifecycle import State, state_after
@@ -26,6 +27,7 @@ def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
     # The salts before the keys: as long as its key is there, a vote that ended is found here again.
     dropped = _drop_salts(store, folder, [*closed, *over])
     dropped |= _drop_superseded(store, folder, snapshot)
+    dropped |= _drop_first_reading(store, folder, states)
     dropped |= drop_paper(store, folder, states)
     destroyed = _destroy_keys(store, folder, over)
     # A publish that was stopped may have changed a file of the store without writing it anew.
@@ -35,7 +37,22 @@ def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
         store.rewrite(Home.KEYS)
 
 
-_KEY_NEEDED = frozenset({State.SPONSORING, State.DELIBERATION, State.FROZEN, State.VOTING}) | CHALLENGEABLE
+_KEY_NEEDED = frozenset({State.FROZEN, State.VOTING}) | CHALLENGEABLE
+"""A key is made with the freeze; one that is there in a deliberation is that of a first reading."""
+
+
+def _drop_first_reading(store: Store, folder: RecordFolder, states: Mapping[str, State]) -> bool:
+    """Empty the boxes of votes that are talked about again: what was counted there is published."""
+    with store.unit() as unit:
+        ballots = [b for b in unit.ballots if states.get(b.proposal) is State.DELIBERATION]
+        void = [one for one in unit.superseded if states.get(one.proposal) is State.DELIBERATION]
+        if ballots or void:
+            folder.begin()
+        for ballot in ballots:
+            unit.ballots.remove(ballot.id)
+        for one in void:
+            unit.superseded.remove(one.id)
+    return bool(ballots or void)
 
 
 def _drop_salts(store: Store, folder: RecordFolder, closed: list[str]) -> bool:

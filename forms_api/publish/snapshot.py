@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from domain.crisis import Activation, Called
 from domain.exchange import Exchange, Intent
+from domain.governance.challenge import Challenge, Recount, Review
 from domain.governance.deliberation import Amendment, Coauthor, Version
+from domain.governance.draw import DrawMark, PublicDraw
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.meeting import Gathering
 from domain.pathways import Attendance, Mentoring
@@ -49,6 +51,11 @@ class Snapshot:
     answers: Mapping[str, AdviceAnswer]
     promises: tuple[Promise, ...]
     rolls: Mapping[str, Roll]
+    challenges: tuple[Challenge, ...]
+    recounts: tuple[Recount, ...]
+    reviews: Mapping[str, Review]
+    draw_marks: tuple[DrawMark, ...]
+    public_draws: Mapping[str, PublicDraw]
     traces: tuple[Trace, ...]
 
     @cached_property
@@ -139,5 +146,10 @@ def snapshot(store: Store) -> Snapshot:
             answers={answer.id: answer for answer in unit.answers},
             promises=tuple(unit.promises),
             rolls={roll.proposal: roll for roll in unit.rolls},
+            challenges=tuple(unit.challenges),
+            recounts=tuple(unit.recounts),
+            reviews={review.id: review for review in unit.reviews},
+            draw_marks=tuple(unit.draw_marks),
+            public_draws={public.id: public for public in unit.public_draws},
             traces=tuple(unit.traces),
         )

@@ -8,73 +8,78 @@ close; below the small-number rule no rows leave it at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.codec import from_plain, to_plain
 from domain.governance.ballot import hashed, pseudonym
-from domain.governance.lifecycle import Event
+from domain.governance.lifecycle import Event, Recorded, this_reading
 from domain.governance.pinning import policy_plain
-from domain.governance.policy import Secrecy
+from domain.governance.policy import Policy, Secrecy
 from domain.governance.proposal import Proposal, Roll
 from domain.governance.vote import VoteResult
 from domain.privacy import BALLOT_ROWS_FROM
 from domain.record.canonical import canonical, sha256_hex
 from domain.record.public import RECORD_VERSION
-from forms_api.publish.advance import tally
 from forms_api.publish.files import RecordFolder
-from forms_api.publish.logged_votes import LoggedVotes
+from forms_api.publish.logged_votes import Box, LoggedVotes
+from forms_api.publish.numbering import keep, result_after
+from forms_api.publish.results import keep_first_reading, split_before_the_end, write_ended
 from forms_api.publish.snapshot import Snapshot
+from forms_api.publish.verdicts import found_in
 from forms_api.record_refusals import RecordLost
 from forms_api.store.base import Store
 
 SALT_BYTES = 16
-COUNTS = frozenset({Event.CLOSE, Event.RECOUNTED})
-"""The events that bring a new result."""
 
 
 def write_votes(folder: RecordFolder, snapshot: Snapshot, votes: LoggedVotes) -> None:
     """Write the files of every vote that was frozen, closed or recounted since the last publish."""
     for proposal in snapshot.proposals:
-        events = snapshot.events_of.get(proposal.id, ())
-        if any(event.event is Event.FREEZE for event in events):
-            write_frozen(votes.store, folder, proposal)
-        number = sum(event.event in COUNTS for event in events)
-        if number:
-            write_counted(folder, votes, proposal, number)
+        events = [event.recorded for event in snapshot.events_of.get(proposal.id, ())]
+        kinds = [recorded.event for recorded in events]
+        if Event.FREEZE in kinds:
+            again = keep_first_reading(folder, proposal.id, kinds)
+            write_frozen(votes.store, folder, proposal, again=again)
+        if any(recorded.event is Event.CLOSE for recorded in this_reading(events)):
+            write_counted(folder, votes, proposal, events)
+        write_ended(votes, proposal, events)
 
 
-def write_frozen(store: Store, folder: RecordFolder, proposal: Proposal) -> None:
-    """Write text, policy and roll of a frozen proposal, unless they are there."""
+def write_frozen(store: Store, folder: RecordFolder, proposal: Proposal, *, again: bool = False) -> None:
+    """Write text, policy and roll of a frozen proposal, unless they are there; *again* in the second reading."""
     place = _place(proposal)
-    if folder.read(f"{place}/roll.json") is not None:
+    if folder.read(f"{place}/roll.json") is not None and not again:
         return
     with store.unit() as unit:
         key, roll = unit.keys.get(proposal.id), unit.rolls.get(proposal.id)
     if key is None or roll is None or proposal.policy is None:
         raise RecordLost(proposal.id)
     secret = bytes.fromhex(key.key)
-    folder.write_once(f"{place}/proposal.json", canonical(_text(proposal, secret)))
-    folder.write_once(f"{place}/policy.json", canonical(policy_plain(proposal.policy)))
-    folder.write_once(f"{place}/roll.json", canonical(_pseudonyms(roll, secret)))
+    write = folder.write if again else folder.write_once
+    write(f"{place}/proposal.json", canonical(_text(proposal, secret)))
+    write(f"{place}/policy.json", canonical(policy_plain(proposal.policy)))
+    write(f"{place}/roll.json", canonical(_pseudonyms(roll, secret)))
 
 
-def write_counted(folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, number: int) -> None:
-    """Write the *number*th count of a vote, and its rows where there are enough of them, unless they are there."""
+def write_counted(
+    folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorded]
+) -> None:
+    """Write the newest count of a vote, and its rows where there are enough of them, unless they are there."""
     place, policy = _place(proposal), proposal.policy
+    number = result_after(folder, proposal.id, [recorded.event for recorded in events])
     before = folder.read_json(f"{place}/result.json")
     if policy is None or (before is not None and before["number"] >= number):
         return
-    if before is not None:
-        folder.write_once(f"{place}/result-{before['number']}.json", canonical(before))
+    keep(folder, proposal.id)
     box = votes.box(proposal.id)
-    rows = len(box.ballots) >= BALLOT_ROWS_FROM or policy.secrecy is Secrecy.OPEN
-    if rows:
+    if _rows_published(box, policy):
         folder.write(f"{place}/ballots.jsonl", b"".join(line for _, line in box.rows))
     else:
         folder.remove(f"{place}/ballots.jsonl")
     folder.write(f"{place}/counted.json", canonical(sorted(ballot.pseudonym for ballot in box.ballots)))
     # Last: as long as this number is not there, all of it is written again.
-    folder.write(f"{place}/result.json", canonical(_result(folder, votes, proposal, number, rows=rows)))
+    folder.write(f"{place}/result.json", canonical(_result(folder, votes, proposal, events, number)))
 
 
 def counted(folder: RecordFolder, proposal: str) -> tuple[VoteResult, bool] | None:
@@ -111,11 +116,11 @@ def _pseudonyms(roll: Roll, secret: bytes) -> list[str]:
 
 
 def _result(
-    folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, number: int, *, rows: bool
+    folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorded], number: int
 ) -> dict[str, Any]:
-    box = votes.box(proposal.id)
+    box, policy = votes.box(proposal.id), proposal.policy
     with votes.store.unit() as unit:
-        result = tally(unit, proposal, proposal.policy) if proposal.policy else None
+        found = found_in(unit, proposal, policy, events) if policy else None
     return {
         "v": RECORD_VERSION,
         "number": number,
@@ -124,7 +129,11 @@ def _result(
         "roll": len(folder.read_json(f"{_place(proposal)}/roll.json")),
         "commitments": {"count": len(box.counted), "hash": sha256_hex(box.counted)},
         "voids": votes.voids(proposal.id),
-        "rows_published": rows,
-        "result": to_plain(result),
-        "split": None,
+        "rows_published": _rows_published(box, policy),
+        "result": to_plain(found.result) if found else None,
+        "split": split_before_the_end(found) if found else None,
     }
+
+
+def _rows_published(box: Box, policy: Policy | None) -> bool:
+    return len(box.ballots) >= BALLOT_ROWS_FROM or (policy is not None and policy.secrecy is Secrecy.OPEN)
