@@ -11,6 +11,7 @@ from domain.governance.proposal import ArgumentKind
 from domain.words import Words, in_language
 from forms_api.forms.base import BaseForm
 from forms_api.forms.fields import OneOf, OneRadio, option
+from forms_api.forms.options import OptionRows
 from forms_api.forms.text import MaxLength, Required
 from forms_api.services.proposals import Draft
 from presentation.translations import N_
@@ -22,7 +23,7 @@ ARGUMENT_SIGNS = 2_000
 REASON_SIGNS = 300
 
 
-class ProposalForm(BaseForm):
+class ProposalForm(OptionRows):
     title = StringField(N_("Title"), [Required(N_("Enter a title")), MaxLength(TITLE_SIGNS)])
     summary = StringField(
         N_("In one or two sentences"),
@@ -55,6 +56,7 @@ class ProposalForm(BaseForm):
             policy=self.policy.data or "",
             program=self.program.data or "",
             named=bool(self.named.data),
+            options=self.given_options,
         )
 
 

@@ -22,7 +22,8 @@ class Standing:
     A submitted proposal at the moment of asking.
 
     *eligible* is the size of the frozen roll, *own* what the member has said, *refusal* why they cannot vote
-    now; None where they can. *terms* stands once the roll is frozen.
+    now; None where they can. *terms* stands once the roll is frozen. *sponsored_version* is the wording they gave
+    their support to, 0 where they gave none.
     """
 
     proposal: Proposal
@@ -40,6 +41,7 @@ class Standing:
     promises: tuple[Promise, ...] = ()
     advice: tuple[Advice, ...] = ()
     answer: AdviceAnswer | None = None
+    sponsored_version: int = 0
 
 
 def standing(store: Store, record_dir: Path, proposal: str, member: str, now: datetime) -> Standing:
@@ -54,9 +56,10 @@ def standing(store: Store, record_dir: Path, proposal: str, member: str, now: da
 
 
 def own_proposals(store: Store, member: str) -> tuple[tuple[Proposal, State], ...]:
-    """Return the member's drafts and proposals and where they stand, the newest first."""
+    """Return the drafts and proposals that the member writes and where they stand, the newest first."""
     with store.unit() as unit:
-        own = sorted(unit.proposals.where(author=member), key=lambda p: (p.made_at, p.id), reverse=True)
+        written = [p for p in unit.proposals if p.author == member or member in p.coauthors]
+        own = sorted(written, key=lambda p: (p.made_at, p.id), reverse=True)
         return tuple((p, state_after(e.recorded for e in recorded(unit, p.id))) for p in own)
 
 
@@ -79,6 +82,7 @@ def _standing(unit: UnitOfWork, record_dir: Path, proposal: Proposal, member: st
         raise LookupError(proposal.id)
     events = [event.recorded for event in recorded(unit, proposal.id)]
     roll = unit.rolls.get(proposal.id)
+    support = unit.sponsorships.where(proposal=proposal.id, member=member)
     refusal, voted = _vote(unit, record_dir, proposal.id, member, now)
     return Standing(
         proposal=proposal,
@@ -86,7 +90,7 @@ def _standing(unit: UnitOfWork, record_dir: Path, proposal: Proposal, member: st
         state=state_after(events),
         times=timetable(events, policy),
         sponsors=len(unit.sponsorships.where(proposal=proposal.id)),
-        sponsored=bool(unit.sponsorships.where(proposal=proposal.id, member=member)),
+        sponsored=bool(support),
         authored=proposal.author == member,
         eligible=len(roll.members) if roll else None,
         # The number of sponsors was fixed at submission; the roll may since have become too small for a default.
@@ -96,6 +100,7 @@ def _standing(unit: UnitOfWork, record_dir: Path, proposal: Proposal, member: st
         refusal=refusal,
         advice=tuple(sorted(unit.advice.where(proposal=proposal.id), key=lambda a: (a.at, a.id))),
         answer=unit.answers.get(proposal.id),
+        sponsored_version=support[0].version if support else 0,
         promises=tuple(sorted(unit.promises.where(proposal=proposal.id), key=lambda p: (p.due, p.what, p.id))),
     )
 

@@ -14,16 +14,22 @@ from domain.governance.proposal import ArgumentKind, Proposal
 from forms_api import current
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import BaseForm, typed
+from forms_api.forms.deliberation import ReplyForm
+from forms_api.forms.options import option_rows
 from forms_api.forms.proposals import ArgumentForm, ProposalForm, SponsorForm, WithdrawForm, program_title
 from forms_api.language import gettext as _
 from forms_api.rendering import render
 from forms_api.services import arguments, proposals, sponsors
 from forms_api.services.advice import BEFORE_THE_VOTE, may_advise
+from forms_api.services.amendments import amendments_of
+from forms_api.services.arguments import Asked, NoSuchQuestion
+from forms_api.services.coauthors import asked_to_write
 from forms_api.services.proposal_events import NotNow
 from forms_api.services.proposals import NotYours, preview_of
 from forms_api.services.refusals import Refused
 from forms_api.services.sponsors import SPONSORING, AuthorSponsors
 from forms_api.services.standing import Standing, own_proposals, standing
+from forms_api.services.versions import writes
 
 bp = Blueprint("proposals", __name__, url_prefix="/forms/proposals")
 
@@ -34,8 +40,9 @@ SECTION = "decisions"
 @member_required
 def index() -> ResponseReturnValue:
     """Show the member's own drafts and proposals."""
-    own = own_proposals(current.store(), current.member().id)
-    return render("forms/proposals/index.html", section=SECTION, own=own)
+    me = current.member().id
+    own, asked = own_proposals(current.store(), me), asked_to_write(current.store(), me)
+    return render("forms/proposals/index.html", section=SECTION, own=own, asked=asked)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -44,7 +51,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Write a draft."""
     form = _proposal_form()
-    if form.validate_on_submit():
+    if not form.more.data and form.validate_on_submit():
         with said_on(form):
             draft = proposals.write_draft(
                 current.store(), current.catalogue(), current.member().id, form.draft, current.now()
@@ -60,7 +67,7 @@ def edit(proposal: str) -> ResponseReturnValue:
     """Change a draft."""
     draft = _own_draft(proposal)
     form = _proposal_form(draft)
-    if form.validate_on_submit():
+    if not form.more.data and form.validate_on_submit():
         proposals.edit_draft(current.store(), current.catalogue(), proposal, current.member().id, form.draft)
         return redirect(url_for(".preview", proposal=proposal), 303)
     return render("forms/proposals/new.html", section=SECTION, form=form, draft=draft)
@@ -112,6 +119,10 @@ def show(proposal: str) -> ResponseReturnValue:
         can_advise=concerned and seen.state in BEFORE_THE_VOTE,
         can_argue=BEFORE_THE_CLOSE,
         can_withdraw=BEFORE_THE_FREEZE,
+        can_change=BEFORE_THE_FREEZE,
+        writes=writes(seen.proposal, current.member().id),
+        questions=arguments.questions(current.store(), proposal),
+        offered=bool(amendments_of(current.store(), proposal)),
     )
 
 
@@ -129,6 +140,48 @@ def sponsor(proposal: str) -> ResponseReturnValue:
     seen = _seen(proposal)
     refusal = _sponsoring_refused(seen)
     return render("forms/proposals/sponsor.html", section=SECTION, form=form, seen=seen, refusal=refusal)
+
+
+@bp.post("/<proposal>/sponsor/withdraw")
+@member_required
+def withdraw_support(proposal: str) -> ResponseReturnValue:
+    """Take one's support back."""
+    sponsors.withdraw_support(current.store(), proposal, current.member().id, current.now())
+    return redirect(url_for(".show", proposal=proposal), 303)
+
+
+@bp.post("/<proposal>/sponsor/keep")
+@member_required
+def keep_support(proposal: str) -> ResponseReturnValue:
+    """Say that one's support goes for the changed text too."""
+    sponsors.keep_support(current.store(), proposal, current.member().id, current.now())
+    return redirect(url_for(".show", proposal=proposal), 303)
+
+
+@bp.route("/<proposal>/questions/<int:question>", methods=["GET", "POST"])
+@member_required
+@keeps_text
+def answer(proposal: str, question: int) -> ResponseReturnValue:
+    """Answer a question about a proposal."""
+    form = ReplyForm()
+    asked = _asked(proposal, question)
+    if form.validate_on_submit():
+        with said_on(form):
+            me, named = current.member().id, bool(form.named.data)
+            arguments.answer(current.store(), proposal, question, me, typed(form.text), current.now(), named=named)
+            return redirect(url_for(".show", proposal=proposal), 303)
+    seen = _seen(proposal)
+    refusal = None if seen.state in BEFORE_THE_CLOSE else NotNow(seen.state)
+    return render(
+        "forms/proposals/answer.html", section=SECTION, form=form, seen=seen, asked=asked, refusal=refusal
+    )
+
+
+def _asked(proposal: str, question: int) -> Asked:
+    found = [asked for asked in arguments.questions(current.store(), proposal) if asked.number == question]
+    if not found:
+        raise NoSuchQuestion
+    return found[0]
 
 
 @bp.route("/<proposal>/argue", methods=["GET", "POST"])
@@ -175,7 +228,10 @@ def _proposal_form(draft: Proposal | None = None) -> ProposalForm:
     if draft is not None:
         written = {name: getattr(draft, name) for name in ("title", "summary", "text", "program", "named")}
         written["policy"] = draft.policy_slug
-    return ProposalForm(current.catalogue(), current.language(), _("None"), data=written)
+        written["options"] = option_rows(draft.options)
+    form = ProposalForm(current.catalogue(), current.language(), _("None"), data=written)
+    form.make_room()
+    return form
 
 
 @contextmanager
@@ -199,6 +255,6 @@ def _seen(proposal: str) -> Standing:
 
 
 def _sponsoring_refused(seen: Standing) -> Refused | None:
-    if seen.authored:
+    if writes(seen.proposal, current.member().id):
         return AuthorSponsors()
     return None if seen.state in SPONSORING else NotNow(seen.state)
