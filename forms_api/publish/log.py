@@ -59,25 +59,28 @@ class Log:
         return self._folder.has(NAME) and (self._folder.has("checkpoint") or not began)
 
     def _head(self) -> Checkpoint:
-        """Return the head that was signed last: as it is kept beside the record, else as the record shows it."""
-        return read_head(self._data / HEAD) or self._shown() or Checkpoint("", 0, EMPTY_ROOT)
+        """Return the newest head that was signed: as it is kept beside the record, or as the record shows it."""
+        kept = read_head(self._data / HEAD) or Checkpoint("", 0, EMPTY_ROOT)
+        return self._shown(kept.size) or kept
 
-    def _shown(self) -> Checkpoint | None:
-        """Return the checkpoint that lies in the record, if it is signed by this log's key."""
-        note = self._folder.read("checkpoint")
+    def _shown(self, than: int) -> Checkpoint | None:
+        """Return the checkpoint that lies in the record, if it is newer than that size and signed by our key."""
+        note = self._folder.read("checkpoint") or b""
+        size = note.split(b"\n", 2)[1:2]
+        # Most often it is the one that is kept, and no signature has to be looked at.
+        if not size or not size[0].isdigit() or int(size[0]) <= than:
+            return None
         try:
-            return read_note(note, self._ring.log().verifier, verify) if note else None
+            return read_note(note, self._ring.log().verifier, verify)
         except NoteRefused:
             return None
 
     def _before(self) -> Checkpoint:
-        """Return the head that the next one extends; every head that was shown before is its beginning."""
-        origin = self._ring.log().verifier.name
-        head, shown = self._head(), self._shown()
-        if shown is not None and shown.size > head.size:
-            self._edge(head)
-            head = shown
-        return Checkpoint(origin, head.size, head.root)
+        """Return the head that the next one extends; one that was kept is the beginning of one that is shown."""
+        kept, head = read_head(self._data / HEAD), self._head()
+        if kept is not None and kept.size < head.size:
+            self._edge(kept)
+        return Checkpoint(self._ring.log().verifier.name, head.size, head.root)
 
     def _edge(self, head: Checkpoint) -> Edge:
         """Return the right edge of the log as it lies in the record; refuse if it is not the one of *head*."""
