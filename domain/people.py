@@ -191,6 +191,7 @@ class Member:
     *consents* maps a field of CONSENT_FIELDS to its consent; what is absent is for nobody. *availability* is
     None where the member never said when they have time. *call_consent* is the word, given on *call_consent_on*,
     to stand with the telephone number on call lists. *channel* is how they wish to be reached by a match.
+    *vote_mails* is false once they stopped the mails about votes.
     *hidden* has what a steward hid, by field; under "name" stands the whole entry.
     """
 
@@ -209,6 +210,7 @@ class Member:
     admission: Admission = Admission()
     hidden: Mapping[str, Hidden] = field(default_factory=dict)
     blocked: tuple[str, ...] = ()
+    vote_mails: bool = True
 
     @property
     def votes(self) -> bool:

@@ -3,7 +3,7 @@ Mail: written to a folder, or handed to a server, one after another behind the a
 
 Rules of this file: no text of a member in any header; subjects are ours and fixed; plain text only. Some
 versions of Python turn an encoded word into a second header, so what was composed is read back and compared.
-Source: CVE-2024-6923.
+Sources: CVE-2024-6923; RFC 8058 (stopping mails in one step).
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ _POLICY = policy.SMTP.clone(max_line_length=200)
 
 @dataclass(frozen=True)
 class Mail:
-    """A plain mail to one person."""
+    """A plain mail to one person; *stop* is the address that stops such mails in one step, or empty."""
 
     to: str
     subject: str
     text: str
+    stop: str = ""
 
 
 class NotAnAddress(ValueError):
@@ -88,6 +89,9 @@ def compose(mail: Mail, sender: str) -> bytes:
     message["To"] = address(mail.to)
     message["Subject"] = mail.subject
     message["Auto-Submitted"] = "auto-generated"
+    if mail.stop:
+        message["List-Unsubscribe"] = f"<{mail.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     composed = message.as_bytes()
     if set(BytesParser(policy=_POLICY).parsebytes(composed).keys()) != set(message.keys()):
@@ -166,6 +170,13 @@ class Outbox:
         """Take a mail to send."""
         self._line.submit(self._send, mail)
 
+    def let(self, job: Callable[[Callable[[Mail], None]], None]) -> None:
+        """
+        Let *job* run in its turn, behind the mails taken so far. It is given a function that delivers one mail
+        at once and raises where that fails.
+        """
+        self._line.submit(self._run, job)
+
     def wait(self) -> None:
         """Return when all mails taken so far are on their way."""
         self._line.submit(lambda: None).result()
@@ -174,9 +185,18 @@ class Outbox:
         """Send what is left and stop."""
         self._line.shutdown()
 
+    def _now(self, mail: Mail) -> None:
+        self._deliver(compose(mail, self._sender), mail.to)
+
+    def _run(self, job: Callable[[Callable[[Mail], None]], None]) -> None:
+        try:
+            job(self._now)
+        except Exception as error:
+            log.error("a round of mails ended early: %s", type(error).__name__)
+
     def _send(self, mail: Mail) -> None:
         try:
-            self._deliver(compose(mail, self._sender), mail.to)
+            self._now(mail)
         except Exception as error:
             # Whatever it was, the next mail is tried all the same; the trace may hold an address, so no trace.
             log.error("a mail was not delivered: %s", type(error).__name__)

@@ -30,13 +30,13 @@ def send_due(store: Store, network: Network, base_url: str, outbox: Outbox, now:
     # Who has both reads of both on their own page.
     mails |= {member.id: (member, MY_PAGE) for member in _reached(store, waiting)}
     for member, page in mails.values():
-        language = _language_of(member, network)
+        language = language_of(member, network)
         subject = translations(language).gettext(SUBJECT)
         outbox.send(Mail(member.email, subject, _text(network, language, base_url.rstrip("/") + page)))
     return len(mails)
 
 
-def _language_of(member: Member, network: Network) -> str:
+def language_of(member: Member, network: Network) -> str:
     spoken = (known.code for known in member.entry.languages if known.code in network.languages)
     return next(spoken, network.languages[0])
 

@@ -84,14 +84,17 @@ def forms_service(
     from forms_api.app import create_app
     from forms_api.control import ControlError, SomebodyThere, serve
     from forms_api.current import EXTENSION
+    from forms_api.notice_mail import NoticeRounds
     from forms_api.reminding import send_due
     from rsn.house import Holder, answer
 
     app = create_app(config, store, catalogue, clock)
     outbox = app.extensions[EXTENSION].outbox
 
+    rounds = NoticeRounds(store, lambda: catalogue().network, config, outbox)
+
     def remind(now: datetime) -> int:
-        return send_due(store, catalogue().network, config.base_url, outbox, now)
+        return send_due(store, catalogue().network, config.base_url, outbox, now) + rounds.begin(now)
 
     holder = Holder(store, folders, catalogue, clock, any_now=any_now, remind=remind)
     try:

@@ -22,6 +22,8 @@ from forms_api.store.rows import Session
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPE = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+"""What a mailbox sends that stops mails in one step (RFC 8058, section 3.2)."""
 LONGER = 4
 """How many times more a steward may send where a whole table is asked for."""
 
@@ -92,7 +94,7 @@ def _refuse_other_bodies() -> None:
         abort(413)
     if request.method in SAFE_METHODS:
         return
-    if request.mimetype != FORM_TYPE:
+    if request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):
         abort(415)
     fields = list(request.form.items(multi=True))
     most_chars = config.max_field_chars * times
@@ -106,8 +108,13 @@ def _takes_long_text() -> bool:
     return getattr(view, "long_text", False) and g.member is not None and g.member.steward
 
 
+def _signed_address() -> bool:
+    """Tell whether the address asked for is itself the proof of who asks."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "signed_address", False)
+
+
 def _refuse_other_sites() -> None:
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _signed_address():
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(400)
@@ -121,7 +128,7 @@ def _own_hosts() -> set[str]:
 
 
 def _demand_the_token() -> None:
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _signed_address():
         return
     given = request.form.get(FIELD) or request.headers.get(HEADER, "")
     acting_for = g.hand.member if g.hand else ""

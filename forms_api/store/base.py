@@ -32,6 +32,7 @@ from forms_api.store.rows import (
     BallotCode,
     BallotKey,
     LinkToken,
+    Notice,
     PaperBallot,
     PaperBatch,
     PaperIn,
@@ -98,6 +99,7 @@ COLLECTIONS = (
     Collection("draw_marks", DrawMark, unique=(("proposal", "mark"),)),
     Collection("public_draws", PublicDraw),
     Collection("rolls", Roll),
+    Collection("notices", Notice),
     Collection("traces", Trace),
     Collection("ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
     Collection("superseded", Superseded, Home.BALLOTS),
@@ -275,6 +277,8 @@ class UnitOfWork(Protocol):
     def public_draws(self) -> Repository[PublicDraw]: ...
     @property
     def rolls(self) -> Repository[Roll]: ...
+    @property
+    def notices(self) -> Repository[Notice]: ...
     @property
     def traces(self) -> Repository[Trace]: ...
     @property

@@ -77,8 +77,8 @@ class PaperBatch:
     """
     Ballots from a polling table as the first of two people entered them, to be confirmed by the *second*.
 
-    *ballots* are the ids in the box once it is confirmed, *marks* the first signs of their codes, for the receipts;
-    both are emptied at the close.
+    *ballots* are the ids in the box once it is confirmed, *marks* the first signs of their codes: for the
+    receipts, and emptied at the close.
     """
 
     id: str

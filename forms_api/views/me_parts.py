@@ -174,6 +174,11 @@ def words_given(mine: Mine) -> int | None:
     return len(vouches.given(mine.store, mine.member.id, mine.now.date())) if mine.member.votes else None
 
 
+def vote_mails(mine: Mine) -> Member | None:
+    """Return the member where they have a vote, to say whether mails about votes come to them."""
+    return mine.member if mine.member.votes else None
+
+
 def calls(mine: Mine) -> dict[str, Any]:
     """Return the member's card, None where they may not be rung, and what they are called for now."""
     return {
@@ -232,6 +237,7 @@ PARTS = (
     Part("looks", N_("Who saw how to reach me"), looks, folded=True),
     Part("counts", N_("Two counts, side by side"), counts, folded=True),
     Part("mandates", N_("By another hand"), mandates_part, folded=True),
+    Part("vote_mails", N_("Mails about votes"), vote_mails, folded=True),
     Part("kept", N_("Everything kept about me"), always, folded=True),
     Part("device", N_("This device"), always, folded=True),
 )

@@ -11,10 +11,13 @@ from rsn.house import Holder, Question
 def answer(holder: Holder, question: Question) -> dict[str, Any]:
     """Publish at the moment the question names, where that is allowed, else at the holder's own; then remind."""
     from forms_api.publish import publish
+    from forms_api.services.notices import enqueue
 
     asked = question.get("now")
     now = datetime.fromisoformat(asked) if asked and holder.any_now else holder.clock()
     published = publish(holder.store, holder.catalogue(), holder.folders.record, now)
+    # Who has no mailbox queues them all the same; the service sends what it finds.
+    enqueue(holder.store, now)
     if holder.remind is not None:
         holder.remind(now)
     return {

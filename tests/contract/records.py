@@ -13,6 +13,7 @@ from domain.governance.challenge import Challenge, ChallengeReason, Change, Reco
 from domain.governance.deliberation import Amendment, AmendmentKind, Coauthor, Version
 from domain.governance.draw import DrawMark, PublicDraw
 from domain.governance.lifecycle import Event
+from domain.governance.notices import NoticeKind
 from domain.governance.policy import Policy
 from domain.governance.proposal import (
     Advice,
@@ -34,6 +35,7 @@ from forms_api.store.rows import (
     BallotCode,
     BallotKey,
     LinkToken,
+    Notice,
     PaperBallot,
     PaperBatch,
     PaperIn,
@@ -116,6 +118,7 @@ RECORDS: dict[str, Any] = {
     "draw_marks": DrawMark("2026-1/m1", "2026-1", "m1", "ab" * 32, NOW),
     "public_draws": PublicDraw("2026-1", "State lottery", TODAY, "m1"),
     "rolls": Roll("2026-1", ("m1", "m2"), ("m2",), NOW),
+    "notices": Notice("2026-1/m1/24h", "2026-1", "m1", NoticeKind.LAST_DAY, NOW, NOW, tries=1, not_before=NOW),
     "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
     "ballots": a_ballot(),
     "superseded": Superseded("ef" * 32, "2026-1"),

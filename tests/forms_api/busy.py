@@ -16,6 +16,7 @@ from domain.meeting import Message, Sighting
 from domain.people import Admission, Member, ProgramRole, Standing
 from domain.programs import InvitationState, PartState
 from forms_api.services import arguments, promises
+from forms_api.stop_address import stop_token
 from tests.builders import (
     a_check,
     a_cohort,
@@ -113,6 +114,7 @@ def busy(town: Town) -> Busy:
         "skill": "radio-operation",
     }
     by_endpoint = {
+        **{f"vote_mails.{name}": {"token": stop_token(b"k" * 32, me.id)} for name in ("address", "by_address")},
         "proposals.edit": {"proposal": draft.id},
         "proposals.preview": {"proposal": draft.id},
         "proposals.submit": {"proposal": draft.id},
