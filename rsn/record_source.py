@@ -1,8 +1,8 @@
 """
 Where a record is read from: a folder, or an address on the web.
 
-Rules of this file: only files of the record are asked for, each once; nothing larger than a record's file can be is
-read; a redirect is refused, because it would answer for somebody else.
+Rules of this file: only files of the record are asked for, each once; nothing larger than a record's file can be
+is read; a redirect is refused, because it would answer for somebody else.
 """
 
 from __future__ import annotations

@@ -72,15 +72,13 @@ def compare(before: Remembered, now: Remembered, entries: Entries, trusted: str)
     if before.vkey != now.vkey and now.vkey != trusted:
         return Wrong(
             "vkey",
-            f"The key changed from {before.vkey} to {now.vkey}. Ask the community on another way; if it is theirs, "
-            "run this once with --key and the new key.",
+            f"The key changed from {before.vkey} to {now.vkey}. Ask the community on another way whether it is "
+            "theirs; then run this once with --key and the new key.",
         )
     if new.size < old.size:
         return Wrong("checkpoint", f"The log shrank from {old.size} to {new.size} entries. {_both(old, new)}")
     if entries.root(old.size).hex() != old.root:
-        return Wrong(
-            "checkpoint", f"The log was forked: its first {old.size} entries are others. {_both(old, new)}"
-        )
+        return Wrong("checkpoint", f"The log forked: its first {old.size} entries are others. {_both(old, new)}")
     return None
 
 

@@ -65,8 +65,9 @@ def check_signatures(read: Read, verify: Verify) -> Signed:
     Raises:
         Wrong: key, checkpoint or list of files cannot be read, or the signature is wrong.
     """
+    where = "vkey"
     try:
-        where, key = "vkey", read_key(_line(read("vkey")))
+        key = read_key(_line(read(where)))
         where = "checkpoint"
         checkpoint = read_note(read(where), key, verify)
         where = "files"

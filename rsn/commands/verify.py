@@ -125,7 +125,7 @@ def _told(report: Report, *, first: bool) -> Iterator[str]:
         yield f"Log {report.head.origin}: {report.head.size} entries, root {report.head.root}"
         yield f"Key {report.vkey}"
     if first:
-        yield "  This key was believed because it lies in the record. Compare it with the printed one, or give --key."
+        yield "  This key was believed, as it lies in the record. Compare it with the printed one, or use --key."
     for wrong in report.problems:
         yield f"  broken: {wrong}"
     for note in report.notes:

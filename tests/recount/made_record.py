@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from domain.codec import to_plain
 from domain.governance.ballot import Ballot, row_of
+from domain.governance.constituency import GROUP_RULES, Verdict, split_of, split_plain, verdict
+from domain.governance.draw import Drawn, draw, drawn_event, mark_of
 from domain.governance.lifecycle import Event
-from domain.governance.outcome import certification
 from domain.governance.pinning import policy_hash, policy_plain
 from domain.governance.policy import Policy, Secrecy
 from domain.governance.proposal import Option
@@ -80,6 +81,7 @@ class MadeVote:
     show_group: bool = False
     certified: bool = True
     recount: int = 0
+    secrets: tuple[str, ...] = ()
     lie: Callable[[dict[str, Any]], None] = lambda result: None
 
     @property
@@ -200,7 +202,8 @@ def _record(made: Made, vote: MadeVote, at: datetime) -> None:
         text=made_hash(made, f"{place}/proposal.json"),
     )
     made.publish()
-    log(Event.OPEN)
+    marks = sorted(mark_of(vote.id, secret) for secret in vote.secrets)
+    log(Event.OPEN, **({"draw": {"marks": marks, "source": ""}} if marks else {}))
     made.publish()
     old = [vote.ballot(n, vote.choices[n], again=1) for n in range(min(vote.superseded, len(vote.choices)))]
     voids = sorted(ballot.commitment.hex() for ballot in old)
@@ -217,9 +220,8 @@ def _record(made: Made, vote: MadeVote, at: datetime) -> None:
         log(Event.RECOUNTED, result={"number": 2, "hash": made_hash(made, f"{place}/result.json")})
         made.publish()
     if vote.certified:
-        result = count_vote(vote.policy, vote.options, vote.choices, eligible=vote.eligible)
         newest = {"number": 2 if late else 1, "hash": made_hash(made, f"{place}/result.json")}
-        log(certification(result), result=newest)
+        log(_ending(vote), result=newest)
         made.publish()
 
 
@@ -297,7 +299,8 @@ def _count_files(
         "voids": voids,
         "rows_published": rows,
         "result": to_plain(count_vote(vote.policy, vote.options, choices.elements(), eligible=vote.eligible)),
-        "split": _split(vote, ballots),
+        "split": split_plain(_verdict(vote, ballots), final=True),
+        **({"draw": _draw(vote, ballots)} if vote.secrets else {}),
     }
     vote.lie(result)
     made.files[f"{place}/result.json"] = canonical(result)
@@ -321,24 +324,42 @@ def _names(ballots: Sequence[Ballot]) -> dict[str, Any]:
     }
 
 
-def _split(vote: MadeVote, ballots: Sequence[Ballot]) -> dict[str, Any] | None:
-    if not vote.group:
-        return None
+def _verdict(vote: MadeVote, ballots: Sequence[Ballot]) -> Verdict:
+    texts = [ballot.choice for ballot in ballots]
+    count = count_vote(vote.policy, vote.options, texts, eligible=vote.eligible)
+    if vote.policy.constituency not in GROUP_RULES:
+        return verdict(vote.policy, count, None)
+    parts = [(ballot.choice, ballot.in_group) for ballot in ballots]
+    found = split_of(vote.policy, vote.options, parts, vote.group, vote.eligible - vote.group)
+    return verdict(vote.policy, count, replace(found, told=vote.show_group))
 
-    def part(inside: bool, roll: int) -> dict[str, Any]:
-        texts = [ballot.choice for ballot in ballots if ballot.in_group is inside]
-        return {"roll": roll, "result": to_plain(count_vote(vote.policy, vote.options, texts, eligible=roll))}
 
+def _draw(vote: MadeVote, ballots: Sequence[Ballot]) -> dict[str, Any]:
+    count = count_vote(vote.policy, vote.options, [b.choice for b in ballots], eligible=vote.eligible)
+    secrets = sorted(vote.secrets, key=lambda secret: mark_of(vote.id, secret))
+    drawn = draw(vote.policy, vote.id, count, secrets, [ballot.pseudonym for ballot in ballots])
     return {
-        "rule": vote.policy.constituency.value,
-        "group": part(True, vote.group),
-        "rest": part(False, vote.eligible - vote.group),
-        "recomputable": vote.show_group,
+        "marks": [{"mark": mark_of(vote.id, secret), "secret": secret} for secret in secrets],
+        "source": None,
+        "seed": drawn.seed,
+        "tied": list(drawn.tied),
+        "drawn": list(drawn.drawn),
     }
+
+
+def _ending(vote: MadeVote) -> Event:
+    """Return the event that certifies the vote, a lot included."""
+    if not vote.secrets:
+        return _verdict(vote, vote.ballots()).event
+    lot = _draw(vote, vote.ballots())
+    count = count_vote(vote.policy, vote.options, vote.choices, eligible=vote.eligible)
+    return drawn_event(count, Drawn(lot["seed"], tuple(lot["tied"]), tuple(lot["drawn"])))
 
 
 def yes_no(*, yes: int = 25, no: int = 10, abstain: int = 3, blank: int = 2, **more: Any) -> MadeVote:
     """Return a yes-or-no vote of forty ballots, or as many as asked for."""
     words = {"yes": yes, "no": no, "abstain": abstain, "blank": blank}
-    choices = tuple(word for word, times in words.items() for _ in range(times))
+    cast = [word for word, times in words.items() for _ in range(times)]
+    # Mixed, so that any group of voters is of several minds.
+    choices = tuple(word for _, word in sorted((nonce("mix", place), word) for place, word in enumerate(cast)))
     return MadeVote(**{"policy": a_policy(), "choices": choices, **more})
