@@ -22,7 +22,7 @@ from forms_api.publish.known import freeze_is_recorded
 from forms_api.publish.verdicts import ending, forget_challengers
 from forms_api.services.constituency import group_of
 from forms_api.services.ids import Chance
-from forms_api.services.paper_table import all_paper_is_in
+from forms_api.services.paper_in import all_paper_is_in
 from forms_api.services.proposal_events import record_event, recorded
 from forms_api.services.proposals import voting_members
 from forms_api.store.base import Store, UnitOfWork

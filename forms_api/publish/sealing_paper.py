@@ -1,4 +1,4 @@
-"""What has to leave the store of a polling table at the close: sheets nobody confirmed, and which ballots were its."""
+"""What leaves the store of a polling table at the close: sheets nobody confirmed, and which ballots were its."""
 
 from __future__ import annotations
 

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from domain.governance.ballot import Ballot, pseudonym
 from domain.governance.ballot_code import ballot_code, code_hash, read_ballot_code
 from domain.governance.lifecycle import State, state_after, takes_ballots
+from domain.governance.policy import Policy
 from domain.governance.proposal import Proposal, Roll
 from domain.governance.receipt import WrongCode
-from domain.people import Member, Standing
+from domain.people import Member
+from domain.people import Standing as MemberStanding
 from forms_api.services.ballots import check_open, note_name
 from forms_api.services.casting import Receipt, Sent, put_in_box, receipt_of
 from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import recorded, submitted
 from forms_api.services.refusals import N_, NotThere, Refused
+from forms_api.services.standing import Standing, standing
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import BallotCode
 
@@ -43,6 +46,10 @@ class NoPaper(Refused):
 
 class NoLettersNow(Refused):
     message = N_("Letters with ballot codes are made from the freeze of the text until the vote closes.")
+
+
+class SheetNotYet(Refused):
+    message = N_("The ballot sheet is made once the text is frozen: until then what stands on it can change.")
 
 
 class NobodyChosen(Refused):
@@ -82,20 +89,44 @@ def make_letters(
     return tuple(made)
 
 
+def check_paper(policy: Policy | None) -> None:
+    """
+    Make sure that a vote takes paper.
+
+    Raises:
+        NoPaper.
+    """
+    if policy is None or not policy.paper:
+        raise NoPaper
+
+
+def check_sheet(seen: Standing) -> None:
+    """
+    Make sure that a ballot sheet can be printed.
+
+    Raises:
+        NoPaper, SheetNotYet.
+    """
+    check_paper(seen.policy)
+    if seen.eligible is None:
+        raise SheetNotYet
+
+
 def _lettered(unit: UnitOfWork, proposal: Proposal, now: datetime) -> tuple[bytes, Roll]:
     events = [event.recorded for event in recorded(unit, proposal.id)]
     roll, key, policy = unit.rolls.get(proposal.id), unit.keys.get(proposal.id), proposal.policy
-    if policy is None or not policy.paper:
-        raise NoPaper
+    check_paper(policy)
     frozen = state_after(events) is State.FROZEN
-    if roll is None or key is None or not (frozen or takes_ballots(events, policy, now)):
+    if policy is None or roll is None or key is None or not (frozen or takes_ballots(events, policy, now)):
         raise NoLettersNow
     return bytes.fromhex(key.key), roll
 
 
 def _people(unit: UnitOfWork, roll: Roll, wanted: Iterable[str] | None) -> list[Member]:
     chosen = frozenset(roll.members if wanted is None else wanted) & frozenset(roll.members)
-    found = [member for member in unit.members if member.id in chosen and member.standing is not Standing.LEFT]
+    found = [
+        member for member in unit.members if member.id in chosen and member.standing is not MemberStanding.LEFT
+    ]
     if not found:
         raise NobodyChosen
     return sorted(found, key=lambda member: (member.entry.name, member.id))
@@ -111,7 +142,7 @@ def on_roll(store: Store, proposal: str) -> Mapping[str, Member]:
     with store.unit() as unit:
         roll = unit.rolls.get(submitted(unit, proposal).id)
         members = frozenset(roll.members if roll else ())
-        return {m.id: m for m in unit.members if m.id in members and m.standing is not Standing.LEFT}
+        return {m.id: m for m in unit.members if m.id in members and m.standing is not MemberStanding.LEFT}
 
 
 def letters_made(store: Store, proposal: str) -> int:
@@ -190,3 +221,21 @@ def slip(store: Store, ballot: str) -> tuple[str, Receipt]:
     if found is None:
         raise NotThere
     return found.proposal, receipt_of(found)
+
+
+def seen_by_code(store: Store, record_dir: Path, typed: str, now: datetime) -> Standing:
+    """
+    Return the vote that a typed code opens, as its voter may see it.
+
+    Raises:
+        BallotCodeUnknown.
+    """
+    row = vote_of(store, typed)
+    seen = standing(store, record_dir, row.proposal, "", now)
+    with store.unit() as unit:
+        voted = bool(unit.ballots.where(proposal=row.proposal, pseudonym=row.pseudonym))
+        try:
+            check_open(unit, record_dir, seen.proposal, now)
+        except Refused as refusal:
+            return replace(seen, refusal=refusal, voted=voted)
+    return replace(seen, refusal=None, voted=voted)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from domain.governance.ballot import Channel
 from domain.governance.castable import valid_choice
-from domain.governance.lifecycle import State, state_after, takes_paper, timetable
+from domain.governance.lifecycle import Event, State, state_after, takes_paper, timetable
 from domain.governance.methods.box import INVALID
 from domain.governance.proposal import Proposal
 from forms_api.publish.known import freeze_is_recorded
@@ -26,7 +26,7 @@ from forms_api.services.casting import NotAChoice, Receipt, Sent, receipt_of
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.proposal_events import recorded, submitted
 from forms_api.services.refusals import N_, NotThere, Refused
-from forms_api.services.two_people import are_two, check_one_of_two, may_be_one_of_two
+from forms_api.services.two_people import check_one_of_two, may_be_one_of_two
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import PaperBallot, PaperBatch, PaperIn
 
@@ -87,7 +87,7 @@ class Batch:
 @dataclass(frozen=True)
 class Table:
     """
-    Where the paper of a vote stands. *open* tells that ballots are taken now, *shut* that the web's are not any more.
+    Where the paper of a vote stands. *open* tells that sheets are taken now, *shut* that the web is closed.
 
     *said_in* says by how many it was told that all paper is entered, *i_said* whether the member was one of them.
     """
@@ -172,8 +172,8 @@ def enter(
     Lay one sheet in the batch; a second one of the same code takes the place of the first.
 
     Raises:
-        NotAtTheTable, VotingNotOpen, VotingClosed, NotThere, OnlyWhoBegan, BatchDone, BatchFull, BallotCodeUnknown,
-        NotAChoice.
+        NotAtTheTable, VotingNotOpen, VotingClosed, NotThere, OnlyWhoBegan, BatchDone, BatchFull,
+        BallotCodeUnknown, NotAChoice.
     """
     with store.unit() as unit:
         found = _open_table(unit, record_dir, proposal, member, now)
@@ -300,14 +300,6 @@ def say_all_in(store: Store, proposal: str, member: str, now: datetime) -> None:
         unit.paper_in.put(PaperIn(f"{proposal}/{member}", proposal, member, now))
 
 
-def all_paper_is_in(unit: UnitOfWork, proposal: Proposal, shut: datetime | None, now: datetime) -> bool:
-    """Tell whether a vote that waits for paper need not wait any longer: it is shut, and two have said so."""
-    if proposal.policy is None or not proposal.policy.paper or shut is None or now < shut:
-        return False
-    # A second reading has a shut of its own: what was said before it was said of another box.
-    return are_two(unit, (one.member for one in unit.paper_in.where(proposal=proposal.id) if one.at >= shut))
-
-
 def _put(unit: UnitOfWork, proposal: Proposal, one: PaperBallot, token: Chance) -> str:
     sent = Sent(one.choice, "", f"table/{one.id}", one.reason, Channel.PAPER)
     return put_for(unit, proposal, one.pseudonym, sent, token).id
@@ -345,7 +337,7 @@ def _open_table(unit: UnitOfWork, record_dir: Path, proposal: str, member: str, 
     if state_after(events) is State.VOTING and not freeze_is_recorded(record_dir, proposal):
         raise VotingNotOpen
     if found.policy is None or not takes_paper(events, found.policy, now):
-        raise VotingClosed if timetable(events, found.policy).shut else VotingNotOpen
+        raise VotingClosed if Event.OPEN in {event.event for event in events} else VotingNotOpen
     return found
 
 

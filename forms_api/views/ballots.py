@@ -73,7 +73,15 @@ def check(proposal: str) -> ResponseReturnValue:
         return _ballot(seen, form)
     page = secrets.token_hex(PAGE_BYTES)
     row = read_choice(form.answer)
-    return render("forms/ballots/check.html", section=SECTION, form=form, page=page, seen=seen, row=row)
+    return render(
+        "forms/ballots/check.html",
+        section=SECTION,
+        form=form,
+        page=page,
+        seen=seen,
+        row=row,
+        steps=_steps(proposal),
+    )
 
 
 @bp.post("/change")
@@ -103,13 +111,22 @@ def back(proposal: str) -> ResponseReturnValue:
 def receipt(proposal: str) -> ResponseReturnValue:
     """Show the receipt of the member's ballot in the box."""
     kept = ballots.own_receipt(current.store(), proposal, current.member().id)
-    return render("forms/ballots/receipt.html", section=SECTION, seen=_seen(proposal), receipt=kept)
+    steps = _steps(proposal)
+    return render("forms/ballots/receipt.html", section=SECTION, seen=_seen(proposal), receipt=kept, steps=steps)
 
 
 def _ballot(seen: Standing, form: BallotForm) -> ResponseReturnValue:
     if seen.refusal:
         return render("forms/ballots/closed.html", section=SECTION, seen=seen)
-    return render("forms/ballots/ballot.html", section=SECTION, seen=seen, form=form)
+    return render(
+        "forms/ballots/ballot.html", section=SECTION, seen=seen, form=form, steps=_steps(seen.proposal.id)
+    )
+
+
+def _steps(proposal: str) -> dict[str, str]:
+    """Return where the buttons of the ballot's pages lead for who is signed in."""
+    own = {name: url_for(f".{name}", proposal=proposal) for name in ("check", "change", "cast", "ask")}
+    return {**own, "home": url_for("proposals.show", proposal=proposal)}
 
 
 def _form(seen: Standing, **more: Any) -> BallotForm:

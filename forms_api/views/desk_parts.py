@@ -15,7 +15,7 @@ from functools import cached_property
 
 from domain.catalogue import Catalogue
 from domain.people import Member, Standing
-from forms_api.services import acting, admission, checks, crisis_desk, hiding, mandates, reminders
+from forms_api.services import acting, admission, checks, crisis_desk, hiding, mandates, paper_desk, reminders
 from forms_api.services.desk import Desk, desk
 from forms_api.services.refusals import N_
 from forms_api.store.base import Store
@@ -82,6 +82,11 @@ def crisis(at: AtDesk) -> crisis_desk.CrisisDesk:
     return crisis_desk.crisis_desk(at.store, at.catalogue, at.steward.id, at.now)
 
 
+def paper(at: AtDesk) -> tuple[paper_desk.PaperVote, ...] | None:
+    """Return the votes under way that take paper."""
+    return paper_desk.paper_votes(at.store, at.now) or None
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of the desk: its template's name, its heading, and what it shows."""
@@ -101,6 +106,7 @@ PARTS = (
     Part("exchange", N_("Help given and asked for"), counts),
     Part("cohorts", N_("Cohorts to close"), counts),
     Part("decisions", N_("Decisions"), counts),
+    Part("paper", N_("Votes on paper"), paper),
     Part("by_hand", N_("By another hand"), by_hand),
     Part("roll", N_("The roll"), counts),
 )
