@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.record.notes import NoteRefused, read_key
 from site_builder.logged import Head, heads
-from site_builder.record import RecordUnreadable
+from site_builder.record import RecordUnreadable, read_rows
 
 FINGERPRINT_SIGNS = 16
 GROUP = 4
@@ -64,7 +64,7 @@ def read_beside(folder: Path) -> Beside:
         log=log,
         heads=_heads(folder, log),
         files={place.name: tuple(sorted(file.name for file in place.iterdir())) for place in places},
-        named={place.name: named for place in places if (named := _named(place / "names.json"))},
+        named={place.name: named for place in places if (named := _named(folder, place))},
     )
 
 
@@ -103,20 +103,19 @@ def _heads(folder: Path, log: LogHead | None) -> Mapping[str, Head]:
         raise RecordUnreadable(folder / "tile", str(broken)) from broken
 
 
-def _named(file: Path) -> tuple[Named, ...]:
+def _named(folder: Path, place: Path) -> tuple[Named, ...]:
+    file = place / "names.json"
     if not file.is_file():
         return ()
+    choices = {row.commitment: row.choice for row in read_rows(folder, place.name)}
     try:
         names: Mapping[str, Mapping[str, Any]] = json.loads(file.read_bytes())["names"]
-        found = [
-            Named(
-                str(each["name"]),
-                str(each.get("choice", "")),
-                str(each.get("reason", "")),
-                str(each["commitment"]),
-            )
-            for each in names.values()
-        ]
+        found = [_one(each, choices) for each in names.values()]
     except (ValueError, LookupError, TypeError, AttributeError) as broken:
         raise RecordUnreadable(file, repr(broken)) from broken
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.commitment)))
+
+
+def _one(said: Mapping[str, Any], choices: Mapping[str, str]) -> Named:
+    commitment = str(said["commitment"])
+    return Named(str(said["name"]), choices.get(commitment, ""), str(said.get("reason", "")), commitment)

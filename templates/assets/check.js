@@ -23,7 +23,7 @@ const file = async (path) => {
 // The receipt code: 80 bits in sixteen signs, and a check sign (Luhn mod 32). Returns them in hexadecimal.
 const readCode = (typed) => {
   const values = [...typed.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1").replace(/[^0-9A-Z]/g, "")].map((s) => SIGNS.indexOf(s));
-  const sum = values.reduceRight((n, v, i) => { const x = (i % 2 ? 1 : 2) * v; return n + (i < 16 ? (x >> 5) + x % 32 : 0); }, 0);
+  const sum = values.reduceRight((n, v, i) => { const x = (1 + i % 2) * v; return n + (i < 16 ? (x >> 5) + x % 32 : 0); }, 0);
   if (values.length !== 17 || values.includes(-1) || (sum + values[16]) % 32) return "";
   return values.slice(0, 16).reduce((n, v) => n * 32n + BigInt(v), 0n).toString(16).padStart(20, "0");
 };
