@@ -1,25 +1,21 @@
-"""
-A calendar file per cohort that is not over: its meetings one by one, in UTC, so that no reader needs our zone.
-
-Source: RFC 5545 (iCalendar), sections 3.1 (lines of at most 75 octets), 3.3.11 (text), 3.6.1 (events).
-"""
+"""A calendar file per cohort that is not over: its meetings one by one, in UTC, so that no reader needs a zone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 from domain.programs import Cohort, Phase, phase
 from presentation.schedule import meeting_days
 from presentation.shell import localised
+from site_builder import icalendar
 from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.steps import Verbatim, page_file
 
 NAME = "calendar.ics"
-LONGEST_LINE = 75
 
 
 def calendars(site: Site) -> Iterator[Verbatim]:
@@ -41,39 +37,21 @@ def _calendar(site: Site, cohort: Cohort, language: str, path: str) -> bytes:
     title = words[spoken_in(words, language, site.default)].title
     network = site.catalogue.network
     host = network.base_url.split("://", 1)[-1].strip("/")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Reciprocal Strength Network//EN"]
-    for number, day in enumerate(dates_of(cohort), start=1):
+
+    def meeting(number: int, day: date) -> list[str]:
         begins, ends = (_moment(day, text, network.time_zone) for text in cohort.time.split("-"))
-        lines += [
-            "BEGIN:VEVENT",
+        return [
             f"UID:{cohort.slug}-{number}@{host}",
             # When the entry was made; the first day of the cohort, so that equal builds are equal.
             f"DTSTAMP:{cohort.starts:%Y%m%d}T000000Z",
             f"DTSTART:{begins}",
             f"DTEND:{ends}",
-            f"SUMMARY:{_text(title)}",
+            f"SUMMARY:{icalendar.text(title)}",
             f"URL:{network.base_url.rstrip('/')}{path}",
-            "END:VEVENT",
         ]
-    lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+
+    return icalendar.calendar(meeting(number, day) for number, day in enumerate(dates_of(cohort), start=1))
 
 
 def _moment(day: date, text: str, zone: str) -> str:
-    at = datetime.combine(day, clock_time.fromisoformat(text.strip()), tzinfo=ZoneInfo(zone))
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _text(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Return the line broken into pieces of at most 75 octets, never inside a character."""
-    pieces, piece = [], ""
-    for sign in line:
-        if len((piece + sign).encode()) > LONGEST_LINE:
-            pieces.append(piece)
-            piece = " "
-        piece += sign
-    return "\r\n".join([*pieces, piece])
+    return icalendar.utc(datetime.combine(day, clock_time.fromisoformat(text.strip()), tzinfo=ZoneInfo(zone)))

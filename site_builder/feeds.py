@@ -38,7 +38,7 @@ def atom_feed(site: Site) -> Verbatim:
     network = site.catalogue.network
     entries = sorted([*_news(site), *_steps(site)], key=lambda e: (e.at, e.path, e.title), reverse=True)
     base = network.base_url.rstrip("/")
-    feed = _DatedFeed(
+    feed = DatedFeed(
         title=in_language(network.name, site.default),
         link=f"{base}/",
         feed_url=f"{base}/feed.xml",
@@ -62,7 +62,7 @@ def atom_feed(site: Site) -> Verbatim:
     return Verbatim(PurePosixPath("feed.xml"), written.getvalue().encode())
 
 
-class _DatedFeed(Atom1Feed):  # type: ignore[misc]
+class DatedFeed(Atom1Feed):  # type: ignore[misc]
     """An Atom feed whose date is that of its newest entry, where the library would ask the clock."""
 
     def latest_post_date(self) -> datetime:

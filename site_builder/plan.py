@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from presentation.translations import TEMPLATES
 from site_builder.calendars import calendars
+from site_builder.deadline_feeds import deadline_feeds
 from site_builder.feeds import atom_feed, robots, sitemap
 from site_builder.model import Site
 from site_builder.pages import (
@@ -52,6 +53,7 @@ def plan_site(site: Site, record_dir: Path) -> tuple[Planned, ...]:
         *_assets(),
         *_record(record_dir),
         *calendars(site),
+        *deadline_feeds(site),
         *data_files(site),
         atom_feed(site),
         robots(site),

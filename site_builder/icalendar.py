@@ -1,0 +1,42 @@
+"""
+The lines of a calendar file.
+
+Source: RFC 5545 (iCalendar), sections 3.1 (lines of at most 75 octets), 3.3.11 (text), 3.6.1 (events).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+LONGEST_LINE = 75
+
+
+def calendar(events: Iterable[list[str]], *about: str) -> bytes:
+    """Return a calendar file of *events*, each the lines between BEGIN and END; *about* are lines of its own."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Reciprocal Strength Network//EN", *about]
+    for event in events:
+        lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
+    lines.append("END:VCALENDAR")
+    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+
+
+def utc(moment: datetime) -> str:
+    """Return the moment as calendars write it, so that no reader needs our zone."""
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def text(said: str) -> str:
+    """Return *said* as the value of a text property."""
+    return said.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return the line broken into pieces of at most 75 octets, never inside a character."""
+    pieces, piece = [], ""
+    for sign in line:
+        if len((piece + sign).encode()) > LONGEST_LINE:
+            pieces.append(piece)
+            piece = " "
+        piece += sign
+    return "\r\n".join([*pieces, piece])
