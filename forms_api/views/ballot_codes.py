@@ -21,6 +21,7 @@ from forms_api.forms.base import typed
 from forms_api.forms.paper import CodeBallotForm, OpenForm
 from forms_api.language import gettext as _
 from forms_api.limits import network_of
+from forms_api.receipt_pages import as_file, receipt_page
 from forms_api.rendering import render
 from forms_api.services import ballot_codes
 from forms_api.services.casting import Sent
@@ -119,9 +120,17 @@ def receipt(slip: str) -> ResponseReturnValue:
     """Show the receipt of a ballot that a code cast, for as long as it lies in the box."""
     proposal, kept = ballot_codes.slip(current.parts().store, slip)
     seen = standing(current.parts().store, current.config().record_dir, proposal, "", current.now())
-    return render(
-        "forms/ballots/receipt.html", section=SECTION, seen=seen, receipt=kept, steps=_steps(seen), by_code=True
-    )
+    steps = _steps(seen) | {"text": url_for(".receipt_file", slip=slip)}
+    return receipt_page(seen, kept, steps, by_code=True)
+
+
+@bp.get("/receipt/<slip>/text")
+@public
+def receipt_file(slip: str) -> ResponseReturnValue:
+    """Hand the receipt over as a text file."""
+    proposal, kept = ballot_codes.slip(current.parts().store, slip)
+    seen = standing(current.parts().store, current.config().record_dir, proposal, "", current.now())
+    return as_file(seen, kept)
 
 
 def _limit(code: str) -> None:

@@ -18,6 +18,7 @@ from forms_api import current
 from forms_api.auth.guards import OwnBallot, keeps_text, member_required, own_hand
 from forms_api.forms.ballots import BallotForm, ballot_class
 from forms_api.forms.base import typed
+from forms_api.receipt_pages import as_file, receipt_page
 from forms_api.rendering import render
 from forms_api.services import ballots
 from forms_api.services.standing import Standing, standing
@@ -111,8 +112,18 @@ def back(proposal: str) -> ResponseReturnValue:
 def receipt(proposal: str) -> ResponseReturnValue:
     """Show the receipt of the member's ballot in the box."""
     kept = ballots.own_receipt(current.store(), proposal, current.member().id)
-    steps = _steps(proposal)
-    return render("forms/ballots/receipt.html", section=SECTION, seen=_seen(proposal), receipt=kept, steps=steps)
+    return receipt_page(_seen(proposal), kept, _steps(proposal))
+
+
+@bp.get("/receipt.txt")
+@member_required
+@own_hand(OwnBallot)
+def receipt_file(proposal: str) -> ResponseReturnValue:
+    """Hand the receipt over as a text file."""
+    kept = ballots.own_receipt(current.store(), proposal, current.member().id)
+    return (
+        redirect(url_for(".receipt", proposal=proposal), 303) if kept is None else as_file(_seen(proposal), kept)
+    )
 
 
 def _ballot(seen: Standing, form: BallotForm) -> ResponseReturnValue:
@@ -126,7 +137,8 @@ def _ballot(seen: Standing, form: BallotForm) -> ResponseReturnValue:
 def _steps(proposal: str) -> dict[str, str]:
     """Return where the buttons of the ballot's pages lead for who is signed in."""
     own = {name: url_for(f".{name}", proposal=proposal) for name in ("check", "change", "cast", "ask")}
-    return {**own, "home": url_for("proposals.show", proposal=proposal)}
+    text = url_for(".receipt_file", proposal=proposal)
+    return {**own, "home": url_for("proposals.show", proposal=proposal), "text": text}
 
 
 def _form(seen: Standing, **more: Any) -> BallotForm:

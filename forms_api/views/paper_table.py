@@ -23,6 +23,7 @@ from forms_api.language import said
 from forms_api.rendering import render
 from forms_api.services import paper_table
 from forms_api.services.ballot_codes import BallotCodeUnknown
+from forms_api.services.receipts import sign_promise
 from forms_api.services.standing import Standing, standing
 
 bp = Blueprint("paper_table", __name__, url_prefix="/forms/table/<proposal>")
@@ -133,7 +134,9 @@ def confirm(proposal: str, batch: str) -> ResponseReturnValue:
 def receipts(proposal: str, batch: str) -> ResponseReturnValue:
     """Show the receipts of a confirmed batch, to be printed at the table."""
     found = paper_table.receipts(current.store(), proposal, batch, current.member().id, current.now())
-    return render("forms/paper/receipts.html", section=SECTION, seen=_seen(proposal), receipts=found)
+    record = current.config().record_dir
+    slips = [(mark, one, sign_promise(record, proposal, one.commitment)) for mark, one in found]
+    return render("forms/paper/receipts.html", section=SECTION, seen=_seen(proposal), receipts=slips)
 
 
 @bp.post("/all-in")

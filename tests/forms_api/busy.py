@@ -17,6 +17,7 @@ from domain.people import Admission, Member, ProgramRole, Standing
 from domain.programs import InvitationState, PartState
 from forms_api.services import arguments, promises
 from forms_api.stop_address import stop_token
+from forms_api.store.rows import PaperBatch
 from tests.builders import (
     a_check,
     a_cohort,
@@ -34,7 +35,8 @@ from tests.builders import (
 from tests.forms_api.crisis_town import POWER_CUT, crisis_catalogue
 from tests.forms_api.town import Town
 
-BALLOT_VIEWS = ("ask", "cast", "change", "check", "back", "receipt")
+BALLOT_VIEWS = ("ask", "cast", "change", "check", "back", "receipt", "receipt_file")
+TABLE_VIEWS = ("show", "begin", "batch", "enter", "take_out", "throw_away", "confirm", "receipts", "all_in")
 OVER, NEXT = "kitchen-table-budgeting-1", "kitchen-table-budgeting-2"
 
 
@@ -64,6 +66,7 @@ def busy(town: Town) -> Busy:
         town.store, adopted, "Put it up.", "the bench group", date(2027, 3, 1), town.steward, town.now
     )
     voting, talked_about, looking = town.voting(author=2), town.deliberation(author=3), town.sponsoring(author=4)
+    slip = _on_paper(town, voting)
     argument = arguments.argue(
         town.store, talked_about, town.id(5), ArgumentKind.FOR, "My knees say yes.", town.now
     )
@@ -112,6 +115,8 @@ def busy(town: Town) -> Busy:
         "activation": "activation-running",
         "call": "call-mine",
         "skill": "radio-operation",
+        "batch": "batch-mine",
+        "slip": slip,
     }
     by_endpoint = {
         **{f"vote_mails.{name}": {"token": stop_token(b"k" * 32, me.id)} for name in ("address", "by_address")},
@@ -128,12 +133,23 @@ def busy(town: Town) -> Busy:
         **{f"hiding.{name}": {"member": town.id(7)} for name in ("entry", "show_again")},
         "proposals.withdraw": {"proposal": town.sponsoring(author=1)},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
-        **{
-            f"ballots.{name}": {"proposal": voting}
-            for name in ("ask", "cast", "change", "check", "back", "receipt")
-        },
+        **{f"ballots.{name}": {"proposal": voting} for name in BALLOT_VIEWS},
+        **{f"paper.{name}": {"proposal": voting} for name in ("show", "letters", "sheet")},
+        **{f"paper_table.{name}": {"proposal": voting} for name in TABLE_VIEWS},
     }
     return Busy(town, me, town.member(town.people - 1), values, by_endpoint)
+
+
+def _on_paper(town: Town, vote: str) -> str:
+    """Let the vote take paper, with a batch that member 1 began; return the id of a ballot in its box."""
+    town.cast(vote, 7)
+    with town.store.unit() as unit:
+        found = unit.proposals.get(vote)
+        assert found is not None and found.policy is not None
+        unit.proposals.put(replace(found, policy=replace(found.policy, paper=True)))
+        (ballot,) = unit.ballots.where(proposal=vote)
+    put(town.store, PaperBatch("batch-mine", vote, town.id(1), town.now))
+    return ballot.id
 
 
 def _exchange(town: Town, me: str) -> list[object]:

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from domain.catalogue import Catalogue
+from domain.governance.promise import PromisedCommitment
 from domain.people import Member, Standing
+from forms_api.services.receipts import promised
 from forms_api.store.memory import MemoryStore
 from tests.builders import contents, put
 from tests.forms_api.client import Browser, Clock, Page
@@ -66,7 +68,7 @@ def test_the_receipt_is_the_same_page_whatever_was_chosen(town: Town, signed_in:
         browser = signed_in(town.member(4))
         browser.send(f"/forms/proposals/{vote}/ballot", choice=choice, page="p")
         html = browser.get(f"/forms/proposals/{vote}/ballot/receipt").html
-        html = re.sub(r'name="csrf_token" type="hidden" value="[^"]*"|<p class="big">.*?</p>', "", html)
+        html = re.sub(r'name="csrf_token" type="hidden" value="[^"]*"|<p class="big">.*?</p>|\n— .*\n', "", html)
         with town.store.unit() as unit:
             (kept,) = unit.ballots
         for drawn in (kept.commitment.hex(), kept.salt):
@@ -74,6 +76,58 @@ def test_the_receipt_is_the_same_page_whatever_was_chosen(town: Town, signed_in:
         pages.add(html)
 
     assert len(pages) == 1
+
+
+def test_the_receipt_holds_the_signed_promise_and_can_be_kept_as_a_text_file(
+    town: Town, signed_in: SignIn, vote: str
+) -> None:
+    receipt = town.cast(vote, 4, "no")
+    browser = signed_in(town.member(4))
+    page = browser.get(f"/forms/proposals/{vote}/ballot/receipt")
+    file = browser.get(f"/forms/proposals/{vote}/ballot/receipt.txt")
+    note = "rsn/promise/v1" + file.html.split("rsn/promise/v1")[1]
+    none = signed_in(town.member(5)).get(f"/forms/proposals/{vote}/ballot/receipt.txt")
+    with town.store.unit() as unit:
+        found = unit.proposals.get(vote)
+
+    assert file.response.mimetype == "text/plain" and "attachment" in file.response.headers["Content-Disposition"]
+    assert promised(town.record, note) == PromisedCommitment(vote, receipt.commitment)
+    assert promised(town.record, note.replace(receipt.commitment, "0" * 64)) is None
+    assert found is not None
+    for words in (receipt.code, receipt.pseudonym, receipt.salt, found.policy_hash):
+        assert words in page.text and words in file.html
+    assert none.location == f"/forms/proposals/{vote}/ballot/receipt"
+
+
+def test_what_stands_on_a_receipt_tells_anybody_whether_it_was_counted(
+    town: Town, browser: Browser, vote: str, clock: Clock
+) -> None:
+    receipts = [town.cast(vote, n, "yes") for n in range(10)]
+    replaced, last = receipts[0], town.cast(vote, 0, "no")
+    address = f"/forms/proposals/{vote}/counted"
+    before = browser.send(address, words=last.pseudonym)
+    town.publish(days=8)
+    town.publish(days=4)
+    clock.moment = town.now
+
+    assert "The vote is not counted yet" in before.text
+    for words in (last.pseudonym, last.code, last.code.lower().replace("-", "")):
+        assert "Yes: it is among the ballots counted" in browser.send(address, words=words).text
+    for words in (replaced.code, "0" * 32):
+        assert "No counted ballot has this" in browser.send(address, words=words).text
+    assert "neither a receipt code nor a pseudonym" in browser.send(address, words="a heron").errors[0]
+
+
+def test_of_fewer_than_ten_ballots_the_pseudonym_tells_and_the_code_cannot(
+    town: Town, browser: Browser, vote: str, clock: Clock
+) -> None:
+    receipt = town.cast(vote, 4)
+    town.publish(days=8)
+    clock.moment = town.now
+    address = f"/forms/proposals/{vote}/counted"
+
+    assert "Type your pseudonym instead" in browser.send(address, words=receipt.code).text
+    assert "Yes: it is among" in browser.send(address, words=receipt.pseudonym).text
 
 
 def test_a_ballot_without_a_choice_and_with_too_long_a_phrase_says_so_and_keeps_the_phrase(
@@ -201,7 +255,7 @@ def test_without_a_ballot_and_after_the_key_is_gone_there_is_no_receipt(
     town.publish(days=8)
     clock.moment = town.now
     closed = signed_in(town.member(4)).get(address)
-    assert "Your vote is in the box" in closed.text and "Salt" not in closed.text
+    assert "Your ballot is counted" in closed.text and "Salt" not in closed.text
     town.publish(days=3)
     clock.moment = town.now
 

@@ -29,6 +29,14 @@ pytestmark = pytest.mark.no_cover
 SignIn = Callable[[Member], Browser]
 
 PUBLIC = {
+    "ballot_codes.ask",
+    "ballot_codes.back",
+    "ballot_codes.cast",
+    "ballot_codes.change",
+    "ballot_codes.check",
+    "ballot_codes.receipt",
+    "ballot_codes.receipt_file",
+    "ballot_codes.show",
     "demo.clock",
     "demo.enter",
     "demo.people",
@@ -37,6 +45,8 @@ PUBLIC = {
     "join.received",
     "me.start",
     "prints.show",
+    "receipts.ask",
+    "receipts.tell",
     "search.show",
     "sign_in.ask",
     "sign_in.code",
@@ -52,6 +62,7 @@ STEWARDS = (
     "desk.",
     "matching.",
     "moderation.",
+    "paper.",
     "promises.",
     "roll.",
     "advice.answer",
@@ -131,7 +142,15 @@ def test_no_get_changes_anything_and_every_page_passes_the_audit(
 
 
 def test_my_pages_are_all_there(app: Flask, signed_in: SignIn, town: Busy) -> None:
-    elsewhere = {"sign_in.link", "ballots.back", "ballots.receipt", "me.start", "roll.done"}
+    elsewhere = {
+        "ballot_codes.back",
+        "ballots.back",
+        "ballots.receipt",
+        "ballots.receipt_file",
+        "me.start",
+        "roll.done",
+        "sign_in.link",
+    }
     mine, desk = signed_in(town.me), signed_in(town.steward)
     for rule in rules(app, "GET"):
         if rule.endpoint not in elsewhere:
