@@ -154,6 +154,12 @@ def _page(
 ) -> ResponseReturnValue:
     member, now = current.member().id, current.now()
     whole = paper_table.batch_of(current.store(), proposal, batch, member, now)
+    if form.errors and not whole.mine:
+        raise paper_table.OnlyWhoBegan
+    if compared is not None and whole.mine:
+        raise paper_table.AnotherHasToConfirm
+    if compared is not None and not whole.waiting:
+        raise paper_table.BatchEmpty
     lines = [(one, read_choice(one.choice)) for one in whole.waiting]
     return render(
         "forms/paper/batch.html",
