@@ -6,8 +6,10 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from domain.governance.deliberation import MOST_AMENDMENTS, MOST_COAUTHORS, MOST_VERSIONS
+from domain.governance.method_rules import RULES
 from domain.governance.moderation import ModerationReason
-from domain.governance.policy import Policy, default_quorum_votes, default_sponsors
+from domain.governance.policy import Method, Policy, default_quorum_votes, default_sponsors
 from forms_api.services.arguments import MAX_ARGUMENTS
 from forms_api.services.proposals import MAX_OPEN_PROPOSALS
 
@@ -25,6 +27,7 @@ def test_every_field_of_a_policy_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", POLICIES.split("## The stages")[0]))
 
     assert {field.name for field in fields(Policy)} - {"slug"} <= explained
+    assert {method.value for method in Method} | set(RULES) <= explained
 
 
 def test_the_numbers_for_networks_of_every_size_are_right() -> None:
@@ -40,3 +43,6 @@ def test_reasons_and_limits_are_those_of_the_code() -> None:
     assert all(f"`{reason.value}`" in POLICIES for reason in ModerationReason)
     assert f"at most **{numbers[MAX_OPEN_PROPOSALS]}** drafts" in POLICIES
     assert f"at most **{numbers[MAX_ARGUMENTS]}** times" in POLICIES
+    assert f"**{MOST_VERSIONS}** of a proposal" in POLICIES
+    assert f"up to **{numbers[MOST_COAUTHORS]}** *co-authors*" in POLICIES
+    assert f"up to **{numbers[MOST_AMENDMENTS]}** *amendments*" in POLICIES

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from domain.governance.policy import Base, ConstituencyRule, Method, Policy, Proportion, Secrecy
+from domain.governance.policy import (
+    OF_ONE_QUESTION,
+    Base,
+    ConstituencyRule,
+    Method,
+    MethodRules,
+    Policy,
+    Proportion,
+    Secrecy,
+    TieRule,
+)
+from domain.people import ProgramRole
 from site_builder.content.fields import Fields
 from site_builder.content.known import Known
-from site_builder.content.near import shown
+from site_builder.content.method_rules import read_rules
+from site_builder.content.near import meant, one_of, shown
 from site_builder.content.source import Source
 from site_builder.content.yaml_tree import Scalar
 from site_builder.problems import Findings
@@ -33,12 +45,19 @@ class QuorumBase(StrEnum):
     VALID = "valid"
 
 
-class TieRule(StrEnum):
-    NOTHING_CHANGES = "nothing changes"
+class ApprovalBase(StrEnum):
+    """What an approval quorum is a share of."""
+
+    ELIGIBLE = "eligible"
+
+
+HAVE_ROUNDS = frozenset({Method.IRV, Method.STV})
+"""Methods whose count has earlier rounds to look back at."""
 
 
 def read_policy(source: Source, known: Known, findings: Findings) -> Policy:
     fields = Fields(source.root, findings, known, "a policy")
+    method, rules = _method(fields)
     policy = Policy(
         slug=source.slug,
         version=fields.number("version", 1, 10_000) or 0,
@@ -50,15 +69,86 @@ def read_policy(source: Source, known: Known, findings: Findings) -> Policy:
         frozen_hours=fields.number("frozen_hours", 1, 720) or 0,
         voting_days=fields.number("voting_days", 1, 90) or 0,
         challenge_hours=fields.number("challenge_hours", 1, 720) or 0,
-        method=fields.choice("method", Method),
-        threshold=_proportion(fields, "threshold", ThresholdBase) or Policy.threshold,
+        method=method,
+        threshold=_threshold(fields, method),
         quorum=_quorum(fields),
         constituency=fields.choice("constituency", ConstituencyRule),
-        secrecy=fields.choice("secrecy", Secrecy),
+        secrecy=_secrecy(fields, method),
+        rules=rules,
+        approval_quorum=_approval_quorum(fields),
+        tie=_tie(fields, method),
+        paper=fields.flag("paper"),
+        group=_group(fields),
     )
-    fields.choice("tie", TieRule)
     fields.done()
+    _check_group(fields, policy)
     return policy
+
+
+def _method(fields: Fields) -> tuple[Method, MethodRules]:
+    method = fields.choice("method", Method)
+    return method, read_rules(fields, method)
+
+
+def _threshold(fields: Fields, method: Method) -> Proportion:
+    if method is not Method.CONSENT:
+        return _proportion(fields, "threshold", ThresholdBase) or Policy.threshold
+    if "threshold" in fields.pairs.values:
+        fields.taken.append("threshold")
+        what = "threshold is no rule of consent: it passes where nobody objects and somebody consents."
+        fields.wrong(fields.line_of("threshold"), what, "Take it out.")
+    return Policy.threshold
+
+
+def _secrecy(fields: Fields, method: Method) -> Secrecy:
+    secrecy = fields.choice("secrecy", Secrecy)
+    if method is Method.CONSENT and secrecy is not Secrecy.OPEN:
+        what = (
+            "secrecy is 'pseudonymous', and consent is always open: it has reasons, and words tell who wrote them."
+        )
+        fields.wrong(fields.line_of("secrecy"), what, "Write 'secrecy: open'.")
+    return secrecy
+
+
+def _tie(fields: Fields, method: Method) -> TieRule:
+    tie = fields.choice("tie", TieRule)
+    if tie is TieRule.LOOK_BACK and method not in HAVE_ROUNDS:
+        what = f"tie is 'look back', and {method.value} has no rounds to look back at."
+        fields.wrong(fields.line_of("tie"), what, "Write nothing changes or draw.")
+    if tie is TieRule.DRAW and method in OF_ONE_QUESTION:
+        what = f"tie is 'draw', and {method.value} has no options to draw among."
+        fields.wrong(fields.line_of("tie"), what, "Write nothing changes.")
+    return tie
+
+
+def _approval_quorum(fields: Fields) -> Proportion | None:
+    if "approval_quorum" not in fields.pairs.values:
+        fields.taken.append("approval_quorum")
+        return None
+    return _proportion(fields, "approval_quorum", ApprovalBase)
+
+
+def _group(fields: Fields) -> str:
+    """Return the constituency: "" for the people of the proposal's program, "zone:SLUG", "role:NAME"."""
+    text = fields.text("group", 100, required=False)
+    if not text:
+        return ""
+    kind, _colon, name = text.partition(":")
+    known = {"zone": fields.known.slugs("zone"), "role": frozenset(role.value for role in ProgramRole)}
+    names = known.get(kind, frozenset())
+    if kind not in known:
+        mend = "Write zone:SLUG or role:NAME, or leave it out for the people of the proposal's program."
+        fields.wrong(fields.line_of("group"), f"group is {shown(text)}.", mend)
+    elif names is not None and name not in names:
+        mend = meant(name, sorted(names), f"Use {one_of(sorted(names))}.")
+        fields.wrong(fields.line_of("group"), f"group names {shown(name)}, and there is no such {kind}.", mend)
+    return text
+
+
+def _check_group(fields: Fields, policy: Policy) -> None:
+    if policy.group and policy.constituency is ConstituencyRule.EVERYONE:
+        what = "group is given, and under 'everyone' no group is asked on its own."
+        fields.wrong(fields.line_of("group"), what, "Take it out, or choose another constituency.")
 
 
 def _says_default(fields: Fields, key: str) -> bool:
@@ -89,7 +179,10 @@ def _quorum(fields: Fields) -> Proportion | None:
     return _proportion(fields, "quorum", QuorumBase)
 
 
-def _proportion(fields: Fields, key: str, bases: type[ThresholdBase] | type[QuorumBase]) -> Proportion | None:
+Bases = type[ThresholdBase] | type[QuorumBase] | type[ApprovalBase]
+
+
+def _proportion(fields: Fields, key: str, bases: Bases) -> Proportion | None:
     group = fields.group(key, key)
     if group is None:
         return None
@@ -101,4 +194,7 @@ def _proportion(fields: Fields, key: str, bases: type[ThresholdBase] | type[Quor
         return None
     if num > den:
         group.wrong(group.line_of("num"), f"{key} is {num}/{den}, more than the whole.", "Let num be at most den.")
+    elif num == den and strict:
+        mend = "Write 'strict: false' for all of them, or a smaller share."
+        group.wrong(group.line_of("num"), f"{key} is more than all there are: nothing can ever meet it.", mend)
     return Proportion(num, den, base, strict)
