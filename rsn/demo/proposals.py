@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from domain.catalogue import Catalogue
+from domain.governance.choice import KEYS, write_choice
+from domain.governance.deliberation import with_ids
 from domain.governance.lifecycle import Event, State, state_after
 from domain.governance.moderation import ModerationReason
-from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.governance.proposal import ArgumentKind, Option, PromiseState
 from forms_api.services import advice, arguments, ballots, moderation, promises, proposals, sponsors
 from forms_api.services.proposal_events import recorded
 from forms_api.store.base import Store
@@ -110,6 +112,7 @@ class Script:
             policy=item["policy"],
             program=item.get("program") or "",
             named=bool(item.get("named")),
+            options=with_ids([_option(option) for option in item.get("options") or ()]),
         )
 
         def write(moment: datetime) -> None:
@@ -182,7 +185,7 @@ class Script:
             self.replay.record,
             proposal,
             member_id(item["by"]),
-            item["choice"],
+            _choice(item),
             "",
             moment,
             form=f"demo-{number}",
@@ -210,3 +213,13 @@ class Script:
 
     def _finish(self, key: str) -> Act:
         return lambda moment: promises.finish(self.replay.store, self.ids[key], self._steward, moment)
+
+
+def _option(item: Item) -> Option:
+    return Option("", item["title"], (item.get("text") or "").strip(), str(item.get("cost") or ""))
+
+
+def _choice(item: Item) -> str:
+    """Return the canonical text of a ballot, written down as a word or with one of the keys of a ballot."""
+    keys = [key for key in KEYS if key in item]
+    return write_choice({key: item[key] for key in keys}) if keys else str(item["choice"])
