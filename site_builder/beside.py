@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.record.notes import NoteRefused, read_key
+from site_builder.counts import Beyond, read_beyond
 from site_builder.logged import Head, heads
 from site_builder.record import RecordUnreadable, read_rows
 
@@ -43,11 +44,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Beside:
-    """*heads*, *files* and *named* by proposal; nothing of it exists before the first publish."""
+    """*heads*, *files*, *beyond* and *named* by proposal; nothing of it exists before the first publish."""
 
     log: LogHead | None = None
     heads: Mapping[str, Head] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beyond: Mapping[str, Beyond] = field(default_factory=dict)
     named: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
 
 
@@ -64,6 +66,9 @@ def read_beside(folder: Path) -> Beside:
         log=log,
         heads=_heads(folder, log),
         files={place.name: tuple(sorted(file.name for file in place.iterdir())) for place in places},
+        beyond={
+            place.name: _beyond(place / "result.json") for place in places if (place / "result.json").is_file()
+        },
         named={place.name: named for place in places if (named := _named(folder, place))},
     )
 
@@ -94,6 +99,13 @@ def _log(folder: Path) -> LogHead | None:
         raise RecordUnreadable(file, str(broken)) from broken
     receipt = receipts.read_text("utf-8").strip() if receipts.is_file() else ""
     return LogHead(origin, number, root, checkpoint, vkey, mark, receipt)
+
+
+def _beyond(file: Path) -> Beyond:
+    try:
+        return read_beyond(file)
+    except (ValueError, LookupError, TypeError, AttributeError) as broken:
+        raise RecordUnreadable(file, repr(broken)) from broken
 
 
 def _heads(folder: Path, log: LogHead | None) -> Mapping[str, Head]:

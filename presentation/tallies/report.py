@@ -56,10 +56,11 @@ class Report:
     """
     A count as the pages tell it; what the method does not have is None or empty.
 
-    *outcome* is adopted, rejected, no_quorum or tied: what the count is unless it is challenged.
+    *own* is adopted, rejected, no_quorum or tied: what the count alone says. *outcome* is what holds in the end.
     """
 
     family: str
+    own: str
     outcome: str
     needs: Needs | None = None
     bars: Bars | None = None
@@ -88,11 +89,12 @@ def report(result: VoteResult, policy: Policy, options: Sequence[Option]) -> Rep
     if family in ("question", "consent"):
         wanted = needs(result, policy)
         drawn = bars(result, wanted) if family == "question" else None
-        return Report(family, came, needs=wanted, bars=drawn, totals=_totals(result, tuple(result.scores)))
+        return Report(family, came, came, needs=wanted, bars=drawn, totals=_totals(result, tuple(result.scores)))
     order = (*(option.id for option in options), NONE)
     told = rounds(result.detail) if family == "rounds" else None
     return Report(
         family,
+        came,
         came,
         asked=asked(result, policy),
         totals=_totals(result, order),

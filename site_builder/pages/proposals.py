@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from domain.governance.commitments import CommitmentStanding, Told, commitment_standing, told
 from domain.governance.lifecycle import Event, State
 from domain.governance.moderation import ModerationReason, why_stopped
 from domain.governance.policy import Method, NetworkTooSmall
-from domain.governance.proposal import ArgumentKind, PromiseState
+from domain.governance.proposal import ArgumentKind
 from domain.governance.terms import Terms, terms
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal
 from presentation.tallies.report import Report, report
+from site_builder.counts import Beyond
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import MemberRef, ProgramRef
@@ -71,10 +73,15 @@ class Advised:
 
 @dataclass(frozen=True)
 class Promised:
-    """A promise; *late* tells that its day has passed and nothing settled it."""
+    """A promise and where it stands."""
 
     promise: PublicPromise
-    late: bool
+    standing: CommitmentStanding
+
+    @property
+    def late(self) -> bool:
+        """Whether its day has passed and nothing settled it."""
+        return self.standing is CommitmentStanding.LATE
 
 
 def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
@@ -104,9 +111,8 @@ def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
 
 def promised(site: Site, proposal: PublicProposal) -> tuple[Promised, ...]:
     """Return the promises of a proposal, in the order they are due."""
-    open_states = (PromiseState.OPEN, PromiseState.BEGUN)
     ordered = sorted(proposal.promises, key=lambda p: (p.due, p.what))
-    return tuple(Promised(p, p.state in open_states and p.due < site.today) for p in ordered)
+    return tuple(Promised(p, commitment_standing(p.state, p.due, p.settled_on, site.today)) for p in ordered)
 
 
 def latest_first(proposals: Iterable[PublicProposal]) -> list[PublicProposal]:
@@ -142,15 +148,23 @@ def _stage(site: Site, states: tuple[State, ...]) -> tuple[ProposalRow, ...]:
 
 def _decisions_page(site: Site, language: str) -> Step:
     decided = latest_first(p for p in site.public.proposals.values() if p.state in CERTIFIED)
+    rows = tuple((proposal_row(site, p), promised(site, p), _certified_on(p), p.afterwards) for p in decided)
     return page(
         site,
         language,
         "/decisions/",
         "decisions.html",
         "decisions",
-        decided=tuple((proposal_row(site, p), promised(site, p), _certified_on(p)) for p in decided),
+        decided=rows,
+        sums=_sums(rows),
         policies=tuple((p.slug, p.title, p.summary) for p in site.catalogue.policies.values()),
     )
+
+
+def _sums(rows: Iterable[tuple[object, tuple[Promised, ...], object, object]]) -> Told | None:
+    """Return what became of all that was promised; None where nothing was."""
+    standings = [one.standing for _, promises, _, _ in rows for one in promises]
+    return told(standings) if standings else None
 
 
 def _certified_on(proposal: PublicProposal) -> date | None:
@@ -193,7 +207,10 @@ def _moments(proposal: PublicProposal) -> Moments:
 def _report(proposal: PublicProposal) -> Report | None:
     if proposal.result is None:
         return None
-    return report(proposal.result, proposal.policy, proposal.options)
+    told = report(proposal.result, proposal.policy, proposal.options)
+    # What was certified holds: a group's verdict or a lot may have made it another than the count alone says.
+    certified = "adopted" if proposal.state in (State.IMPLEMENTING, State.DONE) else proposal.state.value
+    return replace(told, outcome=certified) if proposal.state in CERTIFIED else told
 
 
 def _terms(proposal: PublicProposal) -> Terms | None:
@@ -245,6 +262,7 @@ def _told(site: Site, proposal: PublicProposal) -> dict[str, object]:
     return {
         "names": {option.id: option.title for option in proposal.options},
         "report": _report(proposal),
+        "beyond": beside.beyond.get(proposal.id, Beyond()),
         "reasons": tuple(one for one in beside.named.get(proposal.id, ()) if one.reason),
         "kept": beside.files.get(proposal.id, ()),
         "log": beside.log is not None,
