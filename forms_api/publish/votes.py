@@ -23,12 +23,15 @@ from domain.record.canonical import canonical, sha256_hex
 from domain.record.public import RECORD_VERSION
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.logged_votes import Box, LoggedVotes
+from forms_api.publish.names import erase_names, write_names
 from forms_api.publish.numbering import keep, result_after
 from forms_api.publish.results import keep_first_reading, split_before_the_end, write_ended
 from forms_api.publish.snapshot import Snapshot
 from forms_api.publish.verdicts import found_in
 from forms_api.record_refusals import RecordLost
 from forms_api.store.base import Store
+from presentation.recount import NAME as PROGRAM
+from presentation.recount import recount_program
 
 SALT_BYTES = 16
 
@@ -43,6 +46,7 @@ def write_votes(folder: RecordFolder, snapshot: Snapshot, votes: LoggedVotes) ->
             write_frozen(votes.store, folder, proposal, again=again)
         if any(recorded.event is Event.CLOSE for recorded in this_reading(events)):
             write_counted(folder, votes, proposal, events)
+            erase_names(votes.store, folder, proposal)
         write_ended(votes, proposal, events)
 
 
@@ -78,6 +82,8 @@ def write_counted(
     else:
         folder.remove(f"{place}/ballots.jsonl")
     folder.write(f"{place}/counted.json", canonical(sorted(ballot.pseudonym for ballot in box.ballots)))
+    folder.write(f"{place}/{PROGRAM}", recount_program(policy.method))
+    write_names(votes.store, folder, proposal)
     # Last: as long as this number is not there, all of it is written again.
     folder.write(f"{place}/result.json", canonical(_result(folder, votes, proposal, events, number)))
 
