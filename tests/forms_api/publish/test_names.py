@@ -16,6 +16,7 @@ from forms_api.services import ballots
 from tests.builders import contents
 from tests.forms_api.ballot_town import a_vote
 from tests.forms_api.town import Town
+from tests.log_reading import raw_entries
 
 
 @pytest.fixture
