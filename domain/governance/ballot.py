@@ -49,6 +49,15 @@ def phrase_mark(proposal: str, salt: bytes, phrase: str) -> bytes:
     return hashed("rsn/ballot-phrase/v1", proposal.encode(), salt, phrase.encode())
 
 
+def receipt_salt(secret: bytes, proposal: str, nonce: bytes) -> bytes:
+    """
+    Return the salt that a receipt shows for the ballot with this *nonce*.
+
+    All salts of a vote follow from one secret, so that all of them are gone once that is, however many there are.
+    """
+    return hmac.digest(secret, hashed("rsn/receipt-salt/v1", proposal.encode(), nonce), "sha256")[:SALT_BYTES]
+
+
 def commitment(proposal: str, choice: str, group: bytes, nonce: bytes, phrase: bytes) -> bytes:
     """Return C over the canonical choice, G, the nonce and S."""
     return hashed("rsn/ballot/v1", proposal.encode(), choice.encode(), group, nonce, phrase)
@@ -66,8 +75,9 @@ class Ballot:
     """
     The last ballot of a pseudonym in a proposal; all bytes in hexadecimal.
 
-    *salt* is the receipt's and leaves the store at the close. *reason* is that of an objection, published with the
-    name of who objects: only votes in the open have it, and no commitment holds it, so that it can be erased.
+    *salt* is the receipt's where it does not follow from the vote's secret; it leaves the store at the close.
+    *reason* is that of an objection, published with the name of who objects: only votes in the open have it, and no
+    commitment holds it, so that it can be erased.
     """
 
     id: str

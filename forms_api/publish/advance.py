@@ -57,7 +57,7 @@ def _step(
             return False
         if keyless:
             # The key lives in a file of its own, so it gets a unit of its own, before the freeze that needs it.
-            unit.keys.add(BallotKey(proposal.id, token(KEY_BYTES).hex()))
+            unit.keys.add(BallotKey(proposal.id, token(KEY_BYTES).hex(), token(KEY_BYTES).hex()))
         else:
             _record(unit, catalogue, proposal, event, now)
     return True

@@ -25,6 +25,7 @@ def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
         over = [key.id for key in unit.keys if states[key.id] not in _KEY_NEEDED]
     closed = [p for p, state in states.items() if state in CHALLENGEABLE]
     # The salts before the keys: as long as its key is there, a vote that ended is found here again.
+    salts_gone = _destroy_salts(store, folder, closed)
     dropped = _drop_salts(store, folder, [*closed, *over])
     dropped |= _drop_superseded(store, folder, snapshot)
     dropped |= _drop_first_reading(store, folder, states)
@@ -33,7 +34,7 @@ def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
     # A publish that was stopped may have changed a file of the store without writing it anew.
     if dropped or folder.resumed:
         store.rewrite(Home.BALLOTS)
-    if destroyed or folder.resumed:
+    if destroyed or salts_gone or folder.resumed:
         store.rewrite(Home.KEYS)
 
 
@@ -55,7 +56,19 @@ def _drop_first_reading(store: Store, folder: RecordFolder, states: Mapping[str,
     return bool(ballots or void)
 
 
+def _destroy_salts(store: Store, folder: RecordFolder, closed: list[str]) -> bool:
+    """Destroy the secrets that the salts of closed votes follow from."""
+    with store.unit() as unit:
+        keys = [key for proposal in closed if (key := unit.keys.get(proposal)) is not None and key.salts]
+        if keys:
+            folder.begin()
+        for key in keys:
+            unit.keys.put(replace(key, salts=""))
+    return bool(keys)
+
+
 def _drop_salts(store: Store, folder: RecordFolder, closed: list[str]) -> bool:
+    """Drop the salts that lie beside their ballots, as they did in the first votes."""
     with store.unit() as unit:
         salted = [b for proposal in closed for b in unit.ballots.where(proposal=proposal) if b.salt]
         if salted:

@@ -218,9 +218,9 @@ def slip(store: Store, ballot: str) -> tuple[str, Receipt]:
     """
     with store.unit() as unit:
         found = unit.ballots.get(ballot)
-    if found is None:
-        raise NotThere
-    return found.proposal, receipt_of(found)
+        if found is None:
+            raise NotThere
+        return found.proposal, receipt_of(unit, found)
 
 
 def seen_by_code(store: Store, record_dir: Path, typed: str, now: datetime) -> Standing:

@@ -82,7 +82,7 @@ def cast(
         in_group = roll is not None and member in roll.group
         ballot = put_in_box(unit, submitted(unit, proposal), voter, sent, in_group=in_group, token=token)
         note_name(unit, proposal, voter, member)
-    return receipt_of(ballot)
+        return receipt_of(unit, ballot)
 
 
 def note_name(unit: UnitOfWork, proposal: str, voter: str, member: str) -> None:
@@ -120,7 +120,7 @@ def own_receipt(store: Store, proposal: str, member: str) -> Receipt | None:
     with store.unit() as unit:
         voter = pseudonym_of(unit, proposal, member)
         ballots = unit.ballots.where(proposal=proposal, pseudonym=voter) if voter else []
-    return receipt_of(ballots[0]) if ballots else None
+        return receipt_of(unit, ballots[0]) if ballots else None
 
 
 def open_votes(store: Store, record_dir: Path, member: str, now: datetime) -> tuple[OpenVote, ...]:

@@ -16,6 +16,7 @@ from domain.governance.ballot import (
     Channel,
     hashed,
     phrase_mark,
+    receipt_salt,
 )
 from domain.governance.castable import valid_choice
 from domain.governance.methods.box import INVALID
@@ -84,14 +85,22 @@ def put_in_box(
         unit.ballots.remove(replaced.id)
         # Its receipt holds a promise too: the log shows it at the close, as void.
         unit.superseded.put(Superseded(replaced.commitment.hex(), proposal.id))
-    ballot = _ballot(key, proposal.id, voter, sent, in_group=in_group, token=token)
+    ballot = _ballot(key, proposal.id, voter, sent, _salts(unit, proposal.id), in_group=in_group, token=token)
     unit.ballots.add(ballot)
     return ballot
 
 
-def receipt_of(ballot: Ballot) -> Receipt:
+def receipt_of(unit: UnitOfWork, ballot: Ballot) -> Receipt:
     """Return the receipt of a ballot in the box."""
-    return Receipt(receipt_code(ballot.commitment), ballot.commitment.hex(), ballot.salt, ballot.pseudonym)
+    secret = _salts(unit, ballot.proposal)
+    salt = receipt_salt(secret, ballot.proposal, bytes.fromhex(ballot.nonce)).hex() if secret else ballot.salt
+    return Receipt(receipt_code(ballot.commitment), ballot.commitment.hex(), salt, ballot.pseudonym)
+
+
+def _salts(unit: UnitOfWork, proposal: str) -> bytes:
+    """Return the secret that the salts of a vote follow from; none once it is closed."""
+    key = unit.keys.get(proposal)
+    return bytes.fromhex(key.salts) if key is not None else b""
 
 
 def _takes(policy: Policy, proposal: Proposal, sent: Sent) -> bool:
@@ -104,8 +113,11 @@ def _takes(policy: Policy, proposal: Proposal, sent: Sent) -> bool:
     return valid_choice(policy, proposal.options, sent.choice)
 
 
-def _ballot(key: str, proposal: str, voter: str, sent: Sent, *, in_group: bool, token: Chance) -> Ballot:
-    group_nonce, nonce, salt = token(NONCE_BYTES), token(NONCE_BYTES), token(SALT_BYTES)
+def _ballot(
+    key: str, proposal: str, voter: str, sent: Sent, salts: bytes, *, in_group: bool, token: Chance
+) -> Ballot:
+    group_nonce, nonce = token(NONCE_BYTES), token(NONCE_BYTES)
+    salt = receipt_salt(salts, proposal, nonce) if salts else token(SALT_BYTES)
     return Ballot(
         id=key,
         proposal=proposal,
@@ -115,7 +127,7 @@ def _ballot(key: str, proposal: str, voter: str, sent: Sent, *, in_group: bool, 
         group_nonce=group_nonce.hex(),
         nonce=nonce.hex(),
         phrase=phrase_mark(proposal, salt, sent.phrase).hex(),
-        salt=salt.hex(),
+        salt="" if salts else salt.hex(),
         channel=sent.channel,
         reason=sent.reason,
     )

@@ -276,7 +276,7 @@ def receipts(
         _at_table(unit, proposal, member, now.date())
         whole = _found(unit, proposal, batch)
         found = [(mark, unit.ballots.get(key)) for mark, key in zip(whole.marks, whole.ballots, strict=True)]
-    return tuple((mark, receipt_of(ballot)) for mark, ballot in found if ballot is not None)
+        return tuple((mark, receipt_of(unit, ballot)) for mark, ballot in found if ballot is not None)
 
 
 def say_all_in(store: Store, proposal: str, member: str, now: datetime) -> None:

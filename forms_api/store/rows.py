@@ -29,10 +29,15 @@ class ProposalEvent:
 
 @dataclass(frozen=True)
 class BallotKey:
-    """The secret that makes the pseudonyms of one proposal; destroyed when it is certified."""
+    """
+    The secret that makes the pseudonyms of one proposal; destroyed when it is certified.
+
+    *salts* is the secret that makes the salts on its receipts; it goes at the close, and all salts with it.
+    """
 
     id: str
     key: str
+    salts: str = ""
 
 
 @dataclass(frozen=True)

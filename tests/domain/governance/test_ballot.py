@@ -19,6 +19,7 @@ from domain.governance.ballot import (
     hashed,
     phrase_mark,
     pseudonym,
+    receipt_salt,
     row_holds,
     row_of,
 )
@@ -148,3 +149,16 @@ def test_a_row_whose_nonce_has_another_length_does_not_hold_even_if_it_recompute
     short = commitment("2026-1", "yes", bytes(32), bytes(31), bytes(32))
 
     assert not row_holds("2026-1", Row(short.hex(), "yes", bytes(32).hex(), bytes(31).hex(), bytes(32).hex()))
+
+
+def test_salts_follow_from_the_votes_secret_and_differ_by_ballot_and_vote() -> None:
+    salts = {
+        receipt_salt(secret, proposal, nonce)
+        for secret in (b"\1" * 32, b"\2" * 32)
+        for proposal in ("2026-1", "2026-2")
+        for nonce in (b"\3" * 32, b"\4" * 32)
+    }
+
+    assert len(salts) == 8
+    assert {len(salt) for salt in salts} == {16}
+    assert receipt_salt(b"\1" * 32, "2026-1", b"\3" * 32) in salts

@@ -142,12 +142,13 @@ def test_the_key_of_a_vote_is_destroyed_with_its_result_and_the_salts_at_the_clo
     proposal = town.voting()
     town.cast(proposal, 4)
     with town.store.unit() as unit:
-        assert unit.keys.get(proposal) is not None
-        assert all(ballot.salt for ballot in unit.ballots)
+        key = unit.keys.get(proposal)
+        assert key is not None and len(bytes.fromhex(key.salts)) == 32
+        assert not any(ballot.salt for ballot in unit.ballots), "they follow from the key"
     town.publish(days=8)
     with town.store.unit() as unit:
-        assert unit.keys.get(proposal) is not None
-        assert not any(ballot.salt for ballot in unit.ballots)
+        key = unit.keys.get(proposal)
+        assert key is not None and key.salts == ""
     town.publish(days=3)
 
     with town.store.unit() as unit:
@@ -173,3 +174,18 @@ def test_the_next_moment_is_told_an_hour_ahead_while_a_vote_runs_and_a_day_other
 
     assert running.next_due == town.now.replace(minute=0) + timedelta(hours=1)
     assert town.state(proposal) is State.VOTING
+
+
+def test_a_salt_that_lies_beside_its_ballot_leaves_at_the_close_too(town: Town) -> None:
+    proposal = town.voting()
+    with town.store.unit() as unit:
+        key = unit.keys.get(proposal)
+        assert key is not None
+        unit.keys.put(replace(key, salts=""))
+    receipt = town.cast(proposal, 4, phrase="a heron")
+    with town.store.unit() as unit:
+        assert [ballot.salt for ballot in unit.ballots] == [receipt.salt]
+    town.publish(days=8)
+
+    with town.store.unit() as unit:
+        assert [ballot.salt for ballot in unit.ballots] == [""]
