@@ -77,6 +77,7 @@ def from_address(address: str, opened: Callable[[str], None] = lambda path: None
             with opener.open(request, timeout=SECONDS) as answer:
                 content: bytes = answer.read(LARGEST_FILE + 1)
         except HTTPError as refused:
+            refused.close()
             raise Wrong(path, f"The server answers {refused.code} {refused.reason}.") from None
         except (URLError, OSError, ValueError) as failed:
             raise Wrong(path, f"cannot be fetched: {getattr(failed, 'reason', failed)}.") from None

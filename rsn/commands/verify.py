@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     help="Remember the log's head here, and tell when the log later shrank or was forked.",
 )
 @click.option("--key", metavar="VKEY", default="", help="The log's key, as printed by the community.")
+@click.option("--quiet", is_flag=True, help="Say nothing unless something is broken: for a scheduled run.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(record: str, proposal: str, state: Path | None, key: str, as_json: bool) -> None:
+def command(record: str, proposal: str, state: Path | None, key: str, quiet: bool, as_json: bool) -> None:
     """
     Check a published record from its files alone: signatures, log, tiles, proofs, and every count again.
 
@@ -45,8 +46,9 @@ def command(record: str, proposal: str, state: Path | None, key: str, as_json: b
     from rsn.record_source import files_in, from_address, from_folder, is_address
     from rsn.witness import StateUnreadable
 
+    tell = (lambda what: None) if quiet else _tell
     if is_address(record):
-        read, present = from_address(record, lambda path: _tell(f"  {path}")), None
+        read, present = from_address(record, lambda path: tell(f"  {path}")), None
     elif Path(record).is_dir():
         read, present = from_folder(Path(record)), files_in(Path(record))
     else:
@@ -56,14 +58,15 @@ def command(record: str, proposal: str, state: Path | None, key: str, as_json: b
     from domain.record.verifying import check_record
     from rsn.ed25519 import verify
 
-    found = check_record(read, verify, present, only=proposal, tell=lambda what: _tell(f"Checking {what} …"))
+    found = check_record(read, verify, present, only=proposal, tell=lambda what: tell(f"Checking {what} …"))
     if proposal and found.log is not None and not found.report.votes:
         raise click.UsageError(f"The record holds no proposal {proposal}.")
     try:
         report, first = _remembered(found, state, key)
     except StateUnreadable as unreadable:
         raise click.ClickException(str(unreadable)) from unreadable
-    print(json.dumps(_plain(report), ensure_ascii=False) if as_json else "\n".join(_told(report, first=first)))
+    if not quiet or report.answer == "broken":
+        print(json.dumps(_plain(report), ensure_ascii=False) if as_json else "\n".join(_told(report, first=first)))
     sys.exit(report.answer == "broken")
 
 
