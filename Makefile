@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 
 PACKAGES := domain presentation site_builder forms_api rsn
 VENV := .venv
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 DEMO := var/demo
 JOBS ?= 2
@@ -65,7 +66,7 @@ build: $(VENV)/run.stamp ## publish and build the site into public/ (with the de
 	@test -d $(DEMO)/data || { echo "Seeding the demo community in $(DEMO) …"; $(BIN)/rsn demo $(DEMO); }
 	@$(BIN)/python build.py --content $(DEMO)/content --data $(DEMO)/data --out public
 
-bench: $(VENV)/run.stamp ## measure what a maintainer waits for: every table of benchmarks/
+bench: $(VENV)/run.stamp $(BENCH)/stamp ## measure what a maintainer waits for: every table of benchmarks/
 	@for one in benchmarks/*.py; do echo; echo "== $$one"; $(BIN)/python "$$one"; done
 
 demo: fresh ## the same as fresh
@@ -85,6 +86,7 @@ diagram: $(VENV)/run.stamp ## draw docs/lifecycle.md anew from the table of stag
 lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
 	@echo "Run time …" && $(PIP_COMPILE) --output-file=requirements.txt requirements.in
 	@echo "Development …" && $(PIP_COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+	@echo "Benchmarks …" && $(PIP_COMPILE) --output-file=requirements-bench.txt requirements-bench.in
 
 clean: ## remove what can be made again (the demo community too)
 	@rm -rf public build $(DEMO) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
@@ -109,3 +111,11 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing the test tools …"
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
+
+# Other people's voting libraries, for the table of counts only. Without them the table says so.
+$(BENCH)/stamp: requirements-bench.txt $(VENV)/run.stamp
+	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
+	@echo "Installing what the counts are measured against (large, once) …"
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes \
+		-r requirements-bench.txt && touch $@ \
+		|| echo "They could not all be installed: the table of counts will say which are missing."

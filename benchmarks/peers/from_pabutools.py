@@ -1,4 +1,4 @@
-"""pabutools (GPL-3.0-or-later): participatory budgets, equal ballots put together. Measured beside, never shipped."""
+"""pabutools (GPL-3.0-or-later): budgets, equal ballots put together. Run beside our code, never shipped."""
 
 from __future__ import annotations
 

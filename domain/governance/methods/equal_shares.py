@@ -9,14 +9,15 @@ each is followed. `add1` raises every voter's part by 1 until the outcome is exh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from itertools import compress
 
 from domain.governance.methods.box import Box
 from domain.governance.methods.branching import Ended, Fork, all_outcomes
 from domain.governance.methods.budget import BudgetCount, completions, spent_on
-from domain.governance.methods.marks import Marks, totals_of
+from domain.governance.methods.marks import Marks, columns, totals_of
 from domain.governance.methods.result import Outcome, Status, settled
 
 
@@ -40,7 +41,8 @@ class _State:
     """*purses* are what one voter of each different ballot has left, in the order of the box."""
 
     chosen: frozenset[int]
-    purses: tuple[Fraction, ...]
+    # To hash many fractions is dear, and who is chosen tells most states apart.
+    purses: tuple[Fraction, ...] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,8 @@ class _Election:
     voters: tuple[tuple[Marks, int], ...]
     costs: Sequence[Fraction]
     utility: Utility
-
-    def supporters(self, project: int) -> list[int]:
-        return [v for v, (marks, _) in enumerate(self.voters) if marks[project]]
+    backers: tuple[tuple[int, ...], ...]
+    """By project the voters that approve of it, by their place among the voters."""
 
     def price(self, project: int, purses: tuple[Fraction, ...]) -> Fraction | None:
         """
@@ -73,7 +74,7 @@ class _Election:
         # since comparing fractions is dear. An equal one that is another object stands beside it unharmed.
         heads: dict[int, int] = {}
         known: dict[int, Fraction] = {}
-        for v in self.supporters(project):
+        for v in self.backers[project]:
             purse = purses[v]
             known[id(purse)] = purse
             heads[id(purse)] = heads.get(id(purse), 0) + self.voters[v][1]
@@ -100,7 +101,7 @@ class _Election:
     def _paid(self, state: _State, project: int, price: Fraction) -> _State:
         purses = list(state.purses)
         after: dict[int, Fraction] = {}
-        for voter in self.supporters(project):
+        for voter in self.backers[project]:
             purse = purses[voter]
             if id(purse) not in after:
                 after[id(purse)] = purse - min(purse, price)
@@ -127,7 +128,8 @@ def count_equal_shares(
     scores = dict(zip(box.options, totals_of(box), strict=True))
     if not box.valid:
         return BudgetCount(Outcome(Status.NO_BALLOTS), scores, Fraction(0))
-    election = _Election(tuple(box.ballots.items()), costs, utility)
+    backers = tuple(tuple(compress(range(len(box.ballots)), column)) for column in columns(box))
+    election = _Election(tuple(box.ballots.items()), costs, utility, backers)
     share = budget / box.valid
     ends = election.outcomes(share)
     if completion is Completion.ADD1:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from domain.governance.methods.box import Box
-from domain.governance.methods.branching import Ended, Fork, all_outcomes
+from domain.governance.methods.branching import Ended
 from domain.governance.methods.pairwise import Ranking
 from domain.governance.methods.piles import Piles, dealt, passed_on
 from domain.governance.methods.result import Outcome, Status, settled
-from domain.governance.methods.rounds import Round, Step, Tie, Votes, story, told_apart
+from domain.governance.methods.rounds import Round, Step, Tie, Votes, followed, told_apart
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,8 @@ def count_irv(box: Box[Ranking], *, tie: Tie = Tie.EVERY_BRANCH) -> RoundsCount:
     def after(state: _State) -> Ended | Step[_State]:
         return _after(box, state, tie)
 
-    def fork(state: _State) -> Ended | Fork[_State]:
-        reached = after(state)
-        return reached if isinstance(reached, Ended) else Fork(reached.states)
-
-    ends = all_outcomes(start, fork)
-    outcome = settled(None if ends is None else {box.named(end) for end in ends})
-    return RoundsCount(outcome, story(start, after))
+    ends, rounds = followed(start, after)
+    return RoundsCount(settled(None if ends is None else {box.named(end) for end in ends}), rounds)
 
 
 def _after(box: Box[Ranking], state: _State, tie: Tie) -> Ended | Step[_State]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from domain.governance.methods.branching import Ended
+from domain.governance.methods.branching import Ended, Fork, all_outcomes
 
 S = TypeVar("S", bound=Hashable)
 
@@ -76,11 +76,22 @@ class Step(Generic[S]):
     round: Round
 
 
-def story(start: S, after: Callable[[S], Ended | Step[S]]) -> tuple[Round, ...]:
-    """Return the rounds of the first branch, from its start to its end."""
-    rounds = []
-    reached = after(start)
+def followed(
+    start: S, after: Callable[[S], Ended | Step[S]]
+) -> tuple[set[frozenset[int]] | None, tuple[Round, ...]]:
+    """
+    Return every outcome there can be (None: too many to follow), and the rounds of the first branch to its end.
+    """
+    known: dict[S, Ended | Step[S]] = {}
+    rounds, state = [], start
+    reached = known[start] = after(start)
     while isinstance(reached, Step):
         rounds.append(reached.round)
-        reached = after(reached.states[0])
-    return tuple(rounds)
+        state = reached.states[0]
+        reached = known[state] = after(state)
+
+    def fork(state: S) -> Ended | Fork[S]:
+        found = known.get(state) or after(state)
+        return found if isinstance(found, Ended) else Fork(found.states)
+
+    return all_outcomes(start, fork), tuple(rounds)

@@ -16,12 +16,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.governance.methods.box import Box
-from domain.governance.methods.branching import Ended, Fork, all_outcomes
+from domain.governance.methods.branching import Ended
 from domain.governance.methods.irv import RoundsCount
 from domain.governance.methods.pairwise import Ranking
 from domain.governance.methods.piles import Piles, Weight, dealt, passed_on
 from domain.governance.methods.result import Outcome, Status, settled
-from domain.governance.methods.rounds import Round, Step, Tie, Votes, story, told_apart
+from domain.governance.methods.rounds import Round, Step, Tie, Votes, followed, told_apart
 
 
 class Quota(StrEnum):
@@ -195,10 +195,5 @@ def count_stv(
         return RoundsCount(Outcome(Status.NO_BALLOTS))
     count = _Count(box, seats, quota, arithmetic, tie)
 
-    def fork(state: _State) -> Ended | Fork[_State]:
-        reached = count.after(state)
-        return reached if isinstance(reached, Ended) else Fork(reached.states)
-
-    ends = all_outcomes(count.start(), fork)
-    outcome = settled(None if ends is None else {box.named(end) for end in ends})
-    return RoundsCount(outcome, story(count.start(), count.after), count.quota)
+    ends, rounds = followed(count.start(), count.after)
+    return RoundsCount(settled(None if ends is None else {box.named(end) for end in ends}), rounds, count.quota)
