@@ -189,6 +189,7 @@ class Script:
             "",
             moment,
             form=f"demo-{number}",
+            reason=item.get("reason") or "",
             token=chance,
         )
 
