@@ -12,10 +12,11 @@ from domain.governance.moderation import ModerationReason, why_stopped
 from domain.governance.policy import Method, NetworkTooSmall
 from domain.governance.proposal import ArgumentKind
 from domain.governance.terms import Terms, terms
-from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal
+from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal, PublicReply
 from presentation.tallies.report import Report, report
 from site_builder.counts import Beyond
 from site_builder.model import Site
+from site_builder.pages import deliberation
 from site_builder.pages.page import page
 from site_builder.references import MemberRef, ProgramRef
 from site_builder.steps import Step
@@ -55,12 +56,22 @@ class ProposalRow:
 
 
 @dataclass(frozen=True)
+class Replied:
+    """An answer to a question with the name its author agreed to, if any."""
+
+    reply: PublicReply
+    by: MemberRef | None
+    removed: ModerationReason | None
+
+
+@dataclass(frozen=True)
 class Said:
     """An argument with the name its author agreed to, if any; *removed* tells why its text is gone."""
 
     argument: PublicArgument
     by: MemberRef | None
     removed: ModerationReason | None
+    replies: tuple[Replied, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,7 @@ def pages(site: Site, language: str) -> Iterator[Step]:
     yield _decisions_page(site, language)
     for proposal in proposals.values():
         yield _proposal_page(site, language, proposal)
+        yield from deliberation.pages(site, language, proposal)
         if proposal.result is not None:
             yield _pack(site, language, proposal)
     for policy in site.catalogue.policies.values():
@@ -226,8 +238,14 @@ def _terms(proposal: PublicProposal) -> Terms | None:
 def _said(site: Site, proposal: PublicProposal, kind: ArgumentKind) -> tuple[Said, ...]:
     found = [a for a in proposal.arguments if a.kind is kind]
     return tuple(
-        Said(a, site.member(a.by), ModerationReason(a.removed) if a.removed else None)
+        Said(a, site.member(a.by), ModerationReason(a.removed) if a.removed else None, _replies(site, a))
         for a in sorted(found, key=lambda a: a.on)
+    )
+
+
+def _replies(site: Site, argument: PublicArgument) -> tuple[Replied, ...]:
+    return tuple(
+        Replied(r, site.member(r.by), ModerationReason(r.removed) if r.removed else None) for r in argument.replies
     )
 
 
