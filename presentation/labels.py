@@ -7,6 +7,8 @@ from enum import Enum
 
 from domain.crisis import Answer, Way
 from domain.exchange import Kind
+from domain.governance.challenge import ChallengeReason, ChallengeState, VoidReason
+from domain.governance.commitments import CommitmentStanding
 from domain.governance.deliberation import AmendmentState
 from domain.governance.lifecycle import State
 from domain.governance.methods.yes_no import Choice
@@ -101,6 +103,25 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (AmendmentState.OPTION, N_("an option of its own")),
     (AmendmentState.DECLINED, N_("declined")),
     (AmendmentState.WITHDRAWN, N_("taken back")),
+    (ChallengeReason.MISSING, N_("A ballot is missing from the count")),
+    (ChallengeReason.OTHER_CHOICE, N_("A ballot stands there with another choice")),
+    (ChallengeReason.WRONG_VOTER, N_("Somebody voted who may not, or twice")),
+    (ChallengeReason.WRONG_COUNT, N_("The count is wrong")),
+    (ChallengeReason.RULE_BROKEN, N_("A rule of the rule book was not kept")),
+    (ChallengeState.OPEN, N_("not answered yet")),
+    (ChallengeState.NO_CHANGE, N_("answered, nothing changes")),
+    (ChallengeState.RECOUNTED, N_("answered, counted again")),
+    (VoidReason.DUPLICATE_PERSON, N_("the same person voted twice")),
+    (VoidReason.NOT_ON_ROLL, N_("its voter was not on the roll")),
+    (VoidReason.ENTERED_TWICE, N_("it was entered twice at the table")),
+    (VoidReason.WRONG_VOTE, N_("it belonged to another vote")),
+    (VoidReason.CANNOT_BE_OPENED, N_("it was promised, but nothing is left that shows what it said")),
+    (CommitmentStanding.AHEAD, N_("not begun")),
+    (CommitmentStanding.BEGUN, N_("begun")),
+    (CommitmentStanding.LATE, N_("late")),
+    (CommitmentStanding.KEPT, N_("kept")),
+    (CommitmentStanding.KEPT_LATE, N_("kept late")),
+    (CommitmentStanding.BROKEN, N_("not kept")),
     (PromiseState.OPEN, N_("not begun")),
     (PromiseState.BEGUN, N_("begun")),
     (PromiseState.KEPT, N_("kept")),

@@ -21,6 +21,7 @@ from domain.measures.passport import Measure
 from domain.measures.shape import Shape
 from domain.people import Entry, ProgramRole
 from domain.programs import Lead
+from domain.record.afterwards import Afterwards
 
 RECORD_VERSION = 1
 
@@ -309,6 +310,7 @@ class PublicProposal:
     amendments: tuple[PublicAmendment, ...] = ()
     coauthors: int = 0
     coauthors_named: tuple[str, ...] = ()
+    afterwards: Afterwards = field(default_factory=Afterwards)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from domain.record.public import (
     PublicProposal,
     PublicReply,
 )
+from forms_api.publish.afterwards import afterwards
 from forms_api.publish.deliberation import public_amendments, public_versions, replies
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.snapshot import Snapshot
@@ -90,6 +91,7 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
         amendments=public_amendments(proposal, snapshot, shown.name),
         coauthors=len(proposal.coauthors),
         coauthors_named=_coauthors(proposal, snapshot, shown),
+        afterwards=afterwards(proposal, snapshot, shown.folder),
     )
 
 

@@ -71,5 +71,6 @@ ACTS = {
     "coauthors.answer": N_("It was answered whether to write a proposal together"),
     "coauthors.remove": N_("Somebody was taken off the writers of a proposal"),
     "advice.advise": N_("Advice was given on a proposal"),
+    "challenges.challenge": N_("A result was challenged"),
     "crisis.answer": N_("A call was answered"),
 }

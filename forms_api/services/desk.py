@@ -8,14 +8,17 @@ from datetime import date, timedelta
 
 from domain.catalogue import Catalogue
 from domain.exchange import Direction, Intent, MatchState
+from domain.governance.challenge import ChallengeState
 from domain.governance.proposal import PromiseState
 from domain.people import ProgramRole, Standing
 from domain.programs import Phase, phase
+from forms_api.services import reviews
 from forms_api.services.cohort_view import UNDER_WAY
 from forms_api.services.intents import is_open
 from forms_api.services.moderation import queue
 from forms_api.services.promises import ADOPTED
 from forms_api.services.proposal_events import state_of
+from forms_api.services.reviews import ToReview
 from forms_api.store.base import Store, UnitOfWork
 
 SOON = timedelta(days=30)
@@ -31,7 +34,7 @@ class Desk:
 
     *needs_alone* are open needs nobody offered to meet yet, *offers_unanswered* wait for the one who asked,
     *half_confirmed* exchanges for their other side; *unmarked* are cohorts that ended with people whose completion
-    nobody marked; *checks_ending* run out within a month.
+    nobody marked; *checks_ending* run out within a month. *recounts* are the proposals being counted again.
     """
 
     standings: dict[Standing, int]
@@ -44,11 +47,15 @@ class Desk:
     half_confirmed: int
     unmarked: tuple[str, ...]
     checks_ending: int
+    challenges: int = 0
+    recounts: tuple[str, ...] = ()
+    reviews: tuple[ToReview, ...] = ()
 
 
 def desk(store: Store, catalogue: Catalogue, today: date) -> Desk:
     """Return what waits at the desk on the day *today*."""
     said = sum(one.why is None for one in queue(store))
+    to_review = reviews.due(store, today)
     with store.unit() as unit:
         needs = [i for i in unit.intents if i.direction is Direction.NEED and is_open(i, today)]
         return Desk(
@@ -62,6 +69,9 @@ def desk(store: Store, catalogue: Catalogue, today: date) -> Desk:
             half_confirmed=sum(not exchange.confirmed for exchange in unit.exchanges),
             unmarked=_unmarked(unit, catalogue, today),
             checks_ending=sum(today <= check.valid_until < today + SOON for check in unit.checks),
+            challenges=len(unit.challenges.where(state=ChallengeState.OPEN)),
+            recounts=tuple(one.proposal for one in unit.recounts if one.ended_at is None),
+            reviews=to_review,
         )
 
 

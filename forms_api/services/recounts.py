@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from domain.governance.ballot import Ballot
 from domain.governance.challenge import FOR_COUNTED, ChallengeState, Change, Recount, VoidReason
 from domain.governance.lifecycle import Event, State
 from domain.governance.receipt import WrongCode, read_receipt_code, receipt_code
@@ -26,7 +25,7 @@ from forms_api.services.receipts import promised
 from forms_api.services.refusals import N_, Refused
 from forms_api.services.two_people import check_one_of_two, check_second
 from forms_api.store.base import Store, UnitOfWork
-from forms_api.store.rows import Superseded
+from forms_api.store.rows import LateBallot, Superseded
 
 
 class NoSuchBallot(Refused):
@@ -202,10 +201,10 @@ def end(store: Store, proposal: str, person: str, now: datetime) -> Recount:
 
 def _apply(unit: UnitOfWork, proposal: str, change: Change) -> None:
     if change.late and change.reason is None:
-        ballot = unit.late_ballots.get(change.commitment)
-        if ballot is not None:
-            unit.ballots.put(ballot)
-            unit.late_ballots.remove(ballot.id)
+        late = unit.late_ballots.get(change.commitment)
+        if late is not None:
+            unit.ballots.put(late.in_the_box)
+            unit.late_ballots.remove(late.id)
         return
     for ballot in unit.ballots.where(proposal=proposal):
         if ballot.commitment.hex() == change.commitment:
@@ -245,10 +244,10 @@ def _check_voter(unit: UnitOfWork, proposal: str, voter: str, commitment: str) -
         raise VoterWrong
 
 
-def _opened(proposal: str, voter: str, commitment: str, opening: str) -> Ballot:
+def _opened(proposal: str, voter: str, commitment: str, opening: str) -> LateBallot:
     try:
         row = json.loads(opening)
-        ballot = Ballot(
+        ballot = LateBallot(
             id=commitment,
             proposal=proposal,
             pseudonym=voter,

@@ -31,6 +31,7 @@ from domain.skills import Check, Vouch
 from forms_api.store.rows import (
     BallotCode,
     BallotKey,
+    LateBallot,
     LinkToken,
     Notice,
     PaperBallot,
@@ -103,7 +104,7 @@ COLLECTIONS = (
     Collection("traces", Trace),
     Collection("ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
     Collection("superseded", Superseded, Home.BALLOTS),
-    Collection("late_ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
+    Collection("late_ballots", LateBallot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
     Collection("voter_names", VoterName, Home.BALLOTS),
     Collection("paper_batches", PaperBatch, Home.BALLOTS),
     Collection("paper_ballots", PaperBallot, Home.BALLOTS, unique=(("batch", "pseudonym"),)),
@@ -286,7 +287,7 @@ class UnitOfWork(Protocol):
     @property
     def superseded(self) -> Repository[Superseded]: ...
     @property
-    def late_ballots(self) -> Repository[Ballot]: ...
+    def late_ballots(self) -> Repository[LateBallot]: ...
     @property
     def voter_names(self) -> Repository[VoterName]: ...
     @property

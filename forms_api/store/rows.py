@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
+from domain.governance.ballot import Ballot
 from domain.governance.lifecycle import Event, Recorded
 from domain.governance.notices import NoticeKind
 from domain.record.entries import SUPERSEDED
@@ -51,6 +52,16 @@ class Superseded:
     id: str
     proposal: str
     reason: str = SUPERSEDED
+
+
+@dataclass(frozen=True)
+class LateBallot(Ballot):
+    """A ballot that a recount under way brings in; it is in no box before that is ended."""
+
+    @property
+    def in_the_box(self) -> Ballot:
+        """The ballot as it lies in the box once the recount is ended."""
+        return Ballot(**{field.name: getattr(self, field.name) for field in fields(self)})
 
 
 @dataclass(frozen=True)

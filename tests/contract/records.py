@@ -34,6 +34,7 @@ from domain.skills import Check, CheckKind, Vouch, VouchScope
 from forms_api.store.rows import (
     BallotCode,
     BallotKey,
+    LateBallot,
     LinkToken,
     Notice,
     PaperBallot,
@@ -122,7 +123,7 @@ RECORDS: dict[str, Any] = {
     "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
     "ballots": a_ballot(),
     "superseded": Superseded("ef" * 32, "2026-1"),
-    "late_ballots": a_ballot("b9"),
+    "late_ballots": LateBallot("b9", "2026-1", "p-b9", "yes", False, "ab", "cd", "ef", ""),
     "voter_names": VoterName("p-b1", "2026-1", "m1"),
     "paper_batches": PaperBatch("pb1", "2026-1", "m1", NOW),
     "paper_ballots": PaperBallot("pb1-1", "pb1", "2026-1", 1, "p-b1", "yes"),

@@ -10,6 +10,8 @@ from werkzeug.routing import Rule
 
 from domain.crisis import Activation, Called
 from domain.exchange import IntentState, MatchState
+from domain.governance.challenge import Challenge, ChallengeReason, Change, Recount, VoidReason
+from domain.governance.policy import TieRule
 from domain.governance.proposal import ArgumentKind
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Message, Sighting
@@ -37,6 +39,7 @@ from tests.forms_api.town import Town
 
 BALLOT_VIEWS = ("ask", "cast", "change", "check", "back", "receipt", "receipt_file")
 TABLE_VIEWS = ("show", "begin", "batch", "enter", "take_out", "throw_away", "confirm", "receipts", "all_in")
+RECOUNT_VIEWS = ("show", "void", "late", "take_back", "end", "back")
 OVER, NEXT = "kitchen-table-budgeting-1", "kitchen-table-budgeting-2"
 
 
@@ -70,6 +73,7 @@ def busy(town: Town) -> Busy:
     argument = arguments.argue(
         town.store, talked_about, town.id(5), ArgumentKind.FOR, "My knees say yes.", town.now
     )
+    _doubted(town, adopted, talked_about)
     draft = town.draft(author=1)
     me = replace(town.member(1), blocked=(town.id(9),))
     me = replace(me, entry=replace(me.entry, shares=(a_share(),), about="I mend."))
@@ -116,6 +120,7 @@ def busy(town: Town) -> Busy:
         "call": "call-mine",
         "skill": "radio-operation",
         "batch": "batch-mine",
+        "challenge": "challenge-1",
         "slip": slip,
     }
     by_endpoint = {
@@ -133,11 +138,24 @@ def busy(town: Town) -> Busy:
         **{f"hiding.{name}": {"member": town.id(7)} for name in ("entry", "show_again")},
         "proposals.withdraw": {"proposal": town.sponsoring(author=1)},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
+        "reviews.write": {"proposal": adopted},
+        **{f"recounts.{name}": {"proposal": adopted} for name in RECOUNT_VIEWS},
         **{f"ballots.{name}": {"proposal": voting} for name in BALLOT_VIEWS},
         **{f"paper.{name}": {"proposal": voting} for name in ("show", "letters", "sheet")},
         **{f"paper_table.{name}": {"proposal": voting} for name in TABLE_VIEWS},
     }
     return Busy(town, me, town.member(town.people - 1), values, by_endpoint)
+
+
+def _doubted(town: Town, counted: str, talked_about: str) -> None:
+    """Let somebody challenge what was counted, two people count it again, and a tie be drawn by lot."""
+    doubt = Challenge("challenge-1", counted, 1, ChallengeReason.WRONG_COUNT, "Seven, not eight.", "p", town.now)
+    changes = (Change("ab" * 32, reason=VoidReason.ENTERED_TWICE), Change("cd" * 32, late=True))
+    put(town.store, doubt, Recount(f"{counted}/1", counted, town.id(2), town.now, changes))
+    with town.store.unit() as unit:
+        found = unit.proposals.get(talked_about)
+        assert found is not None and found.policy is not None
+        unit.proposals.put(replace(found, policy=replace(found.policy, tie=TieRule.DRAW)))
 
 
 def _on_paper(town: Town, vote: str) -> str:

@@ -53,6 +53,8 @@ PUBLIC = {
     "sign_in.leave",
     "sign_in.link",
     "sign_in.sent",
+    "challenges.by_code",
+    "challenges.made",
     "vote_mails.address",
     "vote_mails.by_address",
 }
@@ -64,6 +66,7 @@ STEWARDS = (
     "moderation.",
     "paper.",
     "promises.",
+    "reviews.",
     "roll.",
     "advice.answer",
     "hand.",

@@ -193,8 +193,8 @@ def test_a_promise_past_its_day_is_late_and_a_kept_one_is_not(tmp_path: Path) ->
     site = Site(tmp_path, record)
     words = site.words("/decisions/")
 
-    assert "Promised by Bo until 1 November 2026 ✓ kept 2 November 2026" in words
-    assert "begun late" in words
+    assert "Promised by Bo until 1 November 2026 ✓ kept late 2 November 2026" in words
+    assert "late begun" in words
     assert "promises from past votes kept 1 of 2" in site.words("/")
 
 
