@@ -6,20 +6,73 @@ The newest version is what is voted on and cannot be taken off: its writers chan
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.governance.deliberation import Amendment, Version, version_id
 from domain.governance.moderation import ModerationReason, amendment_mark, version_mark
+from domain.governance.outcome import BEFORE_THE_CLOSE
+from domain.governance.proposal import Proposal
 from forms_api.services.amendments import NoSuchAmendment
 from forms_api.services.ids import new_id
 from forms_api.services.moderation import Act
 from forms_api.services.promises import check_steward
-from forms_api.services.proposal_events import submitted
+from forms_api.services.proposal_events import state_of, submitted
 from forms_api.services.refusals import N_, Refused
 from forms_api.services.versions import NoSuchVersion
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import Trace
+
+
+@dataclass(frozen=True)
+class Words:
+    """An earlier version or an amendment of a proposal, with what a steward has to read to judge it."""
+
+    proposal: Proposal
+    number: int
+    amendment: bool
+    title: str
+    text: str
+    at: datetime
+    removed: str
+
+    @property
+    def why(self) -> ModerationReason | None:
+        """Why it was taken off; None where it was not."""
+        return ModerationReason(self.removed) if self.removed else None
+
+
+def queue(store: Store) -> tuple[Words, ...]:
+    """Return the earlier versions and the amendments of proposals whose vote has not closed, the newest first."""
+    with store.unit() as unit:
+        running = [p for p in unit.proposals if p.policy and state_of(unit, p.id) in BEFORE_THE_CLOSE]
+        found = [words for p in running for words in _words_of(unit, p)]
+    return tuple(sorted(found, key=lambda w: (w.at, w.proposal.id, w.number), reverse=True))
+
+
+def words(store: Store, proposal: str, number: int, *, amendment: bool) -> Words:
+    """
+    Return one earlier version or one amendment.
+
+    Raises:
+        NoSuchProposal, NoSuchVersion, NoSuchAmendment.
+    """
+    with store.unit() as unit:
+        every = list(_words_of(unit, submitted(unit, proposal)))
+    found = [w for w in every if (w.number, w.amendment) == (number, amendment)]
+    if not found:
+        raise NoSuchAmendment if amendment else NoSuchVersion
+    return found[0]
+
+
+def _words_of(unit: UnitOfWork, p: Proposal) -> Iterator[Words]:
+    for v in unit.versions.where(proposal=p.id):
+        if v.number != p.version:
+            told = "\n\n".join(filter(None, (v.summary, v.text, v.why)))
+            yield Words(p, v.number, False, v.title, told, v.at, v.removed)
+    for a in unit.amendments.where(proposal=p.id):
+        yield Words(p, a.number, True, a.title, f"{a.text}\n\n{a.reason}", a.at, a.removed)
 
 
 class NewestVersion(Refused):

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import Catalogue
+from domain.governance.deliberation import AmendmentKind
 from domain.governance.lifecycle import State
 from domain.governance.proposal import ArgumentKind, PromiseState
 from domain.people import Member
-from forms_api.services import arguments
+from forms_api.services import amendments, arguments, versions
+from forms_api.services.amendments import Offer
+from forms_api.services.versions import Wording
 from forms_api.store.memory import MemoryStore
 from tests.builders import contents
 from tests.forms_api.client import Browser, Clock
@@ -114,3 +117,25 @@ def test_promises_of_an_unknown_decision_are_not_there(town: Town, desk: Browser
     assert desk.get("/forms/desk/promises/2026-99").status == 404
     assert desk.get(f"/forms/desk/promises/{proposal}/none").status == 404
     assert desk.send(f"/forms/desk/promises/{proposal}", what="x", owner="y", due="2027-01-01").status == 409
+
+
+def test_earlier_versions_and_amendments_are_taken_off_and_put_back(town: Town, signed_in: SignIn) -> None:
+    proposal = town.sponsoring()
+    wording = Wording("A bench", "To sit.", "Two planks of oak.", why="Oak lasts.")
+    versions.revise(town.store, proposal, town.id(0), wording, 1, town.now)
+    offer = Offer(AmendmentKind.WORDING, "Three", "Three planks.", "Two are narrow.")
+    amendments.offer(town.store, proposal, town.id(6), offer, 2, town.now)
+    desk = signed_in(town.member(town.people - 1))
+    for what, shown in (("versions", "Two planks."), ("amendments", "Two are narrow.")):
+        address = f"/forms/desk/moderation/{what}/{proposal}/1"
+        assert shown in desk.get(address).text
+        assert desk.send(address).errors == ["Choose the reason"]
+        gone = desk.follow(desk.send(address, {"reason": "insult"}))
+        assert "Taken off: it insulted somebody." in gone.text
+        assert "Taken off" not in desk.follow(desk.send(f"{address}/restore")).text
+    with town.store.unit() as unit:
+        acts = sorted(trace.act for trace in unit.traces)
+
+    assert acts == ["remove_amendment", "remove_version", "restore_amendment", "restore_version"]
+    assert desk.get(f"/forms/desk/moderation/versions/{proposal}/2").status == 404
+    assert desk.get(f"/forms/desk/moderation/amendments/{proposal}/2").status == 404
