@@ -100,7 +100,7 @@ def _members_markdown(text: str) -> Markup:
 def _format(made: Environment, formats: Formats) -> None:
     for name in (
         "number", "hours", "share", "day", "short_day", "weekday", "month", "moment", "short_moment",
-        "decimal", "amount", "percent", "joined", "commas", "digits", "short_hash", "language_name",
+        "decimal", "amount", "money", "percent", "joined", "commas", "digits", "short_hash", "language_name",
         "weekday_name",
     ):  # fmt: skip
         made.filters[name] = getattr(formats, name)

@@ -79,6 +79,11 @@ class Formats:
         """Return an exact amount as text ("17/2") with at most two decimals: "8.5"."""
         return self._decimal(round(Fraction(value) * CENT) / CENT, "#,##0.##")
 
+    def money(self, value: str) -> str:
+        """Return an exact amount as text ("301/2") as prices are written: "150.50", "1,200"."""
+        cents = round(Fraction(value) * CENT)
+        return self._decimal(cents / CENT, "#,##0.00" if cents % CENT else "#,##0")
+
     def percent(self, value: str) -> str:
         """Return a share as text ("2/7", "0.286") in whole percent, for reading only: "29 %"."""
         return f"{self._decimal(round(Fraction(value) * CENT), '#,##0')}\u202f%"

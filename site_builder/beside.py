@@ -47,6 +47,7 @@ class Beside:
     """*heads*, *files*, *beyond* and *named* by proposal; nothing of it exists before the first publish."""
 
     log: LogHead | None = None
+    schema: bool = False
     heads: Mapping[str, Head] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beyond: Mapping[str, Beyond] = field(default_factory=dict)
@@ -64,6 +65,7 @@ def read_beside(folder: Path) -> Beside:
     log = _log(folder)
     return Beside(
         log=log,
+        schema=(folder / "result.schema.json").is_file(),
         heads=_heads(folder, log),
         files={place.name: tuple(sorted(file.name for file in place.iterdir())) for place in places},
         beyond={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 Plain = Mapping[str, Any]
@@ -73,7 +73,7 @@ def rounds(detail: Plain) -> Rounds:
     quota = str(detail.get("quota") or "")
     lying = [list(same) for _, same in groupby(told, key=lambda one: (one["votes"], one["exhausted"]))]
     bare = [_stage(number, same, quota) for number, same in enumerate(lying, 1)]
-    stages = [_with_gains(stage, following) for stage, following in zip(bare, [*bare[1:], None], strict=True)]
+    stages = [_with_gains(stage, following) for stage, following in zip_longest(bare, bare[1:])]
     return Rounds(tuple(stages), _order(stages), quota)
 
 
@@ -86,10 +86,10 @@ def _stage(number: int, same: Sequence[Plain], quota: str) -> Stage:
 
 def _acts(one: Plain, quota: str) -> list[Act]:
     votes: Mapping[str, str] = one["votes"]
-    found = []
-    if one["elected"]:
-        enough = not quota or any(Fraction(votes[option]) >= Fraction(quota) for option in one["elected"])
-        found.append(Act("elected" if enough else "filled", tuple(one["elected"])))
+    found: list[Act] = []
+    enough = [o for o in one["elected"] if not quota or Fraction(votes[o]) >= Fraction(quota)]
+    fewer = [o for o in one["elected"] if o not in enough]
+    found += [Act(kind, tuple(who)) for kind, who in (("elected", enough), ("filled", fewer)) if who]
     if one["transferred"]:
         surplus = Fraction(votes[one["transferred"]]) - Fraction(quota)
         found.append(Act("surplus", (one["transferred"],), str(surplus), tuple(one["open"])))

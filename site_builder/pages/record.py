@@ -19,16 +19,19 @@ class Kept:
     title: str
     counted: bool
     rows: bool
+    recount: bool
 
 
 def pages(site: Site, language: str) -> Iterator[Step]:
+    log, files = site.beside.log, site.beside.files
     kept = tuple(
-        Kept(p.id, p.title, p.result is not None, p.rows_published)
+        Kept(p.id, p.title, p.result is not None, p.rows_published, "recount.py" in files.get(p.id, ()))
         for p in sorted(site.public.proposals.values(), key=_number, reverse=True)
         if any(e.event == "freeze" for e in p.events)
     )
-    log = site.beside.log
-    yield page(site, language, "/record/", "record.html", kept=kept, published=site.record is not None, log=log)
+    published = site.record is not None
+    schema = site.beside.schema
+    yield page(site, language, "/record/", "record.html", kept=kept, published=published, log=log, schema=schema)
 
 
 def _number(proposal: PublicProposal) -> tuple[int, ...]:
