@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo_community(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Callable[..., Path]:
     """
-    Return a function that returns the folder of a demo community at a moment, or without one as of now.
+    Return a function that returns the folder of a demo community, built, at a moment, or without one as of now.
 
     `rsn demo` makes it once for all workers of a run. It is never written to: copy it.
     """
@@ -70,6 +70,17 @@ def demo_community(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> 
             if not (folder / "data").exists():
                 when = ["--now", moment.isoformat()] if moment else []
                 command = [sys.executable, "-m", "rsn", "demo", str(folder), *when]
+                subprocess.run(command, cwd=checkout, check=True, capture_output=True)
+                # Built as well, so that whoever serves a copy builds only what has changed since.
+                places = [
+                    "--content",
+                    f"{folder}/content",
+                    "--data",
+                    f"{folder}/data",
+                    "--out",
+                    f"{folder}/public",
+                ]
+                command = [sys.executable, "build.py", *places, *when]
                 subprocess.run(command, cwd=checkout, check=True, capture_output=True)
         return folder
 

@@ -12,8 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 RSN = Path(sys.executable).parent / "rsn"
@@ -31,6 +32,8 @@ class Community:
 
     origin: str
     folder: Path
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
+    """Of who is signed in already, by name."""
 
     @property
     def public(self) -> Path:

@@ -99,6 +99,17 @@ def open_page(browser: Browser, community: Community) -> Iterator[Callable[..., 
     assert broken == []
 
 
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="javascript off"),
+        pytest.param(True, id="javascript on", marks=pytest.mark.long),
+    ]
+)
+def walker(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Callable[[], Page]:
+    """Do what `person` does, on a walk so long that the one with JavaScript on is left to `make test-long`."""
+    return lambda: open_page(java_script_enabled=request.param)
+
+
 @pytest.fixture(params=[False, True], ids=["javascript off", "javascript on"])
 def person(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Callable[[], Page]:
     """Return a function that opens a window for one more person, JavaScript off in one run and on in the other."""

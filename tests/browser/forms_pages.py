@@ -205,6 +205,9 @@ FORMS = [
 
 def open_form(form: Form, page: Page, community: Community) -> None:
     """Sign in whoever may see it, and go there."""
-    if form.name:
+    if form.name in community.cookies:
+        page.context.add_cookies(community.cookies[form.name])
+    elif form.name:
         sign_in(page, form.name)
+        community.cookies[form.name] = page.context.cookies()
     form.walk(page, community)

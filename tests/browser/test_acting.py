@@ -78,8 +78,8 @@ def write_down(page: Page, match: str) -> None:
     press(page, "It was so")
 
 
-def test_what_a_helper_enters_counts_and_its_member_reads_it(person: Callable[[], Page], case: Case) -> None:
-    helper, giver = sign_in(person(), case.helper), sign_in(person(), case.giver)
+def test_what_a_helper_enters_counts_and_its_member_reads_it(walker: Callable[[], Page], case: Case) -> None:
+    helper, giver = sign_in(walker(), case.helper), sign_in(walker(), case.giver)
     act_for(helper, case)
     ask(helper, case)
     offer(giver, case)
@@ -98,7 +98,7 @@ def test_what_a_helper_enters_counts_and_its_member_reads_it(person: Callable[[]
     heading(helper, "My bridges")
     expect(bar(helper)).to_have_count(0)
 
-    member = sign_in(person(), case.member)
+    member = sign_in(walker(), case.member)
     member.goto("/forms/acting/entered")
     heading(member, "What others entered for you")
     for words in ("An offer or a need was placed", "Somebody was chosen to help", "An exchange was confirmed"):

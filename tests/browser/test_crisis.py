@@ -38,9 +38,9 @@ def agree(page: Page, board: str, button: str) -> None:
 
 
 def test_a_steward_runs_a_drill_with_a_second_one_and_members_answer(
-    person: Callable[[], Page], community: Community
+    walker: Callable[[], Page], community: Community
 ) -> None:
-    asking, agreeing, member = sign_in(person(), ASKS), sign_in(person(), AGREES), sign_in(person(), MEMBER)
+    asking, agreeing, member = sign_in(walker(), ASKS), sign_in(walker(), AGREES), sign_in(walker(), MEMBER)
     board = ask(asking, "A drill")
     expect(asking.get_by_text("somebody else has to agree")).to_be_visible()
     expect(asking.get_by_role("button", name=re.compile("I agree"))).to_have_count(0)
@@ -79,8 +79,8 @@ def test_a_steward_runs_a_drill_with_a_second_one_and_members_answer(
     expect(member.get_by_text(re.compile(r"last drill \d+ \w+ \d{4}"))).to_be_visible()
 
 
-def test_a_real_activation_says_that_it_is_real(person: Callable[[], Page], community: Community) -> None:
-    asking, agreeing, stranger = sign_in(person(), AGREES), sign_in(person(), ASKS), person()
+def test_a_real_activation_says_that_it_is_real(walker: Callable[[], Page], community: Community) -> None:
+    asking, agreeing, stranger = sign_in(walker(), AGREES), sign_in(walker(), ASKS), walker()
     board = ask(asking, "It is real")
     agreeing.goto(board)
     expect(agreeing.get_by_text("This is not a drill.")).to_be_visible()

@@ -31,10 +31,10 @@ TEXT = "We build **one bench** from the spare planks.\n\n- two Saturdays\n- fort
 
 
 def test_a_proposal_is_written_supported_voted_adopted_and_read(
-    person: Callable[[], Page], community: Community
+    walker: Callable[[], Page], community: Community
 ) -> None:
     # Two windows: the author's, and one that everybody else uses in turn, as at a library desk.
-    author, others = sign_in(person(), AUTHOR), person()
+    author, others = sign_in(walker(), AUTHOR), walker()
     proposal = propose_with_a_mistake_first(author)
     for name in SPONSORS:
         sponsor(sign_in(others, name), proposal)

@@ -176,9 +176,9 @@ def through(receiver: Page, giver: Page, case: Case) -> None:
 
 
 def test_a_newcomer_asks_and_is_helped_and_then_gives(
-    person: Callable[[], Page], case: Case, community: Community
+    walker: Callable[[], Page], case: Case, community: Community
 ) -> None:
-    newcomer, other = sign_in(person(), case.receiver), sign_in(person(), case.giver)
+    newcomer, other = sign_in(walker(), case.receiver), sign_in(walker(), case.giver)
     through(newcomer, other, case)
     through(other, newcomer, case.back)
 

@@ -30,9 +30,9 @@ def learner(request: pytest.FixtureRequest) -> str:
 
 
 def test_who_joins_and_completes_a_cohort_leads_the_next_and_walks_beside_a_learner(
-    person: Callable[[], Page], name: str, learner: str, community: Community
+    walker: Callable[[], Page], name: str, learner: str, community: Community
 ) -> None:
-    attendee, leader = sign_in(person(), name), sign_in(person(), LEADER)
+    attendee, leader = sign_in(walker(), name), sign_in(walker(), LEADER)
 
     attendee.goto(f"/forms/cohorts/{JOINED}/join")
     press(attendee, "Join this cohort")
@@ -69,7 +69,7 @@ def test_who_joins_and_completes_a_cohort_leads_the_next_and_walks_beside_a_lear
     press(attendee, "Save")
     expect(attendee.get_by_text("accepting now")).to_be_visible()
 
-    new = sign_in(person(), learner)
+    new = sign_in(walker(), learner)
     new.goto(f"/forms/cohorts/{LED}/join")
     press(new, "Join this cohort")
     follow(new, "Would you like somebody beside you?")
