@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.governance.choice import NONE
 from domain.governance.methods.result import Status
@@ -90,6 +90,9 @@ def report(result: VoteResult, policy: Policy, options: Sequence[Option]) -> Rep
         wanted = needs(result, policy)
         drawn = bars(result, wanted) if family == "question" else None
         return Report(family, came, came, needs=wanted, bars=drawn, totals=_totals(result, tuple(result.scores)))
+    if came == "no_quorum":
+        # The count of everything is in the result all the same; of options that were all dropped it tells nothing.
+        result = replace(result, scores={}, detail={})
     order = (*(option.id for option in options), NONE)
     told = rounds(result.detail) if family == "rounds" else None
     return Report(

@@ -17,13 +17,14 @@ class Act:
     What was done in a stage: *kind* is elected, filled (elected because a seat was left), surplus or out.
 
     *votes* are the surplus that went on, or what each of those had who went out. *open_ones* are those among whom
-    the rules left open who was next.
+    the rules left open who was next; *looked_back* is the stage that told equals apart, where one did, else 0.
     """
 
     kind: str
     options: tuple[str, ...]
     votes: str = ""
     open_ones: tuple[str, ...] = ()
+    looked_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,30 +73,33 @@ def rounds(detail: Plain) -> Rounds:
     told: Sequence[Plain] = detail.get("rounds") or ()
     quota = str(detail.get("quota") or "")
     lying = [list(same) for _, same in groupby(told, key=lambda one: (one["votes"], one["exhausted"]))]
-    bare = [_stage(number, same, quota) for number, same in enumerate(lying, 1)]
+    stage_of = [number for number, same in enumerate(lying, 1) for _ in same]
+    bare = [_stage(number, same, quota, stage_of) for number, same in enumerate(lying, 1)]
     stages = [_with_gains(stage, following) for stage, following in zip_longest(bare, bare[1:])]
     return Rounds(tuple(stages), _order(stages), quota)
 
 
-def _stage(number: int, same: Sequence[Plain], quota: str) -> Stage:
+def _stage(number: int, same: Sequence[Plain], quota: str, stage_of: Sequence[int]) -> Stage:
     votes = dict(same[0]["votes"])
     total = sum(map(Fraction, votes.values()), Fraction(0))
-    acts = tuple(act for one in same for act in _acts(one, quota))
+    acts = tuple(act for one in same for act in _acts(one, quota, stage_of))
     return Stage(number, votes, same[0]["exhausted"], str(total), acts)
 
 
-def _acts(one: Plain, quota: str) -> list[Act]:
+def _acts(one: Plain, quota: str, stage_of: Sequence[int]) -> list[Act]:
     votes: Mapping[str, str] = one["votes"]
+    round_before = int(one.get("looked_back") or 0)
+    said_by = stage_of[round_before - 1] if round_before else 0
     found: list[Act] = []
     enough = [o for o in one["elected"] if not quota or Fraction(votes[o]) >= Fraction(quota)]
     fewer = [o for o in one["elected"] if o not in enough]
     found += [Act(kind, tuple(who)) for kind, who in (("elected", enough), ("filled", fewer)) if who]
     if one["transferred"]:
         surplus = Fraction(votes[one["transferred"]]) - Fraction(quota)
-        found.append(Act("surplus", (one["transferred"],), str(surplus), tuple(one["open"])))
+        found.append(Act("surplus", (one["transferred"],), str(surplus), tuple(one["open"]), said_by))
     if one["eliminated"]:
         out = tuple(one["eliminated"])
-        found.append(Act("out", out, votes[out[0]], tuple(one["open"])))
+        found.append(Act("out", out, votes[out[0]], tuple(one["open"]), said_by))
     return found
 
 
