@@ -129,7 +129,7 @@ def test_the_roll_of_the_last_publish_is_taken_where_none_is_given(tmp_path):
         (
             {"quorum": "{num: 1, den: 1, base: yes}", "sponsors": "1"},
             "1",
-            "it asks for 1 sponsor, and with 1 member",
+            "for 1 sponsor, and with 1 member",
         ),
         (
             {"constituency": "concurrent"},
