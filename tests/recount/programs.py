@@ -118,10 +118,10 @@ def choices(draw: st.DrawFn, method: Method, options: tuple[Option, ...]) -> str
 
 
 @st.composite
-def votes(draw: st.DrawFn, method: Method) -> tuple[Policy, tuple[Option, ...], list[str], int]:
+def votes(draw: st.DrawFn, method: Method, most: int = 6) -> tuple[Policy, tuple[Option, ...], list[str], int]:
     """Return a policy, options, the texts of the ballots and the size of the roll."""
     options = draw(option_lists(method))
     one = choices(method, options)
-    each = draw(st.lists(st.tuples(one, st.integers(1, 4)), max_size=6))
+    each = draw(st.lists(st.tuples(one, st.integers(1, 4)), max_size=most))
     texts = [text for text, times in each for _ in range(times)]
     return draw(policies(method)), options, texts, max(3, len(texts) + draw(st.integers(0, 12)))

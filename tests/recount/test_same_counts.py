@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import tokenize
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.codec import to_plain
-from domain.governance.policy import Method
+from domain.governance.pinning import policy_plain
+from domain.governance.policy import Base, Method, Policy, Proportion, TieRule
+from domain.governance.proposal import Option
 from domain.governance.vote import count_vote
+from domain.record.canonical import canonical
 from presentation.recount import PARTS, recount_program
 from tests.recount.programs import program, votes
 
@@ -24,23 +30,39 @@ SAME_TOKENS = 30
 """So many tokens in a row would be more than two people choose alike."""
 
 
+EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 40
+
+
 def without_margin(result: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in result.items() if name not in NOT_REPEATED}
 
 
+def assert_alike(vote: tuple[Policy, tuple[Option, ...], list[str], int]) -> None:
+    policy, options, texts, eligible = vote
+    product = count_vote(policy, options, texts, eligible=eligible)
+    plain = json.loads(canonical(policy_plain(policy)))
+    recounted = program(policy.method).counted(plain, to_plain(options), Counter(texts), eligible)
+    wanted = without_margin(to_plain(product))
+
+    assert recounted == wanted
+
+
 @pytest.mark.parametrize("method", Method)
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_every_vote_is_counted_alike(method: Method, data: st.DataObject) -> None:
-    policy, options, texts, eligible = data.draw(votes(method))
+    assert_alike(data.draw(votes(method)))
 
-    product = count_vote(policy, options, texts, eligible=eligible)
-    plain = {"threshold": to_plain(policy.threshold), "quorum": to_plain(policy.quorum)}
-    plain |= {"approval_quorum": to_plain(policy.approval_quorum), "tie": policy.tie.value}
-    plain |= {"rules": {name: rule for name, rule in to_plain(policy.rules).items() if rule is not None}}
-    recounted = program(method).counted(plain, to_plain(options), Counter(texts), eligible)
 
-    assert recounted == without_margin(to_plain(product))
+@pytest.mark.parametrize("method", [Method.IRV, Method.STV])
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_ties_that_are_looked_back_on_are_told_apart_alike(method: Method, data: st.DataObject) -> None:
+    policy, options, texts, eligible = data.draw(votes(method, most=12))
+    anybody = Proportion(0, 1, Base.CAST)
+    open_to_all = replace(policy, tie=TieRule.LOOK_BACK, quorum=anybody, approval_quorum=None, threshold=anybody)
+
+    assert_alike((open_to_all, options, texts, eligible))
 
 
 def tokens_of(text: str) -> list[str]:
