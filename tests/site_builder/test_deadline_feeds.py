@@ -92,7 +92,7 @@ def test_each_stage_has_the_deadline_that_was_announced_last(state: State, found
 
 
 def test_past_deadlines_stay_and_that_of_sponsors_goes_once_they_are_found() -> None:
-    every = dict.fromkeys(("lapses", "freezes", "opens", "shut", "certifies"), NOW)
+    every: dict[str, Any] = dict.fromkeys(("lapses", "freezes", "opens", "shut", "certifies"), NOW)
 
     assert kinds(a_proposal(State.PROVISIONAL, **every)) == ["freezes", "opens", "shut", "certifies"]
     assert kinds(a_proposal(State.WITHDRAWN, **every)) == []
