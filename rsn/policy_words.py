@@ -100,10 +100,8 @@ def _why(unmet: Unmet, policy: Policy, reading: Terms) -> tuple[str, str]:
             f"Write default or a number up to {most}." if most else "A network of one has nobody to sponsor.",
         )
     if unmet is Unmet.CONSTITUENCY:
-        return (
-            f"{policy.constituency.value} needs a roll of at least {least_roll(policy.constituency)}, and it has {roll}.",
-            "Choose everyone or open_voice.",
-        )
+        needs = f"{policy.constituency.value} needs a roll of at least {least_roll(policy.constituency)}"
+        return f"{needs}, and it has {roll}.", "Choose everyone or open_voice."
     votes = reading.quorum_votes if unmet is Unmet.QUORUM else reading.approval_votes
     return f"it asks for {_count(votes, 'vote')} of {roll}.", "Ask for a smaller share of the roll."
 
@@ -123,6 +121,9 @@ def _passes(policy: Policy) -> str:
         return "Passes when nobody objects and somebody consents."
     if policy.method is Method.YES_NO:
         return f"Passes when {_share(policy.threshold)} say yes."
+    if policy.threshold.base is Base.YES_NO:
+        size = _share(policy.threshold).removesuffix(_BASES[Base.YES_NO])
+        return f'An option can win when {size}of those who put it above or below "none of these" put it above.'
     return f'An option can win when {_share(policy.threshold)} put it above "none of these".'
 
 
@@ -134,9 +135,10 @@ def _share(share: Proportion) -> str:
 
 def _windows(reading: Terms) -> str:
     return (
-        f"At most {_count(reading.sponsoring_days, 'day')} to find sponsors; then {reading.deliberation_days} to talk, "
-        f"{reading.frozen_hours} hours frozen, {_count(reading.voting_days, 'day')} to vote, {reading.challenge_hours} "
-        f"hours to challenge: certified {_count(reading.shortest.days, 'day')} later at the earliest."
+        f"At most {_count(reading.sponsoring_days, 'day')} to find sponsors; then "
+        f"{_count(reading.deliberation_days, 'day')} to talk, {_count(reading.frozen_hours, 'hour')} frozen, "
+        f"{_count(reading.voting_days, 'day')} to vote, {_count(reading.challenge_hours, 'hour')} to challenge: "
+        f"certified {_count(reading.shortest.days, 'day')} later at the earliest."
     )
 
 
@@ -147,10 +149,10 @@ def _besides(policy: Policy) -> Iterator[str]:
         yield "The group advises in the open before the vote, and the decision answers it."
     if policy.secrecy is Secrecy.OPEN:
         yield "Names and choices are published after the close."
-    if policy.tie is not TieRule.NOTHING_CHANGES:
-        yield {TieRule.LOOK_BACK: "A tie looks back at earlier rounds.", TieRule.DRAW: "A tie is drawn by lot."}[
-            policy.tie
-        ]
+    if policy.tie is TieRule.LOOK_BACK:
+        yield "A tie looks back at earlier rounds."
+    elif policy.tie is TieRule.DRAW:
+        yield "A tie is drawn by lot."
     if policy.paper:
         yield "Ballots on paper are taken too."
 
