@@ -46,14 +46,14 @@ def a_policy(method: Method, **changes: Any) -> Policy:
     return replace(policy, **changes)
 
 
-def a_vote(town: Town, method: Method, **changes: Any) -> str:
+def a_vote(town: Town, method: Method, *, author: int = 0, **changes: Any) -> str:
     """Return the id of a vote by *method* among OPTIONS that is open now."""
-    return votes(town, [a_policy(method, **changes)])[0]
+    return votes(town, [a_policy(method, **changes)], first=author)[0]
 
 
-def votes(town: Town, policies: Sequence[Policy]) -> list[str]:
+def votes(town: Town, policies: Sequence[Policy], *, first: int = 0) -> list[str]:
     """Return the ids of votes by these rule books, all open now; each has an author of its own."""
-    found = [_talked_about(town, policy, author) for author, policy in enumerate(policies)]
+    found = [_talked_about(town, policy, author) for author, policy in enumerate(policies, start=first)]
     town.publish(days=14)
     town.publish(hours=48)
     return found
