@@ -16,6 +16,7 @@ from domain.governance.proposal import ArgumentKind, Option, PromiseState
 from forms_api.services import advice, arguments, ballots, moderation, promises, proposals, sponsors
 from forms_api.services.proposal_events import recorded
 from forms_api.store.base import Store
+from rsn.demo.deliberation import plan_deliberation
 from rsn.demo.people import member_id
 from rsn.demo.reading import Item, offset, read
 from rsn.demo.replay import Act, Replay
@@ -41,6 +42,7 @@ def replay_proposals(store: Store, catalogue: Catalogue, record: Path, now: date
     script.replay.after = {Event.OPEN: script.plan_votes, Event.CERTIFY_ADOPTED: script.plan_promises}
     for item in script.items.values():
         script.plan(item)
+    plan_deliberation(store, script.ids, script.plan_at)
     script.replay.run()
     for key, item in script.items.items():
         with store.unit() as unit:
@@ -92,6 +94,10 @@ class Script:
                 self._at(item["settled"], self._settle(key, item, number))
         if self.items[key]["stage"] == State.DONE:
             self._at(max((item["settled"] for item in made), key=offset), self._finish(key))
+
+    def plan_at(self, when: str, act: Act) -> None:
+        """Plan an act for the hour *when*, an offset from now."""
+        self._at(when, act)
 
     def _at(self, when: str, act: Act) -> None:
         self.replay.at(self.replay.now + offset(when), act)
