@@ -74,9 +74,11 @@ def _told(path: Path, result: Mapping[str, Any]) -> list[str]:
             lines.append(f"  {name}: {', '.join(result[name])}")
     spoilt = ", ".join(f"{result[name]} {name}" for name in ("blank", "invalid") if result[name])
     lines.append(f"  {result['cast']} cast, {result['valid']} valid{', ' + spoilt if spoilt else ''}")
-    for name in ("quota", "spent"):
-        if name in result:
-            lines.append(f"  {name}: {result[name]}")
+    lines += [f"  {name}: {result[name]}" for name in ("quota", "spent") if name in result]
+    if result.get("margin"):
+        lines.append(f"  margin: {result['margin']} (so many ballots would have to change to alter the outcome)")
+    if result.get("condorcet_winner"):
+        lines.append(f"  preferred to every other option: {result['condorcet_winner']}")
     for name in ("scores", "runoff"):
         if result.get(name):
             lines.append(f"  {name}: " + ", ".join(f"{option} {n}" for option, n in result[name].items()))
@@ -91,4 +93,6 @@ def _round(told: Mapping[str, Any]) -> str:
         acts.append(f"surplus of {told['transferred']} passed on")
     if told["open"]:
         acts.append(f"a tie among {', '.join(told['open'])}: every branch is followed")
+    if told.get("looked_back"):
+        acts.append(f"a tie, told apart by round {told['looked_back']}")
     return f"{votes}. {'; '.join(acts)}"

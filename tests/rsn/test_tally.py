@@ -67,5 +67,18 @@ def test_a_tie_and_a_surplus_are_told_in_words(tmp_path: Path) -> None:
     assert "runoff: a 1, b 0" in told.output
 
 
+def test_a_margin_and_a_tie_told_apart_by_an_earlier_round_are_told(tmp_path: Path) -> None:
+    ballots = [{"ranking": [["a"]], "count": 5}, {"ranking": [["b"]], "count": 4}, {"ranking": [["c"], ["b"]]}]
+    rules = {"options": ["a", "b", "c"], "ballots": ballots}
+    back = case(tmp_path, "back.json", method="irv", params={"tie": "look_back"}, **rules)
+    pairs = case(tmp_path, "pairs.json", method="schulze", options=["a", "b"], ballots=ballots[:2])
+    marks = case(tmp_path, "marks.json", method="approval", options=["a", "b"], ballots=[{"approve": ["a"]}] * 3)
+    told = CliRunner().invoke(main, ["tally", back, pairs, marks])
+
+    assert "a tie, told apart by round 1" in told.output
+    assert "preferred to every other option: a" in told.output
+    assert "margin: 2 (so many ballots would have to change to alter the outcome)" in told.output
+
+
 def test_without_a_file_it_says_how_to_use_it() -> None:
     assert CliRunner().invoke(main, ["tally"]).exit_code == 2

@@ -172,9 +172,10 @@ def greedy_bound(result: Plain, costs: Mapping[str, Fraction], budget: Fraction)
     Return the bound of a greedy budget; None where no change alters it.
 
     What costs nothing is always paid for, what costs more than the budget never, and neither is in the way of
-    another. Of the rest: where it all fits, or only one order of groups with equal approvals is possible, nothing
-    can change. While 2 k is less than the difference between any two neighbouring groups, each group stays before
-    the next, and within it every order leads to the same outcome already, or it would be a tie.
+    another. If the rest fits, nothing can change. If not, and it is decided, there are groups of different
+    approvals (were there only one, each project could come first, and they would tie). While 2 k is less than the
+    difference between any two neighbouring groups, each group stays before the next, and within it every order
+    leads to the same outcome already, or it would be a tie.
     """
     real = {name: result["scores"][name] for name, cost in costs.items() if 0 < cost <= budget}
     if sum((costs[name] for name in real), Fraction(0)) <= budget:
@@ -182,6 +183,4 @@ def greedy_bound(result: Plain, costs: Mapping[str, Fraction], budget: Fraction)
     if result["status"] != "decided":
         return 1
     groups: Sequence[int] = sorted(set(real.values()))
-    if len(groups) == 1:
-        return None
     return halved(min(more - fewer for fewer, more in pairwise(groups)))

@@ -125,3 +125,38 @@ def test_a_circle_won_by_its_strongest_paths_has_a_bound_above_one() -> None:
 
     assert margin("schulze", circle, ABC) == (3, False)
     assert margin("ranked_pairs", circle, ABC) == (3, False)
+
+
+def test_the_lead_of_a_runoff_of_two_is_all_there_is_to_close() -> None:
+    cast = [{"scores": {"a": 5}, "count": 9}, {"scores": {"b": 5}, "count": 4}]
+
+    assert margin("star", cast, ABC[:2], max_score=5) == (3, False)
+
+
+def test_where_nothing_can_change_there_is_no_margin() -> None:
+    everything_fits = {"budget": "99", "costs": COSTS}
+    nothing_fits = {"budget": "1", "costs": COSTS}
+    cast = [{"approve": ["a"], "count": 3}]
+
+    assert margin("irv", [], ABC) == (None, True)
+    assert margin("irv", ranked(("a", 3)), ABC[:1]) == (None, True)
+    assert margin("stv", ranked(("a", 3)), ABC, seats=3) == (None, True)
+    assert margin("dots", [{"credits": {}}], ABC, credits=0) == (None, True)
+    assert margin("budget_greedy", cast, ABC, **everything_fits) == (None, True)
+    assert margin("budget_equal_shares", cast, ABC, **nothing_fits) == (None, True)
+
+
+def test_of_a_tie_no_more_is_said_than_that_one_ballot_may_be_enough() -> None:
+    cast = [{"approve": ["a", "b"], "count": 2}]
+
+    assert margin("budget_greedy", cast, ABC, budget="4", costs=dict.fromkeys(ABC, "4")) == (1, False)
+    assert margin("star", [{"scores": {"a": 1, "b": 1}}], ABC, max_score=5) == (1, False)
+    for method in ("irv", "schulze", "ranked_pairs"):
+        assert margin(method, ranked(("a", 2), ("b", 2)), ABC) == (1, False)
+    assert margin("stv", ranked(("a", 2), ("b", 2)), ABC, seats=1) == (1, False)
+
+
+def test_a_box_that_only_became_empty_says_no_more_than_one() -> None:
+    case = read_case({"method": "irv", "options": list(ABC), "ballots": [{"choice": "blank"}]})
+
+    assert margin_of("irv", case, {**tally(case), "valid": 5}) == (1, False)
