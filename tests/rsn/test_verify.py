@@ -257,3 +257,14 @@ def test_only_files_of_the_record_are_asked_for_and_each_once(tmp_path: Path) ->
     (tmp_path / "record" / "tile").mkdir()
     with pytest.raises(Wrong, match="cannot be read"):
         read("tile")
+
+
+def test_entries_that_this_version_does_not_know_are_told_and_break_nothing(tmp_path: Path) -> None:
+    made = made_record(yes_no())
+    made.entries.append(b'{"type":"weather","v":1}')
+    made.publish()
+
+    done = rsn(made.write(tmp_path))
+
+    assert done.exit_code == 0
+    assert "1 entries of the kind 'weather'" in done.stdout

@@ -8,6 +8,7 @@ import pytest
 
 from domain.record.canonical import canonical
 from domain.record.checkpoint import Checkpoint, signed
+from domain.record.entries import erased_entry
 from domain.record.files_note import FileList
 from domain.record.notes import signed_note
 from domain.record.verification import Answer, Report, Wrong, first_of, said, short, strict_json, strict_object
@@ -119,3 +120,13 @@ def test_long_values_are_told_short() -> None:
     assert short("a" * 500).endswith(" …")
     assert first_of(list("abcde")) == "a, b, c and 2 more"
     assert first_of(["a"]) == "a"
+
+
+def test_a_log_of_full_tiles_only_is_made_again_too() -> None:
+    made = Made()
+    for size in (256, 512):
+        made.entries += [erased_entry(f"{number:064x}") for number in range(size - 256, size)]
+        made.publish()
+
+    assert told(verified(made.files)) == ""
+    assert made.sizes == [256, 512]
