@@ -152,7 +152,8 @@ def _next_due(found: Snapshot, now: datetime) -> datetime:
             moments.append(upcoming[1])
         state = state_after(events)
         certifies = timetable(events, proposal.policy).certifies
-        if state is State.PROVISIONAL and certifies:
+        # One that is past waits for a challenge to be answered, or for a lot: the day looks at it again.
+        if state is State.PROVISIONAL and certifies and certifies > now:
             moments.append(certifies)
         if state is State.VOTING:
             moments.append(next_hour(now))

@@ -86,7 +86,7 @@ def ending(
     certifies = timetable(events, policy).certifies
     if certifies is None or now < certifies:
         return None
-    if any(c.state is ChallengeState.OPEN for c in unit.challenges.where(proposal=proposal.id)):
+    if is_challenged(unit, proposal.id):
         return None
     found = found_in(unit, proposal, policy, events)
     if found.lot is not None and found.lot.drawn is None and _worth_waiting(found.lot, now):
@@ -100,6 +100,11 @@ def _worth_waiting(lot: Lot, now: datetime) -> bool:
         return False
     day = datetime.combine(lot.public.on, time(), UTC)
     return now < day + PUBLIC_DRAW_KNOWN_AFTER
+
+
+def is_challenged(unit: UnitOfWork, proposal: str) -> bool:
+    """Tell whether a challenge of the proposal's result waits for its answer."""
+    return bool(unit.challenges.where(proposal=proposal, state=ChallengeState.OPEN))
 
 
 def forget_challengers(unit: UnitOfWork, proposal: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from domain.catalogue import Catalogue
 from domain.governance.lifecycle import State, next_by_clock, state_after, timetable
 from forms_api.publish import publish
+from forms_api.publish.verdicts import is_challenged
 from forms_api.services.proposal_events import recorded
 from forms_api.store.base import Store
 from rsn.clock import DemoClock
@@ -44,6 +45,6 @@ def next_deadline(store: Store) -> datetime | None:
             certifies = timetable(events, proposal.policy).certifies
             if waiting:
                 hours.append(waiting[1])
-            elif certifies and state_after(events) is State.PROVISIONAL:
+            elif certifies and state_after(events) is State.PROVISIONAL and not is_challenged(unit, proposal.id):
                 hours.append(certifies)
     return min(hours, default=None)

@@ -16,6 +16,7 @@ from domain.governance.proposal import ArgumentKind, Option, PromiseState
 from forms_api.services import advice, arguments, ballots, moderation, promises, proposals, sponsors
 from forms_api.services.proposal_events import recorded
 from forms_api.store.base import Store
+from rsn.demo.afterwards import Afterwards
 from rsn.demo.deliberation import plan_deliberation
 from rsn.demo.people import member_id
 from rsn.demo.reading import Item, offset, read
@@ -39,10 +40,16 @@ def replay_proposals(store: Store, catalogue: Catalogue, record: Path, now: date
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
     script = Script(Replay(store, catalogue, record, hour))
-    script.replay.after = {Event.OPEN: script.plan_votes, Event.CERTIFY_ADOPTED: script.plan_promises}
+    after = Afterwards(script.replay, script.ids)
+    script.replay.after = {
+        Event.OPEN: script.plan_votes,
+        Event.CLOSE: after.plan_challenges,
+        Event.CERTIFY_ADOPTED: script.plan_promises,
+    }
     for item in script.items.values():
         script.plan(item)
     plan_deliberation(store, script.ids, script.plan_at)
+    after.plan_reviews(script.plan_at)
     script.replay.run()
     for key, item in script.items.items():
         with store.unit() as unit:
