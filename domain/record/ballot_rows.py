@@ -8,7 +8,7 @@ together once, and the rest by hand; the bytes are those of `row_of` and `canoni
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import sha256
 
 from domain.governance.ballot import HASH_BYTES, NONCE_BYTES, Ballot
@@ -17,7 +17,7 @@ GROUP_TAG = "rsn/ballot-group/v1"
 BALLOT_TAG = "rsn/ballot/v1"
 
 
-def written_rows(proposal: str, ballots: Iterable[Ballot], *, flags: bool = False) -> list[tuple[str, bytes]]:
+def written_rows(proposal: str, ballots: Sequence[Ballot], *, flags: bool = False) -> list[tuple[str, bytes]]:
     """
     Return for each ballot its commitment (hexadecimal) and its line of ballots.jsonl, sorted by commitment.
 
@@ -27,28 +27,28 @@ def written_rows(proposal: str, ballots: Iterable[Ballot], *, flags: bool = Fals
     name = proposal.encode()
     group_head = _framed(GROUP_TAG.encode(), name)
     groups = {flag: group_head + _framed(b"1" if flag else b"0") + _length(NONCE_BYTES) for flag in (True, False)}
-    choices: dict[str, tuple[bytes, str]] = {}
-    hash_length, nonce_length = _length(HASH_BYTES), _length(NONCE_BYTES)
+    shown = {flag: f'","in_group":{"true" if flag else "false"},' for flag in (True, False)}
+    choices = {choice: _of_choice(name, choice) for choice in {ballot.choice for ballot in ballots}}
+    between, before_phrase, unhex = _length(NONCE_BYTES), _length(HASH_BYTES), bytes.fromhex
     for ballot in ballots:
-        choice = ballot.choice
-        if choice not in choices:
-            head = _framed(BALLOT_TAG.encode(), name, choice.encode()) + hash_length
-            choices[choice] = head, f'{{"choice":{json.dumps(choice, ensure_ascii=False)},"commitment":"'
-        head, opening = choices[choice]
-        group = sha256(groups[ballot.in_group] + bytes.fromhex(ballot.group_nonce)).digest()
-        hidden = (group, nonce_length, bytes.fromhex(ballot.nonce), hash_length, bytes.fromhex(ballot.phrase))
-        commitment = sha256(head + b"".join(hidden)).hexdigest()
-        flag = ""
-        if flags:
-            said = "true" if ballot.in_group else "false"
-            flag = f'"group_nonce":"{ballot.group_nonce}","in_group":{said},'
+        head, opening = choices[ballot.choice]
+        nonce, phrase = ballot.nonce, ballot.phrase
+        group = sha256(groups[ballot.in_group] + unhex(ballot.group_nonce))
+        hidden = head + group.digest() + between + unhex(nonce) + before_phrase + unhex(phrase)
+        commitment = sha256(hidden).hexdigest()
+        flag = f'"group_nonce":"{ballot.group_nonce}{shown[ballot.in_group]}' if flags else ""
         line = (
-            f'{opening}{commitment}","group":"{group.hex()}",{flag}'
-            f'"nonce":"{ballot.nonce}","phrase":"{ballot.phrase}"}}\n'
+            f'{opening}{commitment}","group":"{group.hexdigest()}",{flag}"nonce":"{nonce}","phrase":"{phrase}"}}\n'
         )
         rows.append((commitment, line.encode()))
     rows.sort()
     return rows
+
+
+def _of_choice(name: bytes, choice: str) -> tuple[bytes, str]:
+    """Return what all ballots with this choice begin with: what is hashed, and what is written."""
+    hashed = _framed(BALLOT_TAG.encode(), name, choice.encode()) + _length(HASH_BYTES)
+    return hashed, f'{{"choice":{json.dumps(choice, ensure_ascii=False)},"commitment":"'
 
 
 def _framed(*fields: bytes) -> bytes:

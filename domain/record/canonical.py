@@ -49,10 +49,23 @@ def _ordered(value: object, where: str) -> Any:
     if isinstance(value, str):
         return _text(value, where)
     if isinstance(value, list | tuple):
+        if _all_texts(value):
+            return value
         return [_ordered(item, f"{where}[{i}]") for i, item in enumerate(value)]
     if isinstance(value, dict):
         return _ordered_object(value, where)
     raise NotCanonical(where, f"{type(value).__name__} has no canonical form")
+
+
+def _all_texts(value: list[Any] | tuple[Any, ...]) -> bool:
+    """Tell whether all items are texts without half a character; rolls and boxes are very long lists of them."""
+    if set(map(type, value)) != {str}:
+        return False
+    try:
+        "".join(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _ordered_object(value: dict[Any, object], where: str) -> dict[str, Any]:

@@ -110,7 +110,8 @@ class Growth:
             rows[level] = _behind(self.edge.size >> height, old_tail, self._rows[height])
         for tile in new_tiles(self.edge.size, self.size):
             first, row = rows[tile.level]
-            inside = row[tile.number * WIDTH - first :][: tile.width]
+            start = tile.number * WIDTH - first
+            inside = row[start : start + tile.width]
             yield tile, bundle_bytes(inside) if tile.level is None else b"".join(inside)
 
     def consistency_proof(self) -> tuple[bytes, ...]:

@@ -7,7 +7,7 @@ left || right); a lone right node moves up unchanged. Hashes are raw 32 bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 HASH_BYTES = 32
@@ -21,6 +21,11 @@ class ProofRefused(Exception):
 def leaf_hash(entry: bytes) -> bytes:
     """Return the hash of an entry as a leaf."""
     return sha256(b"\x00" + entry).digest()
+
+
+def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
+    """Return the hash of each entry as a leaf."""
+    return [sha256(b"\x00" + entry).digest() for entry in entries]
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

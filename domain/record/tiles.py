@@ -105,7 +105,9 @@ def bundle_bytes(entries: Sequence[bytes]) -> bytes:
     for entry in entries:
         if len(entry) > LONGEST_ENTRY:
             raise EntryTooLong(len(entry))
-    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+    # Commitments are all of one length, and a close brings very many.
+    lengths = {size: size.to_bytes(2, "big") for size in set(map(len, entries))}
+    return b"".join([lengths[len(entry)] + entry for entry in entries])
 
 
 def read_bundle(content: bytes, width: int) -> list[bytes]:

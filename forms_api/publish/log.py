@@ -14,7 +14,7 @@ from domain.record.canonical import canonical
 from domain.record.checkpoint import Checkpoint, read_note, signed
 from domain.record.entries import entry_key, key_entry
 from domain.record.growth import Edge, Growth, edge_tiles
-from domain.record.merkle import EMPTY_ROOT, leaf_hash
+from domain.record.merkle import EMPTY_ROOT, leaf_hashes
 from domain.record.notes import NoteRefused, VerifierKey, b64, signature_line
 from domain.record.public import RECORD_VERSION
 from domain.record.tiles import LONGEST_ENTRY, WIDTH, BundleUnreadable, Tile, read_bundle, read_tile
@@ -104,7 +104,7 @@ class Log:
             entries = read_bundle(self._folder.read(Tile(None, number, width).path) or b"", width)
         except BundleUnreadable:
             raise self._forked(head) from None
-        if [leaf_hash(entry) for entry in entries] != edge.tails[0]:
+        if leaf_hashes(entries) != edge.tails[0]:
             raise self._forked(head)
         return entries
 
@@ -151,7 +151,7 @@ class Log:
         self._write(plan, growth)
 
     def _growth(self, before: Checkpoint, entries: Sequence[bytes]) -> Growth:
-        return Growth(self._edge(before), [leaf_hash(entry) for entry in entries])
+        return Growth(self._edge(before), leaf_hashes(entries))
 
     def _write(self, plan: Plan, growth: Growth) -> None:
         tiles = growth.tiles(plan.entries, self._last_entries(growth.edge, plan.before))

@@ -34,7 +34,7 @@ class Box:
         """The commitments that count, in hexadecimal, sorted."""
         return [commitment for commitment, _ in self.rows]
 
-    @property
+    @cached_property
     def promised(self) -> frozenset[str]:
         """Every commitment that somebody holds a receipt for."""
         return frozenset(self.counted) | self.reasons.keys()
@@ -69,7 +69,7 @@ class LoggedVotes:
     def voids(self, proposal: str) -> int:
         """Return how many commitments of the vote were promised and do not count."""
         box = self.box(proposal)
-        return len((box.promised | self.logged(proposal)[0]) - set(box.counted))
+        return len((box.promised | self.logged(proposal)[0]).difference(box.counted))
 
     @cached_property
     def _by_kind(self) -> dict[str, dict[str, set[str]]]:

@@ -45,8 +45,9 @@ _KEY_NEEDED = frozenset({State.FROZEN, State.VOTING}) | CHALLENGEABLE
 def _drop_first_reading(store: Store, folder: RecordFolder, states: Mapping[str, State]) -> bool:
     """Empty the boxes of votes that are talked about again: what was counted there is published."""
     with store.unit() as unit:
-        ballots = [b for b in unit.ballots if states.get(b.proposal) is State.DELIBERATION]
-        void = [one for one in unit.superseded if states.get(one.proposal) is State.DELIBERATION]
+        again = [proposal for proposal, state in states.items() if state is State.DELIBERATION]
+        ballots = [ballot for proposal in again for ballot in unit.ballots.where(proposal=proposal)]
+        void = [one for proposal in again for one in unit.superseded.where(proposal=proposal)]
         if ballots or void:
             folder.begin()
         for ballot in ballots:

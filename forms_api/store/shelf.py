@@ -58,8 +58,9 @@ class Shelf:
                 break
         else:
             candidates = [self.records[key] for key in self.keys]
-        wanted = equal.items()
-        return [r for r in candidates if all(getattr(r, name) == value for name, value in wanted)]
+        for name, value in equal.items():
+            candidates = [record for record in candidates if getattr(record, name) == value]
+        return candidates
 
 
 class ShelfRepository(Generic[T]):
