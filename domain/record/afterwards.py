@@ -25,11 +25,19 @@ class PublicChallenge:
 
 
 @dataclass(frozen=True)
+class PublicVoids:
+    """How many ballots do not count for one reason."""
+
+    reason: VoidReason
+    ballots: int
+
+
+@dataclass(frozen=True)
 class PublicRecount:
     """A recount that is ended: how many ballots it took out, by reason, and how many it brought in."""
 
     on: date
-    voids: tuple[tuple[VoidReason, int], ...]
+    voids: tuple[PublicVoids, ...]
     late: int
 
 

@@ -17,6 +17,7 @@ from domain.record.afterwards import (
     PublicRecount,
     PublicReview,
     PublicSource,
+    PublicVoids,
 )
 from forms_api.publish import numbering
 from forms_api.publish.files import RecordFolder
@@ -59,7 +60,11 @@ def _challenge(one: Challenge) -> PublicChallenge:
 def _recount(one: Recount) -> PublicRecount:
     voids = Counter(change.reason for change in one.changes if change.reason is not None)
     day = one.ended_at or one.begun_at
-    return PublicRecount(day.date(), tuple(sorted(voids.items())), sum(change.late for change in one.changes))
+    return PublicRecount(
+        day.date(),
+        tuple(PublicVoids(*one) for one in sorted(voids.items())),
+        sum(change.late for change in one.changes),
+    )
 
 
 def _lot(proposal: Proposal, snapshot: Snapshot, said: dict[str, Any] | None) -> PublicLot | None:
