@@ -1,7 +1,9 @@
-"""Printed sign-in codes: a fresh sheet for each member asked for."""
+"""Printed codes: a fresh sheet of sign-in codes, or a letter with a ballot code, for each member asked for."""
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
 from typing import Any
 
 from rsn.house import Holder, Question
@@ -20,6 +22,8 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
         if not question["slugs"]:
             members = [member for member in unit.members if not member.email and member.votes]
     now = holder.clock()
+    if question.get("vote"):
+        return _letters(holder, question["vote"], [member.id for member in members], now)
     sheets = [
         {
             "name": member.entry.name,
@@ -28,3 +32,16 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
         for member in members
     ]
     return {"sheets": sheets, "address": holder.catalogue().network.base_url.rstrip("/")}
+
+
+def _letters(holder: Holder, vote: str, members: list[str], now: datetime) -> dict[str, Any]:
+    """Make letters with ballot codes; *members* not on the roll of the vote get none."""
+    from forms_api.services.ballot_codes import make_letters
+    from forms_api.services.refusals import Refused
+
+    try:
+        made = make_letters(holder.store, vote, members, secrets.token_hex(16), "", now)
+    except Refused as refused:
+        return {"refused": str(refused)}
+    address = holder.catalogue().network.base_url.rstrip("/")
+    return {"letters": [{"name": one.name, "code": one.code} for one in made], "address": address}
