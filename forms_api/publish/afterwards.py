@@ -59,12 +59,9 @@ def _challenge(one: Challenge) -> PublicChallenge:
 
 def _recount(one: Recount) -> PublicRecount:
     voids = Counter(change.reason for change in one.changes if change.reason is not None)
+    told = tuple(PublicVoids(reason, ballots) for reason, ballots in sorted(voids.items()))
     day = one.ended_at or one.begun_at
-    return PublicRecount(
-        day.date(),
-        tuple(PublicVoids(*one) for one in sorted(voids.items())),
-        sum(change.late for change in one.changes),
-    )
+    return PublicRecount(day.date(), told, sum(change.late for change in one.changes))
 
 
 def _lot(proposal: Proposal, snapshot: Snapshot, said: dict[str, Any] | None) -> PublicLot | None:
