@@ -205,15 +205,22 @@ class Moments:
 
 def _moments(proposal: PublicProposal) -> Moments:
     certified = [e.at for e in proposal.events if e.event.startswith("certify")]
+    reading = _this_reading(proposal)
     return Moments(
         submitted=_moment(proposal, Event.SUBMIT),
-        supported=_moment(proposal, Event.SUPPORTED),
-        frozen=_moment(proposal, Event.FREEZE),
-        opened=_moment(proposal, Event.OPEN),
-        closed=_moment(proposal, Event.CLOSE),
+        supported=_moment(proposal, Event.SUPPORTED, Event.SECOND_READING),
+        frozen=_moment(reading, Event.FREEZE),
+        opened=_moment(reading, Event.OPEN),
+        closed=_moment(reading, Event.CLOSE),
         certified=certified[-1] if certified else None,
         last=proposal.events[-1].at if proposal.events else None,
     )
+
+
+def _this_reading(proposal: PublicProposal) -> PublicProposal:
+    """Return the proposal with the events of its second reading only, where it has one."""
+    again = [at for at, e in enumerate(proposal.events) if e.event == Event.SECOND_READING]
+    return replace(proposal, events=proposal.events[again[-1] :]) if again else proposal
 
 
 def _report(proposal: PublicProposal) -> Report | None:

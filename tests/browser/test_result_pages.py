@@ -25,7 +25,7 @@ from tests.browser.looking import axe_violations, refuse_strays, sideways
 from tests.builders import a_network
 from tests.site_builder.community import NOW, a_record, community, write_record
 from tests.site_builder.logs import KEY, close_entries, write_log
-from tests.site_builder.results import VOTES, a_result, of_every_method, write_rows
+from tests.site_builder.results import PHRASE, VOTES, a_result, ballots_of, of_every_method, write_rows
 
 FAMILIES = (
     Method.YES_NO,
@@ -146,6 +146,23 @@ def test_a_reader_checks_her_receipt_in_her_own_browser(look: Callable[..., Page
 
 
 @pytest.mark.parametrize(
+    ("phrase", "said"), [(PHRASE, "Your ballot holds your phrase."), ("two swans", "does not hold this phrase")]
+)
+def test_a_phrase_is_checked_with_the_salt_of_the_receipt(
+    look: Callable[..., Page], public: Path, phrase: str, said: str
+) -> None:
+    page, code = look(MADE), a_code(public)
+    ballots = ballots_of(VOTE.id, VOTES[Method.APPROVAL])
+    page.get_by_label("Salt of your phrase").fill(
+        next(b.salt for b in ballots if receipt_code(b.commitment) == code)
+    )
+    page.get_by_label("Your phrase, if you gave one").fill(phrase)
+
+    checked(page, code)
+    expect(page.locator("#receipt-check output")).to_contain_text(said)
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("7KQ4-M2XV-0HTN-9RWD-E", "This is no receipt code"),
@@ -174,6 +191,17 @@ def test_a_changed_record_is_broken_in_the_browser_too(
     file.write_bytes(changed)
     try:
         assert checked(look(MADE), code).startswith(said)
+    finally:
+        file.write_bytes(whole)
+
+
+def test_a_log_that_does_not_lead_to_its_head_is_broken(look: Callable[..., Page], public: Path) -> None:
+    file, code = public / "record" / "tile" / "0" / "000.p" / "24", a_code(public)
+    whole = file.read_bytes()
+    # The first leaf is that of the close: no ballot is touched.
+    file.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    try:
+        assert checked(look(MADE), code) == "broken: the log does not lead to its signed head."
     finally:
         file.write_bytes(whole)
 

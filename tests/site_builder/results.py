@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.codec import to_plain
-from domain.governance.ballot import Ballot, row_of
+from domain.governance.ballot import Ballot, phrase_mark, row_of
 from domain.governance.choice import NONE, write_choice
 from domain.governance.outcome import OUTCOMES, certification
 from domain.governance.policy import Method, MethodRules, Policy
@@ -22,6 +22,9 @@ from tests.site_builder.community import a_proposal
 
 Votes = Sequence[tuple[int, Any]]
 """How many ballots say what."""
+
+PHRASE = "three swans"
+"""What every voter gave as a phrase of their own."""
 
 OPTIONS = (
     Option("bench", "A bench by the weir", "Oak, with a back.", "300"),
@@ -116,8 +119,8 @@ def ballots_of(proposal: str, votes: Votes, group: bool = False) -> list[Ballot]
             in_group=group,
             group_nonce=drawn(number, "group"),
             nonce=drawn(number, "nonce"),
-            phrase=drawn(number, "phrase"),
-            salt="",
+            phrase=phrase_mark(proposal, bytes.fromhex(drawn(number, "salt")[:32]), PHRASE).hex(),
+            salt=drawn(number, "salt")[:32],
         )
         for number, choice in enumerate(choices_of(votes))
     ]

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from domain.codec import to_plain
 from domain.governance.lifecycle import State
 from domain.governance.policy import Base, Method, MethodRules, Proportion, Secrecy, TieRule
 from domain.record.canonical import canonical
-from domain.record.public import PublicProposal
+from domain.record.public import PublicEvent, PublicProposal
 from site_builder.build import build
 from tests.builders import a_network
 from tests.site_builder.community import NOW, a_proposal, a_record, community, visible, write_record
@@ -335,3 +336,15 @@ def test_rows_that_are_no_ballots_stop_the_build_with_their_file(tmp_path: Path)
 
     with pytest.raises(RecordUnreadable, match="ballots"):
         Site(tmp_path, proposal, beside=beside)
+
+
+def test_in_its_second_reading_a_proposal_is_talked_about_again(tmp_path: Path) -> None:
+    first = a_proposal(State.PROVISIONAL)
+    again = PublicEvent("second_reading", NOW - timedelta(days=1), State.DELIBERATION)
+    talking = replace(
+        a_proposal(State.DELIBERATION), events=(*first.events, again), freezes=NOW + timedelta(days=6)
+    )
+    html = Site(tmp_path, talking).html("/proposals/2026-4/")
+
+    assert 'aria-current="step"><b>Talk' in html
+    assert html.count('class="ahead"') == 4
