@@ -115,6 +115,11 @@ def split_tally_told(group: int, rest: int, *, one_voice: bool) -> bool:
     return min(group, rest) >= SPLIT_FROM_BALLOTS and not one_voice
 
 
+def channels_told(ballots: Sequence[int]) -> bool:
+    """Tell whether *ballots* by the way they came in may be told: there are several ways, each with enough."""
+    return len(ballots) > 1 and min(ballots) >= SPLIT_FROM_BALLOTS
+
+
 def possible_parts(part: int, whole: int) -> range:
     """Return all that a *part* not told could be: a few, or all but a few."""
     if part < COUNT_FROM:

@@ -42,11 +42,12 @@ def result_after(folder: RecordFolder, proposal: str, events: Iterable[Event]) -
 
 
 def adds(said: dict[str, Any] | None) -> bool:
-    """Tell whether a result says more than a count: the split it ends with, or the lot."""
+    """Tell whether a result says more than a count: the split it ends with, the lot, or how ballots came in."""
     if said is None:
         return False
     split = said.get("split")
-    return said.get("draw") is not None or bool(split and split["recomputable"])
+    more = said.get("draw") is not None or "channels" in said
+    return more or bool(split and split["recomputable"])
 
 
 def keep(folder: RecordFolder, proposal: str) -> None:

@@ -7,12 +7,15 @@ earlier one stays beside it. Each step can be repeated, so that a publish that w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.governance.ballot import Channel
 from domain.governance.constituency import split_plain
-from domain.governance.lifecycle import Event, Recorded
+from domain.governance.lifecycle import CERTIFICATIONS, Event, Recorded
 from domain.governance.proposal import Proposal
+from domain.privacy import SPLIT_FROM_BALLOTS, channels_told
 from domain.record.ballot_rows import written_rows
 from domain.record.canonical import canonical
 from forms_api.publish import numbering
@@ -33,13 +36,18 @@ def write_ended(votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorde
     """Write the result with what the end of the reading adds to it, unless nothing does or it is there."""
     folder, place = votes.folder, f"proposals/{proposal.id}"
     said = folder.read_json(f"{place}/result.json")
-    if proposal.policy is None or said is None or not _ended(events) or not _may_add(said):
+    if proposal.policy is None or said is None or not _ended(events) or numbering.adds(said):
+        return
+    ways = _channels(votes, proposal, said) if _last(events) in CERTIFICATIONS else {}
+    if not ways and not _may_add(said):
         return
     with votes.store.unit() as unit:
         found = found_in(unit, proposal, proposal.policy, _before_the_end(events))
     more = {**said, "number": said["number"] + 1, "split": split_plain(found.verdict, final=True)}
     if found.lot is not None and found.lot.drawn is not None:
         more["draw"] = draw_plain(found.lot)
+    if ways:
+        more["channels"] = ways
     if not numbering.adds(more):
         return
     numbering.keep(folder, proposal.id)
@@ -47,6 +55,16 @@ def write_ended(votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorde
         rows = written_rows(proposal.id, votes.box(proposal.id).ballots, flags=True)
         folder.write(f"{place}/ballots.jsonl", b"".join(line for _, line in rows))
     folder.write(f"{place}/result.json", canonical(more))
+
+
+def _channels(votes: LoggedVotes, proposal: Proposal, said: dict[str, Any]) -> dict[str, int]:
+    """Return the counted ballots by the way they came in; nothing where that may not be told."""
+    enough = said["commitments"]["count"] >= SPLIT_FROM_BALLOTS * len(Channel)
+    if proposal.policy is None or not proposal.policy.paper or not enough:
+        return {}
+    came = Counter(ballot.channel for ballot in votes.box(proposal.id).ballots)
+    ways = {channel.value: came[channel] for channel in Channel}
+    return ways if channels_told(list(ways.values())) else {}
 
 
 def draw_plain(lot: Lot) -> dict[str, Any]:
@@ -91,12 +109,17 @@ def keep_first_reading(folder: RecordFolder, proposal: str, events: Iterable[Eve
 
 
 def _ended(events: Sequence[Recorded]) -> bool:
+    return _last(events) in numbering.ENDING
+
+
+def _last(events: Sequence[Recorded]) -> Event | None:
+    """Return the last event that counts the vote or ends a reading."""
     told = [recorded.event for recorded in events if recorded.event in numbering.COUNTING | numbering.ENDING]
-    return bool(told) and told[-1] in numbering.ENDING
+    return told[-1] if told else None
 
 
 def _may_add(said: dict[str, Any]) -> bool:
-    return not numbering.adds(said) and (said.get("split") is not None or said["result"]["status"] == "tied")
+    return said.get("split") is not None or said["result"]["status"] == "tied"
 
 
 def _before_the_end(events: Sequence[Recorded]) -> list[Recorded]:
