@@ -14,7 +14,7 @@ from domain.record.canonical import canonical
 from domain.record.entries import commitment_entries, event_entry, key_entry, version_entry, void_entry
 from domain.record.verification import Answer
 from tests.builders import a_policy
-from tests.recount.checkers import told, verified
+from tests.recount.checkers import recounted, told, verified
 from tests.recount.liars import ID, PLACE, Change, add, changed, edit, find, replace_file, rewrite, without
 from tests.recount.made_record import NOON, Made, MadeVote, Signer, made_record, yes_no
 
@@ -47,8 +47,10 @@ LIES: dict[str, tuple[MadeVote, str]] = {
 @pytest.mark.parametrize("kind", LIES)
 def test_a_lie_that_was_logged_is_found_by_counting_again(kind: str) -> None:
     vote, words = LIES[kind]
+    made = made_record(vote)
 
-    assert words in told(verified(made_record(vote).files))
+    assert words in told(verified(made.files))
+    assert recounted(made.files, Method.YES_NO)[0] == "broken"
 
 
 def _commitments(made: Made) -> list[int]:
@@ -165,11 +167,30 @@ LOGS: dict[str, tuple[Change, str]] = {
 }
 
 
+NOT_OF_THE_VOTE = {
+    "a void of an unknown vote",
+    "no policy",
+    "a moment that is none",
+    "no kind",
+    "another version",
+}
+"""What concerns the log as a whole, and is left to the check of the whole record."""
+
+
 @pytest.mark.parametrize("kind", LOGS)
 def test_a_log_that_contradicts_itself_or_the_files_is_broken_with_words(kind: str) -> None:
     change, words = LOGS[kind]
 
     assert words in changed(yes_no(), change)
+
+
+@pytest.mark.parametrize("kind", sorted(LOGS.keys() - NOT_OF_THE_VOTE))
+def test_the_recount_program_finds_what_is_wrong_with_its_vote_too(kind: str) -> None:
+    made = made_record(yes_no())
+    LOGS[kind][0](made)
+    made.forge()
+
+    assert recounted(made.files, Method.YES_NO)[0] == "broken"
 
 
 def test_entries_of_other_kinds_change_nothing_and_unknown_ones_are_told() -> None:
