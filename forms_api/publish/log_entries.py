@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.governance.deliberation import Version
 from domain.governance.lifecycle import Event
+from domain.governance.moderation import version_mark
 from domain.governance.policy import ConstituencyRule
 from domain.governance.proposal import Proposal
 from domain.record.canonical import sha256_hex
@@ -26,6 +28,7 @@ from domain.record.entries import (
     key_entry,
     moderation_entry,
     policy_entry,
+    version_entry,
     void_entry,
 )
 from forms_api.publish.files import RecordFolder
@@ -34,6 +37,9 @@ from forms_api.publish.logged_votes import LoggedVotes
 from forms_api.publish.numbering import COUNTING, ENDING, result_after, result_name
 from forms_api.publish.snapshot import Snapshot
 from forms_api.store.rows import ProposalEvent, Trace
+
+AFTER_EVENTS = 1_000_000
+"""A wording is written at the moment of the submission too, and stands behind it."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,11 @@ class Item:
 
 def new_entries(votes: LoggedVotes, found: Snapshot, known: Known, next_key: str = "") -> list[bytes]:
     """Return the entries that are to be added, in their order; *next_key* is that of a rotation."""
-    items = [*_event_items(found, known, votes), *_trace_items(found.traces, known)]
+    items = [
+        *_event_items(found, known, votes),
+        *_version_items(found.versions, known),
+        *_trace_items(found.traces, known),
+    ]
     items.sort(key=lambda item: (item.at, item.order))
     entries = [entry for item in items for entry in item.entries]
     if next_key and entry_key(key_entry(next_key)) not in known.keys:
@@ -151,6 +161,14 @@ def _ballots(votes: LoggedVotes, event: ProposalEvent, *, first: bool) -> Iterat
     yield from commitment_entries(proposal, sorted(box.promised - logged), kind)
     for commitment in sorted((box.promised | logged).difference(box.counted, void)):
         yield void_entry(proposal, commitment, box.reasons.get(commitment, SUPERSEDED))
+
+
+def _version_items(versions: Iterable[Version], known: Known) -> Iterator[Item]:
+    for version in versions:
+        # One whose words were taken off before anybody logged it has nothing left to stand for.
+        if version.salt and f"version/{version.proposal}/{version.number}" not in known.keys:
+            entry = version_entry(version.proposal, version.number, version_mark(version), version.at)
+            yield Item(version.at, (version.proposal, AFTER_EVENTS + version.number), [entry])
 
 
 def _trace_items(traces: Iterable[Trace], known: Known) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from domain.people import Member
 from forms_api.publish import Published, publish
 from forms_api.services import ballots, proposals, sponsors
 from forms_api.services.ballots import Receipt
+from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import state_of
 from forms_api.store.base import Store
 from forms_api.store.memory import MemoryStore
@@ -32,6 +33,7 @@ class Town:
     store: Store = field(default_factory=MemoryStore)
     now: datetime = BEGIN
     written: int = 0
+    chance: Chance = lambda size: b"\7" * size
 
     def __post_init__(self) -> None:
         put(self.store, *(self.member(i) for i in range(self.people)))
@@ -53,7 +55,7 @@ class Town:
     def publish(self, **later: float) -> Published:
         """Let time pass and publish."""
         self.now += timedelta(**later)
-        return publish(self.store, self.catalogue, self.record, self.now, token=lambda n: b"\7" * n)
+        return publish(self.store, self.catalogue, self.record, self.now, token=self.chance)
 
     def draft(self, author: int = 0, **changes: Any) -> Proposal:
         words = {

@@ -10,18 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from domain.record.checkpoint import read_key
+from domain.governance.deliberation import Version
+from domain.governance.moderation import version_mark
+from domain.record.checkpoint import read_key, read_note
 from domain.record.files_note import read_list
 from domain.record.merkle import check_consistency
-from domain.record.notes import unb64, verified_text
+from domain.record.notes import NoteRefused, unb64, verified_text
+from forms_api.publish import files as record_files
 from forms_api.publish.known import NAME as INDEX
 from forms_api.record_refusals import EntryRefused, KeyMissing, KeyTooOpen, LogForked
 from forms_api.services.moderation import Act
-from forms_api.signing import verify
+from forms_api.signing import KeyRing, new_key, verify
 from forms_api.store.rows import Trace
 from tests.builders import a_policy, by_slug, put
 from tests.forms_api.town import Town, files
 from tests.log_reading import head, logged, raw_entries
+
+BEFORE_THE_CLOSE = ["submit", "supported", "version", "freeze", "open"]
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def test_the_life_of_a_proposal_stands_in_the_log_in_its_order(town: Town) -> No
     ballots = ["commitment"] * 10
 
     assert logged(town.record)[0]["type"] == "policy"
-    assert kinds(town, proposal) == ["submit", "supported", "freeze", "open", "close", *ballots, "certify"]
+    assert kinds(town, proposal) == [*BEFORE_THE_CLOSE, "close", *ballots, "certify"]
 
 
 def test_a_policy_is_logged_once_before_the_first_event_under_it(town: Town) -> None:
@@ -90,7 +95,7 @@ def test_no_commitment_is_in_the_log_before_the_close(town: Town) -> None:
         town.cast(proposal, voter)
     town.publish(days=6)
 
-    assert kinds(town, proposal) == ["submit", "supported", "freeze", "open"]
+    assert kinds(town, proposal) == BEFORE_THE_CLOSE
 
 
 def test_no_entry_names_a_member(town: Town) -> None:
@@ -290,3 +295,51 @@ def test_a_clock_set_back_takes_nothing_out_of_the_log(town: Town) -> None:
     town.publish()
 
     assert raw_entries(town.record)[: len(before)] == before
+
+
+def test_every_wording_is_logged_by_its_salted_hash_behind_the_event_it_belongs_to(town: Town) -> None:
+    proposal = town.sponsoring()
+    words = Version(
+        f"{proposal}/9", proposal, 9, town.now, town.id(0), "A canary", "sings", "loudly", salt="ab" * 16
+    )
+    gone = Version(f"{proposal}/10", proposal, 10, town.now, town.id(0), "", "", "", removed="insult")
+    put(town.store, words, gone)
+    for _twice in range(2):
+        town.publish(hours=1)
+    said = [entry for entry in logged(town.record) if entry["type"] == "version" and entry["number"] >= 9]
+
+    assert [(entry["number"], entry["text"]) for entry in said] == [(9, version_mark(words))]
+    assert b"canary" not in b"".join(raw_entries(town.record))
+    assert kinds(town, proposal)[0] == "submit"
+
+
+def test_a_key_that_follows_is_logged_and_both_sign_the_checkpoint_over_it(town: Town) -> None:
+    town.deliberation()
+    town.publish()
+    old = read_key((town.record / "vkey").read_text())
+    ring = KeyRing(town.data / "keys")
+    ring.write(ring.next_path, new_key(old.name), record_files.put)
+    town.publish(hours=1)
+    new = read_key((town.record / "vkey").read_text())
+    note = (town.record / "checkpoint").read_bytes()
+
+    assert new.name == old.name and new.key != old.key
+    assert logged(town.record)[-1] == {"v": 1, "type": "key", "vkey": str(new)}
+    assert read_note(note, old, verify) == read_note(note, new, verify) == head(town.record)
+    assert (town.record / "old-vkeys").read_text() == f"{old}\n"
+    assert not ring.next_path.exists() and ring.log().verifier == new
+    town.publish(days=14)
+    assert listed(town).keys() >= {"old-vkeys"}
+    with pytest.raises(NoteRefused):
+        read_note((town.record / "checkpoint").read_bytes(), old, verify)
+
+
+def test_a_new_receipt_key_leaves_the_earlier_one_beside_it(town: Town) -> None:
+    town.publish()
+    before = (town.record / "receipt-vkey").read_text()
+    ring = KeyRing(town.data / "keys")
+    ring.write(ring.receipt_path, new_key(read_key(before).name), record_files.put)
+    town.publish()
+
+    assert (town.record / "receipt-vkey").read_text() == f"{ring.receipt().verifier}\n" != before
+    assert (town.record / "old-receipt-vkeys").read_text() == before
