@@ -81,7 +81,7 @@ class GroupTooSmall(Refused):
 
 class OutOfReach(Refused):
     message = N_(
-        "With %(members)s members on the roll this rule book asks for more than all of them together could give. "
+        "On a roll of %(members)s this rule book asks for more than everybody together could give. "
         "Choose another one."
     )
 

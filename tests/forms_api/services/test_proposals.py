@@ -120,7 +120,7 @@ def test_a_group_of_ten_is_too_small_to_be_asked_on_its_own(town: Town, rule: Co
 def test_a_rule_book_that_asks_for_more_than_there_are_is_refused(town: Town) -> None:
     town.catalogue = a_catalogue(policies=by_slug(a_policy(sponsors=20)))
 
-    with pytest.raises(OutOfReach, match="With 20 members"):
+    with pytest.raises(OutOfReach, match="On a roll of 20"):
         town.sponsoring()
 
 
