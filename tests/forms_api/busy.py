@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,13 +12,15 @@ from werkzeug.routing import Rule
 from domain.crisis import Activation, Called
 from domain.exchange import IntentState, MatchState
 from domain.governance.challenge import Challenge, ChallengeReason, Change, Recount, VoidReason
+from domain.governance.deliberation import AmendmentKind
 from domain.governance.policy import TieRule
 from domain.governance.proposal import ArgumentKind
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Message, Sighting
 from domain.people import Admission, Member, ProgramRole, Standing
 from domain.programs import InvitationState, PartState
-from forms_api.services import arguments, promises
+from forms_api.services import amendments, arguments, coauthors, promises
+from forms_api.services.amendments import Offer
 from forms_api.stop_address import stop_token
 from forms_api.store.rows import PaperBatch
 from tests.builders import (
@@ -56,10 +59,8 @@ class Busy:
     def path(self, rule: Rule) -> str:
         """Return the rule's address with something behind it."""
         values = self.values | self.by_endpoint.get(rule.endpoint, {})
-        path = rule.rule
-        for name in rule.arguments:
-            path = path.replace(f"<{name}>", values[name])
-        return path
+        # A part is written <name>, or <kind:name> where only numbers, or only some words, are taken.
+        return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda part: values[part[1]], rule.rule)
 
 
 def busy(town: Town) -> Busy:
@@ -69,29 +70,34 @@ def busy(town: Town) -> Busy:
         town.store, adopted, "Put it up.", "the bench group", date(2027, 3, 1), town.steward, town.now
     )
     voting, talked_about, looking = town.voting(author=2), town.deliberation(author=3), town.sponsoring(author=4)
-    slip = _on_paper(town, voting)
-    argument = arguments.argue(
-        town.store, talked_about, town.id(5), ArgumentKind.FOR, "My knees say yes.", town.now
-    )
+    slip, argument = _on_paper(town, voting), _talk(town, talked_about)
     _doubted(town, adopted, talked_about)
-    draft = town.draft(author=1)
+    coauthors.invite(town.store, looking, town.id(4), town.id(1), town.now)
+    draft, mine = town.draft(author=1), town.sponsoring(author=1)
+    _content(town)
     me = replace(town.member(1), blocked=(town.id(9),))
     me = replace(me, entry=replace(me.entry, shares=(a_share(),), about="I mend."))
-    today = town.now.date()
-    cohorts = (
-        a_cohort(number=1, starts=today - timedelta(days=60), ends=today - timedelta(days=5)),
-        a_cohort(number=2, starts=today - timedelta(days=2), ends=today + timedelta(days=30)),
-        a_cohort(number=3, starts=today + timedelta(days=40), ends=today + timedelta(days=70)),
-    )
-    crisis = crisis_catalogue()
-    town.catalogue = replace(
-        town.catalogue, cohorts=by_slug(*cohorts), playbooks=crisis.playbooks, skills=crisis.skills
-    )
-    mandate = Mandate("mandate-given", me.id, town.id(8), today, today + timedelta(days=365), me.id)
-    entered = ActedFor("entered", me.id, town.steward, "share.compose", town.now, "phone", "intents/need-mine")
-    put(town.store, me, mandate, entered, *_exchange(town, me.id), *_programs(me.id, town.id(6)))
+    put(town.store, me, *_by_hand(town, me.id), *_exchange(town, me.id), *_programs(me.id, town.id(6)))
     put(town.store, *_trust(town, me.id), *_crisis(town, me.id))
-    values = {
+    values = _values(town, me.id) | {
+        "proposal": talked_about,
+        "argument": argument,
+        "promise": promise.id,
+        "slip": slip,
+    }
+    by_endpoint = {
+        **_everywhere(town, me.id),
+        **_proposals(draft.id, mine, looking, adopted),
+        **{f"ballots.{name}": {"proposal": voting} for name in BALLOT_VIEWS},
+        **{f"paper.{name}": {"proposal": voting} for name in ("show", "letters", "sheet")},
+        **{f"paper_table.{name}": {"proposal": voting} for name in TABLE_VIEWS},
+    }
+    return Busy(town, me, town.member(town.people - 1), values, by_endpoint)
+
+
+def _values(town: Town, me: str) -> dict[str, str]:
+    """Return what the parts of addresses are filled with wherever nothing else is said."""
+    return {
         "member": "id-asking",
         "version": "1",
         "what": "vouch",
@@ -100,7 +106,7 @@ def busy(town: Town) -> Busy:
         "check": "check-noted",
         "field": "about",
         "slug": NEXT,
-        "participation": f"part-{me.id}-{OVER}",
+        "participation": f"part-{me}-{OVER}",
         "program": "kitchen-table-budgeting",
         "role": "facilitator",
         "match": "match-chosen",
@@ -108,9 +114,8 @@ def busy(town: Town) -> Busy:
         "intent": "need-mine",
         "ids": "need-mine",
         "other": town.id(9),
-        "proposal": talked_about,
-        "argument": argument.id,
-        "promise": promise.id,
+        "number": "1",
+        "question": "1",
         "token": "A" * 43,
         "exchange": "exchange-loose",
         "gathering": "gathering-1",
@@ -121,30 +126,65 @@ def busy(town: Town) -> Busy:
         "skill": "radio-operation",
         "batch": "batch-mine",
         "challenge": "challenge-1",
-        "slip": slip,
     }
-    by_endpoint = {
-        **{f"vote_mails.{name}": {"token": stop_token(b"k" * 32, me.id)} for name in ("address", "by_address")},
-        "proposals.edit": {"proposal": draft.id},
-        "proposals.preview": {"proposal": draft.id},
-        "proposals.submit": {"proposal": draft.id},
-        "proposals.discard": {"proposal": draft.id},
-        "proposals.sponsor": {"proposal": looking},
+
+
+def _everywhere(town: Town, me: str) -> dict[str, dict[str, str]]:
+    """Return what is filled in elsewhere than in addresses of proposals, by endpoint."""
+    return {
+        **{f"vote_mails.{name}": {"token": stop_token(b"k" * 32, me)} for name in ("address", "by_address")},
         "matches.confirm": {"match": "match-done"},
         "matches.choose": {"match": f"match-{town.id(2)}"},
         "matches.decline": {"match": f"match-{town.id(2)}"},
-        "moderation.stop": {"proposal": looking},
+        **{f"moderation.{name}_words": {"what": "amendments"} for name in ("remove", "restore")},
         **{f"crisis.{name}": {"activation": "activation-waiting"} for name in ("agree", "withdraw")},
         **{f"hiding.{name}": {"member": town.id(7)} for name in ("entry", "show_again")},
-        "proposals.withdraw": {"proposal": town.sponsoring(author=1)},
+    }
+
+
+def _proposals(draft: str, mine: str, looking: str, adopted: str) -> dict[str, dict[str, str]]:
+    """Return which proposal stands where an endpoint asks for, other than the one talked about and the vote."""
+    return {
+        **{f"proposals.{name}": {"proposal": draft} for name in ("edit", "preview", "submit", "discard")},
+        "proposals.sponsor": {"proposal": looking},
+        "moderation.stop": {"proposal": looking},
+        "proposals.withdraw": {"proposal": mine},
+        "coauthors.index": {"proposal": mine},
+        "coauthors.answer": {"proposal": looking},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
         "reviews.write": {"proposal": adopted},
         **{f"recounts.{name}": {"proposal": adopted} for name in RECOUNT_VIEWS},
-        **{f"ballots.{name}": {"proposal": voting} for name in BALLOT_VIEWS},
-        **{f"paper.{name}": {"proposal": voting} for name in ("show", "letters", "sheet")},
-        **{f"paper_table.{name}": {"proposal": voting} for name in TABLE_VIEWS},
     }
-    return Busy(town, me, town.member(town.people - 1), values, by_endpoint)
+
+
+def _content(town: Town) -> None:
+    """Let a cohort be over, one be at work and one be ahead, and have playbooks."""
+    today, crisis = town.now.date(), crisis_catalogue()
+    cohorts = (
+        a_cohort(number=1, starts=today - timedelta(days=60), ends=today - timedelta(days=5)),
+        a_cohort(number=2, starts=today - timedelta(days=2), ends=today + timedelta(days=30)),
+        a_cohort(number=3, starts=today + timedelta(days=40), ends=today + timedelta(days=70)),
+    )
+    town.catalogue = replace(
+        town.catalogue, cohorts=by_slug(*cohorts), playbooks=crisis.playbooks, skills=crisis.skills
+    )
+
+
+def _by_hand(town: Town, me: str) -> list[object]:
+    today = town.now.date()
+    return [
+        Mandate("mandate-given", me, town.id(8), today, today + timedelta(days=365), me),
+        ActedFor("entered", me, town.steward, "share.compose", town.now, "phone", "intents/need-mine"),
+    ]
+
+
+def _talk(town: Town, proposal: str) -> str:
+    """Let people talk about the proposal, ask, and offer other words; return the id of an argument."""
+    said = arguments.argue(town.store, proposal, town.id(5), ArgumentKind.FOR, "My knees say yes.", town.now)
+    arguments.argue(town.store, proposal, town.id(6), ArgumentKind.QUESTION, "Which wood?", town.now)
+    offered = Offer(AmendmentKind.WORDING, "", "Three planks.", "It bends.")
+    amendments.offer(town.store, proposal, town.id(1), offered, 1, town.now)
+    return said.id
 
 
 def _doubted(town: Town, counted: str, talked_about: str) -> None:

@@ -150,6 +150,7 @@ def test_my_pages_are_all_there(app: Flask, signed_in: SignIn, town: Busy) -> No
         "ballots.back",
         "ballots.receipt",
         "ballots.receipt_file",
+        "draws.back",
         "me.start",
         "roll.done",
         "sign_in.link",
