@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain.governance.lifecycle import Event
-from domain.governance.policy import ConstituencyRule, Secrecy
+from domain.governance.policy import ConstituencyRule, Method, Secrecy
 from domain.record.canonical import canonical
 from domain.record.entries import commitment_entries, event_entry, key_entry, version_entry, void_entry
 from domain.record.verification import Answer
