@@ -88,7 +88,7 @@ def numbers(tmp_path: Path, store: Store, people: int) -> Town:
 
 
 def test_a_network_of_one_has_nobody_to_sponsor(tmp_path: Path, store: Store) -> None:
-    with pytest.raises(OutOfReach, match="With 1 members"):
+    with pytest.raises(OutOfReach, match="On a roll of 1"):
         numbers(tmp_path, store, 1).sponsoring()
 
 
@@ -166,8 +166,9 @@ def test_two_who_save_at_once_are_one_version_and_one_refusal(town: Town) -> Non
         except versions.EditedMeanwhile as second:
             refused.append(str(second))
 
-    at_once([lambda: save(0), lambda: save(3)])
+    wrong = at_once(2, lambda number: save(3 * number))
 
+    assert wrong == []
     assert len(refused) == 1 and "version 2" in refused[0]
     assert [v.number for v in versions.versions_of(town.store, proposal)] == [1, 2]
 
