@@ -91,7 +91,7 @@ def test_a_proposal_says_where_it_stands(tmp_path: Path, state: State, said: str
         ({"yes": 12, "no": 3}, State.ADOPTED, "Adopted 12 yes, 3 no."),
         ({"yes": 10, "no": 12}, State.REJECTED, "Rejected 10 yes, 12 no: too few"),
         ({"yes": 5, "no": 1}, State.NO_QUORUM, "The quorum of 9 was not reached"),
-        ({"yes": 12, "no": 12}, State.TIED, "Tied 12 and 12."),
+        ({"yes": 12, "no": 12}, State.TIED, "Tied 12 yes and 12 no."),
         ({"blank": 3}, State.NO_QUORUM, "Nobody voted, so nothing changes."),
     ],
 )

@@ -147,13 +147,27 @@ def test_options_below_the_quorum_leave_a_page_that_says_so(tmp_path: Path) -> N
     ],
 )
 def test_a_tie_is_explained_by_the_rule_of_the_policy(tmp_path: Path, rule: TieRule, said: str) -> None:
-    tied = a_result(
-        Method.PLURALITY, [(12, "bench"), (12, "swing")], policy=policy_of(Method.PLURALITY, tie=rule, quorum=EASY)
-    )
+    policy = policy_of(Method.PLURALITY, tie=rule, quorum=EASY)
+    tied = a_result(Method.PLURALITY, [(12, "bench"), (12, "swing")], policy=policy, state=State.PROVISIONAL)
     words = Site(tmp_path, tied).words(page_of(Method.PLURALITY))
 
     assert "Tied Between A bench by the weir and Two swings." in words
     assert said in words
+
+
+def test_a_tie_whose_lot_could_not_be_drawn_changes_nothing(tmp_path: Path) -> None:
+    tied = a_result(Method.YES_NO, [(12, "yes"), (12, "no")], policy=policy_of(Method.YES_NO, tie=TieRule.DRAW))
+    words = Site(tmp_path, tied).words(page_of(Method.YES_NO))
+
+    assert "Tied 12 yes and 12 no. The rule book asks for a lot, which could not be drawn" in words
+
+
+def test_ballots_on_paper_are_told_beside_those_by_web(tmp_path: Path) -> None:
+    proposal = a_result(Method.STV)
+    ways = {"web": 12, "paper": 17}
+    site = Site(tmp_path, proposal, beside=partial(beside_a_result, proposal=proposal, channels=ways))
+
+    assert "On paper 17 By web 12" in site.words(page_of(Method.STV))
 
 
 def test_none_of_these_may_win(tmp_path: Path) -> None:
