@@ -21,7 +21,19 @@ from tests.contract.records import RECORDS, a_sponsorship
 from tests.forms_api.client import Browser
 
 SignIn = Callable[[Member], Browser]
-SECRETS = ("ballots", "superseded", "keys", "sessions", "links", "codes")
+SECRETS = (
+    "ballots",
+    "superseded",
+    "late_ballots",
+    "voter_names",
+    "paper_batches",
+    "paper_ballots",
+    "keys",
+    "ballot_codes",
+    "sessions",
+    "links",
+    "codes",
+)
 
 
 @pytest.fixture
