@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from domain.crisis import Activation, Called
+from domain.governance.challenge import Challenge, ChallengeReason, Change, Recount, Review, VoidReason
 from domain.governance.deliberation import Amendment, AmendmentKind, Coauthor, Version, version_id
+from domain.governance.draw import DrawMark, PublicDraw
 from domain.governance.moderation import ModerationReason
 from domain.governance.proposal import Advice, AdviceAnswer, ArgumentKind
 from domain.mandates import ActedFor, Mandate
@@ -19,7 +21,7 @@ from domain.people import CONSENT_FIELDS, Admission, Fluency, Hidden, Invitation
 from domain.skills import Category
 from forms_api.services import arguments, moderation, promises
 from forms_api.store.base import COLLECTIONS
-from forms_api.store.rows import LinkToken, Session, SignInCode, Superseded
+from forms_api.store.rows import LateBallot, LinkToken, Session, SignInCode, Superseded
 from site_builder.build import build
 from tests.builders import (
     a_catalogue,
@@ -175,6 +177,7 @@ def _decide(town: Town, people: list[str]) -> None:
         Advice(f"{proposal}/{people[9]}", proposal, people[9], "plain advice", town.now, named=True),
         AdviceAnswer(proposal, "a plain answer", steward, town.now),
     )
+    _doubt(town, proposal, people[9])
     town.draft(author=10, title="can4ry draft", text="can4ry text", summary="can4ry summary")
     town.frozen(author=11)
 
@@ -185,9 +188,7 @@ def _deliberate(town: Town, proposal: str, one: str, other: str) -> None:
     moderated = {"proposal": proposal, "at": town.now, "removed": "insult", **words}
     put(
         town.store,
-        Version(
-            version_id(proposal, 2), number=2, by=one, summary="", why="can4ry", salt="can4ry", **moderated
-        ),
+        Version(version_id(proposal, 2), number=2, by=one, summary="", why="can4ry", salt="ca" * 16, **moderated),
         Coauthor(f"{proposal}/{other}", proposal, other, town.now),
         Amendment(
             "can4ry-id",
@@ -199,6 +200,22 @@ def _deliberate(town: Town, proposal: str, one: str, other: str) -> None:
             cost="can4ry",
             **moderated,
         ),
+    )
+
+
+def _doubt(town: Town, proposal: str, one: str) -> None:
+    """Lay what followed a count: a challenge, a recount, what lots are drawn from, a look back."""
+    now, day = town.now, town.now.date()
+    change = Change("can4ry commitment", reason=VoidReason.ENTERED_TWICE)
+    secrets = dict.fromkeys(("group_nonce", "nonce", "phrase", "salt"), "can4ry")
+    put(
+        town.store,
+        Challenge("canary-doubt", proposal, 1, ChallengeReason.MISSING, "can4ry words", "can4ry by", now),
+        Recount(f"{proposal}/1", proposal, one, now, (change,), one, one, now),
+        DrawMark(f"{proposal}/{one}", proposal, one, "can4ry mark", now, "can4ry secret"),
+        PublicDraw(proposal, "can4ry draw", day, one, "can4ry words", one, one),
+        LateBallot("canary-late", proposal, "can4ry", "yes", in_group=False, **secrets),
+        Review(proposal, "plain review", "plain lesson", one, now),
     )
 
 
