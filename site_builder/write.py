@@ -2,7 +2,8 @@
 Write the site: aside first, then in place at once; what is equal keeps its time stamp.
 
 Rules of this file: no path leaves the output folder, no symlink is followed or replaced, and only files that
-our own manifest knows are ever removed.
+our own manifest knows are ever removed. A tile or a proof of the record's log that was shown once stays, whatever
+the record folder holds now, and the checkpoint is written behind all that it stands for.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from site_builder.manifest import NAME, Made, Manifest, manifest_bytes
 from site_builder.refusals import BuildRefused
 
 ASIDE = ".rsn-new"
+NEVER_REMOVED = ("record/tile/", "record/consistency/")
+SIGNED = ("record/files", "record/checkpoint")
+"""Written last, in this order."""
 
 
 class UnsafeOutput(BuildRefused):
@@ -60,15 +64,19 @@ def write(out: Path, rendered: Mapping[str, bytes], fingerprints: Mapping[str, s
         UnsafeOutput: a path that leads elsewhere; found before anything is written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    gone = sorted(set(before.made) - set(fingerprints))
+    gone = sorted(name for name in set(before.made) - set(fingerprints) if not name.startswith(NEVER_REMOVED))
     targets = {name: safe_target(out, PurePosixPath(name)) for name in [*rendered, *gone]}
-    written = sum(_replace(targets[name], content) for name, content in rendered.items())
+    written = sum(_replace(targets[name], rendered[name]) for name in sorted(rendered, key=_place))
     removed = sum(_remove(out, targets[name]) for name in gone)
     if rendered or gone:
         _replace(out / NAME, manifest_bytes(_manifest(fingerprints, rendered, before)))
         # The manifest must be the youngest file, even where it did not change: see manifest.py.
         os.utime(out / NAME)
     return Written(written, len(fingerprints) - written, removed)
+
+
+def _place(name: str) -> int:
+    return SIGNED.index(name) if name in SIGNED else -1
 
 
 def safe_target(out: Path, relative: PurePosixPath) -> Path:
@@ -132,4 +140,5 @@ def _manifest(fingerprints: Mapping[str, str], rendered: Mapping[str, bytes], be
             made[name] = Made(fingerprint, len(rendered[name]))
         else:
             made[name] = before.made[name]
-    return Manifest(made)
+    kept = {name: one for name, one in before.made.items() if name.startswith(NEVER_REMOVED)}
+    return Manifest(kept | made)

@@ -71,3 +71,31 @@ def test_two_builds_of_one_folder_take_turns(tmp_path: Path) -> None:
     thread.join()
 
     assert order == ["first", "second"]
+
+
+def test_tiles_and_proofs_of_the_log_stay_and_what_was_taken_out_of_the_record_goes(tmp_path: Path) -> None:
+    names = ("record/tile/0/000.p/3", "record/consistency/1-3.json", "record/proposals/1/names.json", "a.html")
+    write(tmp_path, dict.fromkeys(names, b"x"), dict.fromkeys(names, "f"), Manifest())
+    for _twice in range(2):
+        write(tmp_path, {"b.html": b"y"}, {"b.html": "f"}, read_manifest(tmp_path))
+
+    there = sorted(str(f.relative_to(tmp_path)) for f in tmp_path.rglob("*") if f.is_file())
+    assert there == [NAME, "b.html", "record/consistency/1-3.json", "record/tile/0/000.p/3"]
+    assert foreign_files(tmp_path, read_manifest(tmp_path).made) == []
+
+
+def test_the_checkpoint_is_written_behind_all_that_it_stands_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    replace = Path.replace
+
+    def replaced(self: Path, target: Path) -> Path:
+        order.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    names = ("record/checkpoint", "record/files", "record/vkey", "z.html")
+    write(tmp_path, dict.fromkeys(names, b"x"), dict.fromkeys(names, "f"), Manifest())
+
+    assert order == ["vkey", "z.html", "files", "checkpoint", NAME]
