@@ -26,6 +26,8 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 TYPES = {".jsonl": "application/jsonl", ".xml": "application/xml", ".md": "text/plain"}
+TEXTS = frozenset({"checkpoint", "files", "vkey", "receipt-vkey", "old-vkeys", "old-receipt-vkeys"})
+"""Files of the record that are text and have no ending to tell it."""
 AGAIN = "/__rsn/again.js"
 VERSION = "/__rsn/version"
 # Asks every two seconds whether this very page was written anew; never runs on forms, where text is being typed.
@@ -91,7 +93,8 @@ class StaticSite:
         return Response(text, status, HEADERS, content_type="text/html; charset=utf-8")
 
     def _download(self, file: Path, request: Request) -> Response:
-        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        kind = "text/plain" if file.name in TEXTS else TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
+        kind = kind or "application/octet-stream"
         if kind.startswith("text/") or kind.endswith(("json", "jsonl", "xml")):
             kind += "; charset=utf-8"
         response = Response(file.read_bytes(), 200, HEADERS, content_type=kind)

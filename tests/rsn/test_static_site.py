@@ -96,3 +96,14 @@ def test_a_site_not_built_yet_says_so(tmp_path):
 
     assert answer.status_code == 404
     assert "Nothing built yet" in answer.text
+
+
+def test_the_records_signed_texts_are_read_in_the_browser_and_tiles_are_bytes(client, out):
+    (out / "record" / "tile" / "0").mkdir(parents=True)
+    for name in ("checkpoint", "files", "vkey", "tile/0/000"):
+        (out / "record" / name).write_bytes(b"x")
+
+    for name in ("checkpoint", "files", "vkey"):
+        assert client.get(f"/record/{name}").headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert client.get("/record/tile/0/000").headers["Content-Type"] == "application/octet-stream"
+    assert client.get("/record/tile/0/001").status_code == 404
