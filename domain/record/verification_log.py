@@ -33,6 +33,9 @@ _CONSISTENCY = re.compile(r"consistency/([1-9][0-9]*)-([1-9][0-9]*)\.json")
 MOST_ENTRIES = 50_000_000
 """More entries than any community makes; a size beyond is a fault, and would have us ask for files for ever."""
 
+SITES_OWN = "index.html"
+"""The site's page about the record lies in the same folder and is no part of it."""
+
 
 @dataclass(frozen=True)
 class Signed:
@@ -96,7 +99,7 @@ def check_files(read: Read, signed: Signed, present: Iterable[str] | None) -> It
                 yield Wrong(path, "is not what was signed: its bytes were changed.")
         except Wrong as missing:
             yield missing
-    for path in sorted(set(present or ()) - signed.hashes.keys() - NOT_LISTED):
+    for path in sorted(set(present or ()) - signed.hashes.keys() - NOT_LISTED - {SITES_OWN}):
         yield Wrong(path, "is in the folder, but not in the signed list of files.")
 
 
