@@ -18,6 +18,13 @@ from forms_api.services.amendments import Offer, takes_options
 from forms_api.services.versions import Wording
 from presentation.translations import N_
 
+MOST_DIGITS = 4
+
+
+def number_in(text: str) -> int:
+    """Return the number of a version as a page sent it; 0, which no version has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
 
 class RevisionForm(OptionRows):
     """*base* is the number of the version the writer has before them."""

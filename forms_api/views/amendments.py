@@ -11,7 +11,7 @@ from domain.governance.proposal import Proposal
 from forms_api import current
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import typed
-from forms_api.forms.deliberation import ACCEPT, BY_HAND, DECLINE, OWN_OPTION, AmendmentForm, AnswerForm
+from forms_api.forms.deliberation import ACCEPT, BY_HAND, DECLINE, OWN_OPTION, AmendmentForm, AnswerForm, number_in
 from forms_api.rendering import render
 from forms_api.services import amendments
 from forms_api.services.amendments import Seen
@@ -47,7 +47,7 @@ def new(proposal: str) -> ResponseReturnValue:
     form.fit(found)
     if form.validate_on_submit():
         with said_on(form):
-            base = int(typed(form.base)) if typed(form.base).isdecimal() else 0
+            base = number_in(typed(form.base))
             try:
                 amendments.offer(current.store(), proposal, current.member().id, form.offer, base, current.now())
             except EditedMeanwhile:

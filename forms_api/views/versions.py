@@ -10,7 +10,7 @@ from domain.governance.proposal import Proposal
 from forms_api import current
 from forms_api.auth.guards import keeps_text, member_required
 from forms_api.forms.base import typed
-from forms_api.forms.deliberation import RevisionForm
+from forms_api.forms.deliberation import RevisionForm, number_in
 from forms_api.forms.options import option_rows
 from forms_api.rendering import render
 from forms_api.services import amendments, versions
@@ -52,7 +52,7 @@ def revise(proposal: str) -> ResponseReturnValue:
     meanwhile = 0
     if not form.more.data and form.validate_on_submit():
         with said_on(form):
-            base = int(typed(form.base)) if typed(form.base).isdecimal() else 0
+            base = number_in(typed(form.base))
             try:
                 versions.revise(current.store(), proposal, me, form.wording, base, current.now())
             except versions.EditedMeanwhile:

@@ -297,3 +297,13 @@ def test_a_question_is_answered_below_it(town: Town, signed_in: SignIn) -> None:
     assert browser.get(f"/forms/proposals/{proposal}/questions/2").status == 404
     town.publish()
     assert b'"text":"Of oak."' in (town.record / "state" / "proposals.json").read_bytes()
+
+
+@pytest.mark.parametrize("base", ["", "one", "9" * 5000])
+def test_a_page_that_does_not_say_what_it_was_written_on_is_told_to_look_again(
+    town: Town, signed_in: SignIn, base: str
+) -> None:
+    proposal = town.sponsoring()
+    page = signed_in(town.member(0)).send(f"/forms/proposals/{proposal}/revise", written(base=base))
+
+    assert page.status == 200 and "it is now version 1" in page.errors[0]
