@@ -78,11 +78,11 @@ def runs(text: str, length: int) -> set[tuple[str, ...]]:
 
 
 def test_the_recount_program_holds_no_code_of_the_product() -> None:
-    product = [path for name in ("domain", "forms_api", "rsn") for path in (CHECKOUT / name).rglob("*.py")]
+    product = (CHECKOUT / "domain").rglob("*.py")
     ours = set().union(*(runs(path.read_text(encoding="utf-8"), SAME_TOKENS) for path in product))
     theirs = set().union(*(runs(recount_program(method).decode(), SAME_TOKENS) for method in Method))
 
-    assert len(ours) > 100_000
+    assert len(ours) > 30_000
     assert len(theirs) > 5_000
     assert ours & theirs == set()
 
