@@ -150,6 +150,7 @@ def _proposals(draft: str, mine: str, looking: str, adopted: str) -> dict[str, d
         "moderation.stop": {"proposal": looking},
         "proposals.withdraw": {"proposal": mine},
         "coauthors.index": {"proposal": mine},
+        "versions.revise": {"proposal": mine},
         "coauthors.answer": {"proposal": looking},
         **{f"promises.{name}": {"proposal": adopted} for name in ("show", "settle", "finish")},
         "reviews.write": {"proposal": adopted},
