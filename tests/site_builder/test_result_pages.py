@@ -77,7 +77,7 @@ SAID: dict[Method, tuple[str, ...]] = {
     ),
     Method.RANKED_PAIRS: ("by 19 to 9: locked in.", "left out, because it would close a circle."),
     Method.DOTS: ("Each ballot has 9 dots", "A bench by the weir has the highest total, 60."),
-    Method.QUADRATIC: ("Each ballot has 16 credits.", "strong wishes are possible and dear"),
+    Method.QUADRATIC: ("Each ballot has 16 points to spend.", "strong wishes are possible and dear"),
     Method.BUDGET_GREEDY: (
         "It costs 450.50, and 550 was left: bought.",
         "Four lime trees: 11 approvals. It costs 700, and only 99.50 was left: passed over.",
@@ -120,7 +120,7 @@ def test_a_pack_holds_text_result_rules_and_promises(every: Site) -> None:
 def test_the_list_says_how_each_is_decided_and_among_how_many(every: Site) -> None:
     words = every.words("/proposals/")
 
-    assert "Ranking, pair by pair (Schulze), 4 options" in words
+    assert "In order of choice, pair by pair (Schulze), 4 options" in words
     assert "Yes or no" in words
 
 
