@@ -2,7 +2,7 @@
 What the log says of every proposal, and whether it may: canonical entries, events that the table allows.
 
 Rules of this file: an entry is read from the bytes that were hashed; a commitment stands only behind its close, a
-late one only within a recount; a kind of entry that is not known is told, and changes nothing.
+late one only behind a recount; a kind of entry that is not known is told, and changes nothing.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ class Told:
     What the log tells of one proposal, in the order it was logged; *results* maps numbers to hashes.
 
     *at_close* are the commitments that counted when the first event after the close was logged; *second* tells
-    that the vote is in its second reading.
+    that the vote is frozen for its second reading.
     """
 
     proposal: str
     state: State = State.DRAFT
     number: int = 0
     second: bool = False
+    recounted: bool = False
     freeze: dict[str, Any] | None = None
     opened: dict[str, Any] | None = None
     close: dict[str, Any] | None = None
@@ -82,10 +83,10 @@ def read_log(entries: Sequence[bytes], progress: Callable[[int], None] = lambda 
 def _take_ballot(log: Log, found: re.Match[bytes], number: int) -> None:
     told = log.told.get(found[2].decode())
     late = found[3] == b"late"
-    allowed = State.RECOUNT if late else State.PROVISIONAL
-    if told is None or told.state is not allowed:
+    counted = told is not None and told.state is State.PROVISIONAL
+    if told is None or not (counted and (told.recounted or not late)):
         raise Wrong(
-            f"entry {number}", "A commitment stands where the vote is not closed, or no recount is under way."
+            f"entry {number}", "A commitment stands where the vote is not closed, or a late one behind no recount."
         )
     (told.late if late else told.promised).append(found[1].decode())
 
@@ -142,6 +143,7 @@ def _keep(log: Log, told: Told, kind: str, entry: dict[str, Any], where: str) ->
     """Keep what a freeze, a close, a recount or a certification commits to."""
     if kind == "freeze":
         # A second reading begins anew: what was voted on before is history, its numbered results stay.
+        told.second, told.recounted = told.freeze is not None, False
         told.freeze, told.close, told.at_close = entry, None, None
         told.promised, told.late, told.voids = [], [], []
         if said(entry, "policy", str, where) not in log.policies:
@@ -152,8 +154,8 @@ def _keep(log: Log, told: Told, kind: str, entry: dict[str, Any], where: str) ->
         told.opened = entry
     elif kind == "certify":
         told.certify = entry
-    elif kind == "second_reading":
-        told.second = True
+    elif kind == "recounted":
+        told.recounted = True
     if kind in ("close", "recounted", "certify", "second_reading"):
         result = said(entry, "result", dict, where)
         number, logged = said(result, "number", int, where), said(result, "hash", str, where)

@@ -214,10 +214,10 @@ def _record(made: Made, vote: MadeVote, at: datetime) -> None:
     made.publish()
     if late:
         log(Event.RECOUNT)
-        made.entries += commitment_entries(vote.id, sorted(b.commitment.hex() for b in late), "late")
         made.files[f"{place}/result-1.json"] = made.files[f"{place}/result.json"]
         _count_files(made, vote, place, ballots, len(voids), number=2)
         log(Event.RECOUNTED, result={"number": 2, "hash": made_hash(made, f"{place}/result.json")})
+        made.entries += commitment_entries(vote.id, sorted(b.commitment.hex() for b in late), "late")
         made.publish()
     if vote.certified:
         newest = {"number": 2 if late else 1, "hash": made_hash(made, f"{place}/result.json")}

@@ -105,7 +105,7 @@ LOGS: dict[str, tuple[Change, str]] = {
     ),
     "a late one without a recount": (
         add(commitment_entries(ID, ["0" * 64], "late")[0], "certify"),
-        "or no recount is under way",
+        "or a late one behind no recount",
     ),
     "a commitment of another form": (
         add(canonical({"commitment": "zz", "proposal": ID, "type": "commitment", "v": 1}), "certify"),
