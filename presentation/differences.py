@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from domain.governance.proposal import Option
 
-_TOKENS = re.compile(r"\n+|\S+")
+_TOKENS = re.compile(r"\n{2,}|\n(?=\s*(?:[-*+]|\d+[.)])\s)|\S+")
+"""Words, and the line breaks that a reader sees: between paragraphs and before the items of a list."""
 LEAST_COMMON = 2
 """Fewer words in common between two changes count as changed too: single words there cannot be read."""
 MOST_PAIRS = 400_000
@@ -51,7 +52,9 @@ def differs(old: str, new: str) -> bool:
 def option_lines(options: Iterable[Option]) -> str:
     """Return options as lines of text, to be compared."""
     return "\n".join(
-        option.title + (f" ({option.cost})" if option.cost else "") + (f": {option.text}" if option.text else "")
+        f"- {option.title}"
+        + (f" ({option.cost})" if option.cost else "")
+        + (f": {option.text}" if option.text else "")
         for option in options
     )
 

@@ -80,4 +80,9 @@ def test_who_hears_the_page_hears_what_went_and_what_came() -> None:
 def test_options_are_compared_line_by_line() -> None:
     options = (Option("a", "A bench", "Of oak.", "120"), Option("b", "A swing"))
 
-    assert option_lines(options) == "A bench (120): Of oak.\nA swing"
+    assert option_lines(options) == "- A bench (120): Of oak.\n- A swing"
+
+
+def test_a_line_that_was_broken_for_its_length_alone_reads_as_one() -> None:
+    assert not differs("One long\nline.", "One long line.")
+    assert difference("- one\n- two", "- one\n- two")[0].lines == ["- one", "- two"]

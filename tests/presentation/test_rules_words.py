@@ -119,3 +119,24 @@ def test_consent_cannot_tie_and_paper_is_told_where_it_is_taken() -> None:
     assert "If it ties" not in words(of(Method.CONSENT))
     assert "Ballots on paper are taken too" in words(of(Method.STV, paper=True))
     assert "paper" not in words(of(Method.STV))
+
+
+@pytest.mark.parametrize(
+    ("method", "rules", "told"),
+    [
+        (Method.STV, {"quota": "droop", "arithmetic": "exact"}, ["Droop", "exact fractions"]),
+        (Method.STV, {"quota": "hare", "arithmetic": "scottish"}, ["Hare", "Scotland"]),
+        (Method.STV, {"quota": "hagenbach_bischoff", "arithmetic": "exact"}, ["Hagenbach-Bischoff"]),
+        (Method.BUDGET_EQUAL_SHARES, {"utility": "cost", "completion": "add1"}, ["what it costs", "raised by 1"]),
+        (
+            Method.BUDGET_EQUAL_SHARES,
+            {"utility": "cardinality", "completion": "greedy"},
+            ["still fits"],
+        ),
+        (Method.BUDGET_EQUAL_SHARES, {"utility": "cost", "completion": "none"}, ["stays unspent"]),
+    ],
+)
+def test_the_rules_that_are_words_are_told_too(method: Method, rules: dict[str, str], told: list[str]) -> None:
+    policy = a_policy(method=method, rules=MethodRules(**({rule: RULES[rule] for rule in uses(method)} | rules)))
+
+    assert all(part in words(policy) for part in told)
