@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from hashlib import sha256
+from operator import itemgetter
 
 from domain.governance.ballot import HASH_BYTES, NONCE_BYTES, Ballot
 
@@ -41,7 +42,7 @@ def written_rows(proposal: str, ballots: Sequence[Ballot], *, flags: bool = Fals
             f'{opening}{commitment}","group":"{group.hexdigest()}",{flag}"nonce":"{nonce}","phrase":"{phrase}"}}\n'
         )
         rows.append((commitment, line.encode()))
-    rows.sort()
+    rows.sort(key=itemgetter(0))
     return rows
 
 

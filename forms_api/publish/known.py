@@ -56,10 +56,11 @@ class Known:
 def kept_known(data: Path) -> Known | None:
     """Return what was known after the last publish that logged something, or None."""
     content = read(data / NAME)
-    if content is None:
+    try:
+        kept = json.loads(content or b"{}")
+        return Known(head_from(kept), frozenset(kept["keys"]), frozenset(kept["frozen"]))
+    except (ValueError, KeyError):
         return None
-    kept = json.loads(content)
-    return Known(head_from(kept), frozenset(kept["keys"]), frozenset(kept["frozen"]))
 
 
 def read_known(folder: RecordFolder, head: Checkpoint) -> Known:
@@ -73,7 +74,8 @@ def read_known(folder: RecordFolder, head: Checkpoint) -> Known:
 def write_known(data: Path, known: Known) -> None:
     """Keep what is known, and mark each frozen proposal."""
     if read(data / NAME) != known.written():
-        files.put(data / NAME, known.written(), PRIVATE_FILE)
+        # Not forced to the disk: what is lost or torn by a power cut is made again from the log.
+        files.lay(data / NAME, known.written(), PRIVATE_FILE)
     marks = data / FROZEN
     if not marks.is_dir():
         marks.mkdir(mode=PRIVATE_FOLDER)

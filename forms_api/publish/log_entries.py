@@ -156,6 +156,9 @@ def _ballots(votes: LoggedVotes, event: ProposalEvent, *, first: bool) -> Iterat
         return
     proposal, kind = event.proposal, "commitment" if event.event is Event.CLOSE else "late"
     box = votes.box(proposal)
+    if first and not box.reasons:
+        yield from commitment_entries(proposal, box.counted, kind)
+        return
     nothing: frozenset[str] = frozenset()
     logged, void = (nothing, nothing) if first else votes.logged(proposal)
     yield from commitment_entries(proposal, sorted(box.promised - logged), kind)

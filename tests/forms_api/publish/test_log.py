@@ -151,11 +151,12 @@ def test_a_file_once_written_under_tile_is_never_taken_away_or_written_again(tow
 def test_the_index_beside_the_record_is_made_again_from_the_log(town: Town) -> None:
     town.closed()
     before, entries = (town.data / INDEX).read_bytes(), raw_entries(town.record)
-    for spoil in (b'{"frozen":[],"keys":[],"origin":"x","root":"00","size":1,"v":1}', None):
+    spoiled = (b'{"frozen":[],"keys":[],"origin":"x","root":"00","size":1,"v":1}', b'{"v":', b"", None)
+    for number, spoil in enumerate(spoiled, start=30):
         (town.data / INDEX).unlink()
         if spoil is not None:
             (town.data / INDEX).write_bytes(spoil)
-        put(town.store, town.member(30 if spoil else 31))
+        put(town.store, town.member(number))
         town.publish(hours=1)
 
         assert (town.data / INDEX).read_bytes() == before
