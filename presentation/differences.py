@@ -51,12 +51,12 @@ def differs(old: str, new: str) -> bool:
 
 def option_lines(options: Iterable[Option]) -> str:
     """Return options as lines of text, to be compared."""
-    return "\n".join(
-        f"- {option.title}"
-        + (f" ({option.cost})" if option.cost else "")
-        + (f": {option.text}" if option.text else "")
-        for option in options
-    )
+    return "\n".join(map(_option_line, options))
+
+
+def _option_line(option: Option) -> str:
+    cost = f" ({option.cost})" if option.cost else ""
+    return f"- {option.title}{cost}" + (f": {option.text}" if option.text else "")
 
 
 def _blocks(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
