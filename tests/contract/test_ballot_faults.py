@@ -16,6 +16,7 @@ from domain.governance.ballot import Channel
 from domain.governance.lifecycle import State, timetable
 from domain.governance.methods.result import Status
 from domain.governance.policy import Method
+from domain.mandates import Mandate
 from domain.people import Standing
 from forms_api.services import ballot_codes, ballots, paper_table
 from forms_api.services.ballot_codes import BallotCodeUnknown, make_letters
@@ -283,6 +284,26 @@ def test_with_two_stewards_others_neither_keep_the_table_nor_close_the_vote(town
         paper_table.say_all_in(town.store, vote, town.id(0), town.now)
     with pytest.raises(paper_table.NotAtTheTable):
         paper_table.begin(town.store, town.record, vote, town.id(0), "batch", town.now)
+
+
+def test_a_helper_with_a_mandate_sits_at_the_table_beside_a_steward_and_not_beside_another_helper(
+    town: Town, vote: str
+) -> None:
+    with town.store.unit() as unit:
+        unit.members.put(replace(town.member(10), steward=True))
+        for helper in (2, 3):
+            until = town.now.date() + timedelta(days=30)
+            unit.mandates.add(
+                Mandate(f"for-{helper}", town.id(5), town.id(helper), town.now.date(), until, town.steward)
+            )
+    code = a_code(town, vote, 5)
+    batch = paper_table.begin(town.store, town.record, vote, town.id(2), "batch", town.now)
+    paper_table.enter(town.store, town.record, vote, batch, town.id(2), code, TREE, town.now)
+    with pytest.raises(paper_table.NotAtTheTable):
+        paper_table.confirm(town.store, town.record, vote, batch, town.id(3), town.now)
+    paper_table.confirm(town.store, town.record, vote, batch, town.steward, town.now)
+
+    assert box(town) == [TREE]
 
 
 def test_no_letter_and_no_table_before_the_freeze_or_where_no_paper_is_taken(town: Town, vote: str) -> None:
