@@ -36,6 +36,9 @@ OWN_HAND = {
 }
 """What nobody does for another, beside ballots and what calls everybody in a crisis."""
 
+OWN_AREAS = ("ballots.", "paper_table.", "challenges.", "recounts.", "draws.")
+"""The box, its table, and what may change a count."""
+
 IN_A_CRISIS = {"crisis.mine", "crisis.answer", "crisis.card"}
 """What a member does when called; the rest of those pages calls others."""
 
@@ -46,7 +49,7 @@ NO_ACT = {"acting.stop"}
 def is_own_hand(endpoint: str) -> bool:
     if endpoint.startswith("crisis."):
         return endpoint not in IN_A_CRISIS
-    return endpoint.startswith("ballots.") or endpoint in OWN_HAND
+    return endpoint.startswith(OWN_AREAS) or endpoint in OWN_HAND
 
 
 @pytest.fixture

@@ -152,6 +152,7 @@ def test_my_pages_are_all_there(app: Flask, signed_in: SignIn, town: Busy) -> No
         "ballots.receipt_file",
         "draws.back",
         "me.start",
+        "recounts.back",
         "roll.done",
         "sign_in.link",
     }
