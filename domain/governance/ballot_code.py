@@ -20,8 +20,8 @@ def ballot_code(key: bytes, proposal: str, member: str, letters: str) -> str:
     """
     Return the member's code in one set of *letters*, a random text; each set has codes of its own.
 
-    The secret is as random as *key*, the 32 random bytes that make the proposal's pseudonyms and die with them. That
-    the same set has the same codes lets a page of letters that was sent twice be the same letters.
+    The secret is as random as *key*, the 32 random bytes that make the proposal's pseudonyms and die with them.
+    That the same set has the same codes lets a page of letters that was sent twice be the same letters.
     """
     parts = (b"rsn/ballot-code/v1", proposal.encode(), member.encode(), letters.encode())
     secret = hmac.digest(key, b"".join(len(part).to_bytes(8, "big") + part for part in parts), "sha256")
