@@ -76,8 +76,8 @@ class Ballot:
     The last ballot of a pseudonym in a proposal; all bytes in hexadecimal.
 
     *salt* is the receipt's where it does not follow from the vote's secret; it leaves the store at the close.
-    *reason* is that of an objection, published with the name of who objects: only votes in the open have it, and no
-    commitment holds it, so that it can be erased.
+    *reason* is that of an objection, published with the name of who objects: only votes in the open have it, and
+    no commitment holds it, so that it can be erased.
     """
 
     id: str
