@@ -29,6 +29,8 @@ SignIn = Callable[[Member], Browser]
 
 OWN_HAND = {
     "acting.choose",
+    "challenges.answer",
+    "challenges.index",
     "mandates.index",
     "mandates.revoke",
     "own_data.everything",
@@ -36,7 +38,7 @@ OWN_HAND = {
 }
 """What nobody does for another, beside ballots and what calls everybody in a crisis."""
 
-OWN_AREAS = ("ballots.", "paper_table.", "challenges.", "recounts.", "draws.")
+OWN_AREAS = ("ballots.", "paper_table.", "recounts.", "draws.")
 """The box, its table, and what may change a count."""
 
 IN_A_CRISIS = {"crisis.mine", "crisis.answer", "crisis.card"}
