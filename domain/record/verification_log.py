@@ -84,6 +84,15 @@ def check_signatures(read: Read, verify: Verify) -> Signed:
     return Signed(key, checkpoint, dict(listed.hashes))
 
 
+def is_signed_by(read: Read, vkey: str, verify: Verify) -> bool:
+    """Tell whether this key signed the checkpoint as well, as the old one does where a new one takes its place."""
+    try:
+        verified_text(read("checkpoint"), read_key(vkey), verify)
+    except NoteRefused:
+        return False
+    return True
+
+
 def _line(raw: bytes) -> str:
     text = raw.decode("ascii", "replace")
     if not text.endswith("\n") or text.count("\n") != 1:

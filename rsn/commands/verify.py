@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,7 @@ def command(record: str, proposal: str, state: Path | None, key: str, quiet: boo
         raise click.UsageError(
             f"{record} is neither a folder nor an address that begins with https:// or http://."
         )
+    from domain.record.verification_log import is_signed_by
     from domain.record.verifying import check_record
     from rsn.ed25519 import verify
 
@@ -62,7 +63,7 @@ def command(record: str, proposal: str, state: Path | None, key: str, quiet: boo
     if proposal and found.log is not None and not found.report.votes:
         raise click.UsageError(f"The record holds no proposal {proposal}.")
     try:
-        report, first = _remembered(found, state, key)
+        report, first = _remembered(found, state, key, lambda vkey: is_signed_by(read, vkey, verify))
     except StateUnreadable as unreadable:
         raise click.ClickException(str(unreadable)) from unreadable
     if not quiet or report.answer == "broken":
@@ -75,7 +76,7 @@ def _tell(what: str) -> None:
     click.echo(what, err=True)
 
 
-def _remembered(found: Found, state: Path | None, key: str) -> tuple[Report, bool]:
+def _remembered(found: Found, state: Path | None, key: str, signs: Callable[[str], bool]) -> tuple[Report, bool]:
     """Return the report with what the caller knows of the log, and whether its key was believed unseen."""
     from dataclasses import replace
 
@@ -90,7 +91,8 @@ def _remembered(found: Found, state: Path | None, key: str) -> tuple[Report, boo
         wrong = Wrong("vkey", f"The record is signed by {report.vkey}, not by the key given: {key}.")
     now, before = Remembered(report.head, report.vkey), read_state(state) if state else None
     if wrong is None and before is not None:
-        wrong = compare(before, now, found.entries, key.strip())
+        handed_over = now.vkey if signs(before.vkey) else ""
+        wrong = compare(before, now, found.entries, key.strip() or handed_over)
     if wrong is not None:
         return replace(report, problems=(wrong, *report.problems)), False
     if state and not report.problems:

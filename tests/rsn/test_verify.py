@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from domain.record.notes import signature_line
 from domain.record.verification import Wrong
 from rsn.__main__ import main
 from rsn.record_source import files_in, from_address, from_folder
@@ -182,6 +183,19 @@ def test_another_key_is_taken_only_by_name_and_another_log_never(tmp_path: Path)
     assert asked.exit_code == 0
     assert remembered["vkey"] == str(renewed.signer.key)
     assert "This is another log" in rsn(folder, "--state", state).stdout
+
+
+def test_a_key_that_the_old_one_hands_over_to_is_taken(tmp_path: Path) -> None:
+    state, old, new = tmp_path / "state.json", Signer(), Signer(seed=b"next")
+    rsn(made_record(yes_no(), signer=old).write(tmp_path / "before"), "--state", state)
+    renewed = made_record(yes_no(), signer=new)
+    text = renewed.files["checkpoint"].split(b"\n\n")[0] + b"\n"
+    renewed.files["checkpoint"] += signature_line(text, old.key, old.sign)
+
+    done = rsn(renewed.write(tmp_path / "after"), "--state", state)
+
+    assert done.exit_code == 0
+    assert json.loads(state.read_text())["vkey"] == str(new.key)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"origin": "a", "size": "7", "root": "", "vkey": ""}'])
