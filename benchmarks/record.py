@@ -41,7 +41,7 @@ from site_builder.content import load_catalogue
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BALLOTS = 100_000
-PAIRS = 5
+PAIRS = 3
 MOST = 3.0
 """How many times the plain loop publishing, and checking, may take."""
 
