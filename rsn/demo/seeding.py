@@ -35,6 +35,7 @@ def seed(content: Path, folder: Path, now: datetime, say: Callable[[str], None])
     Raises:
         FolderTaken: folder/data or folder/content is there.
     """
+    from forms_api.services.notices import settle_due
     from forms_api.store.copying import copy
     from forms_api.store.memory import MemoryStore
     from forms_api.store.tinydb import TinyStore
@@ -58,6 +59,7 @@ def seed(content: Path, folder: Path, now: datetime, say: Callable[[str], None])
     hold_drills(store, catalogue, by)
     say("Proposals, votes and results …")
     replay_proposals(store, catalogue, folder / "data" / "record", now)
+    settle_due(store, now)
     kept = TinyStore.open(folder / "data" / "store")
     try:
         copy(store, kept)

@@ -211,6 +211,18 @@ def test_a_mail_server_that_is_down_gets_them_later_and_not_all_at_once(
     assert "@" not in caplog.text
 
 
+def test_a_past_that_was_written_down_sends_nothing_and_what_comes_later_is_sent(
+    town: Town, post: Post, vote: str
+) -> None:
+    notices.settle_due(town.store, town.now)
+    to(town, post, hours=1)
+    of_the_past = len(post.mails)
+    to(town, post, hours=97)
+
+    assert of_the_past == 0
+    assert [str(mail["Subject"]) for mail in post.mails] == [THREE_DAYS] * 6
+
+
 def test_each_failure_doubles_the_wait_up_to_an_hour(town: Town, vote: str) -> None:
     notices.enqueue(town.store, town.now)
     first, waits = notices.waiting(town.store, town.now)[0], []
