@@ -189,7 +189,7 @@ def _scores(policy: Policy, options: Standing) -> Fields:
 
 
 def _ranks(_policy: Policy, options: Standing) -> Fields:
-    ranks = [option("", N_("no rank")), *(option(str(n), str(n)) for n in range(1, len(options) + 1))]
+    ranks = [option("", N_("no place")), *(option(str(n), str(n)) for n in range(1, len(options) + 1))]
     return {mark_name(o.id): OneOf(o.title, choices=ranks, default="") for o in options} | {"blank": _blank()}
 
 
@@ -224,7 +224,7 @@ def _read_ranks(form: Any) -> Mapping[str, Any]:
             continue
         rank = int(field.data)
         if rank in ranked and not equals_allowed(form.rules):
-            raise Mistake(field, _("Give each rank once: %(rank)s stands twice", rank=rank))
+            raise Mistake(field, _("Give each number once: %(place)s stands twice", place=rank))
         ranked.setdefault(rank, []).append(one.id)
     if _is_blank(form, form.marks[0], bool(ranked)):
         return {"choice": BLANK}
@@ -236,7 +236,7 @@ def _read_credits(form: Any) -> Mapping[str, Any]:
     given = {o.id: field.number for o, field in zip(form.options, form.marks, strict=True) if field.number}
     most, spent = form.rules.rules.credits or 0, spent_on(form.method, given)
     if spent > most:
-        says = _("You have given %(spent)s of %(most)s credits. Take some away", spent=spent, most=most)
+        says = _("You have given %(spent)s of %(most)s points. Take some away", spent=spent, most=most)
         raise Mistake(form.marks[0], says)
     return {"choice": BLANK} if _is_blank(form, form.marks[0], bool(given)) else {"credits": given}
 

@@ -144,9 +144,9 @@ def test_an_empty_ballot_is_told_and_a_blank_one_is_cast(method: Method, hall: H
         (
             Method.QUADRATIC,
             {"mark-a-bench": "2", "mark-a-tree": "3"},
-            "You have given 13 of 9 credits. Take some away",
+            "You have given 13 of 9 points. Take some away",
         ),
-        (Method.DOTS, {"mark-a-bench": "5", "mark-a-tree": "7"}, "You have given 12 of 9 credits. Take some away"),
+        (Method.DOTS, {"mark-a-bench": "5", "mark-a-tree": "7"}, "You have given 12 of 9 points. Take some away"),
         (Method.DOTS, {"mark-a-bench": "-1"}, "Enter a whole number from 0 to 9999"),
         (Method.DOTS, {"mark-a-bench": "²"}, "Enter a whole number from 0 to 9999"),
         (Method.SCORE, {"mark-a-bench": "6"}, "Choose one of these"),
@@ -179,8 +179,8 @@ def test_equal_ranks_are_refused_where_the_count_takes_none(hall: Hall) -> None:
     browser, address = hall.browser, f"/forms/proposals/{hall.scottish}/ballot"
     page = browser.send(f"{address}/check", {"mark-a-bench": "1", "mark-a-tree": "1"})
 
-    assert page.errors == ["Give each rank once: 1 stands twice"]
-    assert "Give each rank once: two options with the same rank" in page.text
+    assert page.errors == ["Give each number once: 1 stands twice"]
+    assert "Give each number once: two options with the same number" in page.text
 
 
 def test_an_objection_has_its_reason_in_the_open_and_both_are_said_before(hall: Hall) -> None:
