@@ -13,6 +13,7 @@ from domain.governance.challenge import Challenge, ChallengeReason, Change, Reco
 from domain.governance.deliberation import Amendment, AmendmentKind, Coauthor, Version, version_id
 from domain.governance.draw import DrawMark, PublicDraw
 from domain.governance.moderation import ModerationReason
+from domain.governance.notices import NoticeKind
 from domain.governance.proposal import Advice, AdviceAnswer, ArgumentKind
 from domain.mandates import ActedFor, Mandate
 from domain.meeting import Gathering, Message, Sighting
@@ -21,7 +22,19 @@ from domain.people import CONSENT_FIELDS, Admission, Fluency, Hidden, Invitation
 from domain.skills import Category
 from forms_api.services import arguments, moderation, promises
 from forms_api.store.base import COLLECTIONS
-from forms_api.store.rows import LateBallot, LinkToken, Session, SignInCode, Superseded
+from forms_api.store.rows import (
+    BallotCode,
+    LateBallot,
+    LinkToken,
+    Notice,
+    PaperBallot,
+    PaperBatch,
+    PaperIn,
+    Session,
+    SignInCode,
+    Superseded,
+    VoterName,
+)
 from site_builder.build import build
 from tests.builders import (
     a_catalogue,
@@ -127,6 +140,7 @@ def full_of_canaries(folder: Path) -> Town:
     _decide(town, [member.id for member in people])
     _live(town, [member.id for member in people])
     _sign_in(town)
+    _vote_on_paper(town, [member.id for member in people])
     town.publish()
     return town
 
@@ -137,7 +151,8 @@ def test_no_canary_leaves_the_store(tmp_path: Path) -> None:
         empty = [c.name for c in COLLECTIONS if not len(getattr(unit, c.name))]
     record = files(town.record)
 
-    assert empty == [], "every collection has something to keep"
+    # A sheet that waits for a second person is thrown away by publish unless its vote is open.
+    assert set(empty) <= {"paper_ballots"}, "every collection has something to keep"
     assert {name for name, content in record.items() if CANARY.search(content)} == set()
     assert b"half-open-members" in record["state/members.json"], "names that are public are there"
     assert b"partly-hidden" in record["state/members.json"], "what is not hidden is there"
@@ -203,6 +218,23 @@ def _deliberate(town: Town, proposal: str, one: str, other: str) -> None:
     )
 
 
+def _vote_on_paper(town: Town, people: list[str]) -> None:
+    """Open the vote that is frozen, and lay what its polling table, its letters and its mails leave in the store."""
+    town.publish(hours=48)
+    with town.store.unit() as unit:
+        vote = next(p.id for p in unit.proposals if p.policy and state_of(unit, p.id) is State.VOTING)
+    now, one = town.now, people[9]
+    put(
+        town.store,
+        VoterName("can4ry voter", vote, one),
+        PaperBatch("can4ry-batch", vote, one, now, one, now, ("can4ry ballot",), ("can4ry",)),
+        PaperBallot("can4ry-sheet", "can4ry-batch", vote, 1, "can4ry", "can4ry choice", "can4ry reason", "can4"),
+        PaperIn(f"{vote}/{one}", vote, one, now),
+        BallotCode("can4ry code", vote, "can4ry voter", one, now),
+        Notice("can4ry notice", vote, one, NoticeKind.LAST_DAY, now, now, tries=1, not_before=now),
+    )
+
+
 def _doubt(town: Town, proposal: str, one: str) -> None:
     """Lay what followed a count: a challenge, a recount, what lots are drawn from, a look back."""
     now, day = town.now, town.now.date()
@@ -260,4 +292,19 @@ def _sign_in(town: Town) -> None:
         LinkToken("canary-link", "canary-member", "canary-browser", "canary-code", town.now, until),
         SignInCode("canary-printed", "canary-member", town.now),
         Superseded("canary-commitment", "canary-proposal"),
+    )
+    _on_paper(town)
+
+
+def _on_paper(town: Town) -> None:
+    """Lay down what a vote leaves in the store besides its ballots: letters, batches, names, notices."""
+    vote = "canary-proposal"
+    put(
+        town.store,
+        BallotCode("canary-code", vote, "canary-pseudonym", "canary-member", town.now),
+        PaperBatch("canary-batch", vote, "canary-member", town.now),
+        PaperBallot("canary-ballot", "canary-batch", vote, 1, "canary-pseudonym", "canary-choice"),
+        PaperIn(f"{vote}/canary-member", vote, "canary-member", town.now),
+        VoterName("canary-pseudonym", vote, "canary-member"),
+        Notice(f"{vote}/canary-member/24h", vote, "canary-member", NoticeKind.LAST_DAY, town.now),
     )
