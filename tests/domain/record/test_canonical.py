@@ -101,3 +101,8 @@ def test_the_standards_own_vectors_come_out_to_the_byte(fixtures_dir: Path) -> N
 
     assert len(vectors) > 0
     assert written == [bytes.fromhex(v["outhex"]) for v in vectors]
+
+
+def test_half_a_character_in_a_list_of_texts_is_named_by_its_place() -> None:
+    with pytest.raises(NotCanonical, match=r"^\$\[1\]: "):
+        canonical(["whole", "\ud800"])

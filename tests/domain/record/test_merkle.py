@@ -19,6 +19,7 @@ from domain.record.merkle import (
     consistency_proof,
     inclusion_proof,
     leaf_hash,
+    leaf_hashes,
     node_hash,
     root,
     roots_by_size,
@@ -132,3 +133,9 @@ def test_what_is_not_there_has_no_proof() -> None:
         check_consistency(4, 4, root(LEAVES[:4]), root(LEAVES[:4]), (LEAVES[0],))
     with pytest.raises(ProofRefused):
         check_consistency(3, 4, root(LEAVES[:3]), root(LEAVES[:4]), ())
+
+
+def test_many_entries_are_hashed_as_one_by_one() -> None:
+    entries = [b"", b"one", b"\x00" * 40]
+
+    assert leaf_hashes(entries) == [leaf_hash(entry) for entry in entries]
