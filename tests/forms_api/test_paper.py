@@ -104,7 +104,8 @@ def test_the_ballot_sheet_stands_in_large_print_with_options_rules_and_the_close
     text = signed_in(town.member(19)).get(f"/forms/desk/paper/{vote}/ballot-sheet").text
 
     assert text.index("A bench") < text.index("A swing") < text.index("A tree") < text.rindex("None of these")
-    for words in ("Put the options in order: 1 is what you like best", "The vote closes on", "The code in your letter"):
+    said = ("Put the options in order: 1 is what you like best", "The vote closes on", "The code in your letter")
+    for words in said:
         assert words in text
 
 
