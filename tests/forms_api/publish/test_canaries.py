@@ -140,7 +140,6 @@ def full_of_canaries(folder: Path) -> Town:
     _decide(town, [member.id for member in people])
     _live(town, [member.id for member in people])
     _sign_in(town)
-    _vote_on_paper(town, [member.id for member in people])
     town.publish()
     return town
 
@@ -215,23 +214,6 @@ def _deliberate(town: Town, proposal: str, one: str, other: str) -> None:
             cost="can4ry",
             **moderated,
         ),
-    )
-
-
-def _vote_on_paper(town: Town, people: list[str]) -> None:
-    """Open the vote that is frozen, and lay what its polling table, its letters and its mails leave in the store."""
-    town.publish(hours=48)
-    with town.store.unit() as unit:
-        vote = next(p.id for p in unit.proposals if p.policy and state_of(unit, p.id) is State.VOTING)
-    now, one = town.now, people[9]
-    put(
-        town.store,
-        VoterName("can4ry voter", vote, one),
-        PaperBatch("can4ry-batch", vote, one, now, one, now, ("can4ry ballot",), ("can4ry",)),
-        PaperBallot("can4ry-sheet", "can4ry-batch", vote, 1, "can4ry", "can4ry choice", "can4ry reason", "can4"),
-        PaperIn(f"{vote}/{one}", vote, one, now),
-        BallotCode("can4ry code", vote, "can4ry voter", one, now),
-        Notice("can4ry notice", vote, one, NoticeKind.LAST_DAY, now, now, tries=1, not_before=now),
     )
 
 
