@@ -9,7 +9,7 @@ field with what to do, and never mended in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField, ValidationError
 
@@ -119,14 +119,15 @@ class Marks(StringField):
             raise ValidationError(_("Enter a whole number from 0 to 9999"))
 
 
-def ballot_class(
-    policy: Policy, options: Sequence[Option], base: type[BallotForm] = BallotForm
-) -> type[BallotForm]:
+B = TypeVar("B", bound=BallotForm)
+
+
+def ballot_class(policy: Policy, options: Sequence[Option], base: type[B]) -> type[B]:
     """Return the form of a ballot in a vote among *options* by *policy*."""
     standing = (*in_order(options), Option(NONE, NOTHING))
     fields, read = _FAMILIES[policy.method]
     made = {"method": policy.method, "rules": policy, "options": standing, "read": read}
-    return type("Ballot", (base,), made | fields(policy, standing) | _at_the_end())
+    return cast("type[B]", type("Ballot", (base,), made | fields(policy, standing) | _at_the_end()))
 
 
 def in_order(options: Sequence[Option]) -> tuple[Option, ...]:

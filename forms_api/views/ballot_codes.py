@@ -152,10 +152,7 @@ def _sent() -> tuple[Standing, CodeBallotForm]:
     except ballot_codes.BallotCodeUnknown:
         _limit(code)
         raise
-    made = ballot_class(seen.policy, seen.proposal.options, CodeBallotForm)
-    form = made()
-    assert isinstance(form, CodeBallotForm)
-    return seen, form
+    return seen, ballot_class(seen.policy, seen.proposal.options, CodeBallotForm)()
 
 
 def _ballot(seen: Standing, form: CodeBallotForm) -> ResponseReturnValue:

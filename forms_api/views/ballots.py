@@ -142,7 +142,7 @@ def _steps(proposal: str) -> dict[str, str]:
 
 
 def _form(seen: Standing, **more: Any) -> BallotForm:
-    return ballot_class(seen.policy, seen.proposal.options)(**more)
+    return ballot_class(seen.policy, seen.proposal.options, BallotForm)(**more)
 
 
 def _seen(proposal: str) -> Standing:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from domain.people import Member
 from forms_api import current
 from forms_api.auth.guards import keeps_text, steward_required
-from forms_api.forms.ballots import ballot_class
+from forms_api.forms.ballots import BallotForm, ballot_class
 from forms_api.forms.base import typed
 from forms_api.forms.fields import option
 from forms_api.forms.paper import CHOSEN, EVERYBODY, LettersForm
@@ -76,7 +76,7 @@ def sheet(proposal: str) -> ResponseReturnValue:
     """Show the ballot on paper, in every language of the network, to be printed."""
     seen, network = _seen(proposal), current.catalogue().network
     ballot_codes.check_sheet(seen)
-    options = ballot_class(seen.policy, seen.proposal.options).options
+    options = ballot_class(seen.policy, seen.proposal.options, BallotForm).options
     words = in_languages(network, "forms/paper/sheet_words.html", seen=seen, options=options)
     return render("forms/paper/sheet.html", section=SECTION, seen=seen, words=words)
 

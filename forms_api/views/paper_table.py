@@ -174,9 +174,7 @@ def _page(
 
 
 def _sheet(seen: Standing, **more: Any) -> SheetForm:
-    form = ballot_class(seen.policy, seen.proposal.options, SheetForm)(**more)
-    assert isinstance(form, SheetForm)
-    return form
+    return ballot_class(seen.policy, seen.proposal.options, SheetForm)(**more)
 
 
 def _seen(proposal: str) -> Standing:
