@@ -130,3 +130,10 @@ def test_a_log_of_full_tiles_only_is_made_again_too() -> None:
 
     assert told(verified(made.files)) == ""
     assert made.sizes == [256, 512]
+
+
+def test_the_sites_page_about_the_record_is_no_part_of_it_and_a_stranger_is_told() -> None:
+    made = made_record(yes_no())
+
+    assert told(verified(made.files | {"index.html": b"<h1>The public record</h1>"})) == ""
+    assert "not in the signed list" in told(verified(made.files | {"proposals/index.html": b"<h1>More</h1>"}))
