@@ -30,7 +30,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 # Two cores carry two browsers and two services at once.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -64,9 +64,9 @@ def community(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def test_a_ranked_vote_goes_from_draft_to_done_and_is_checked_in_three_ways(
-    person: Callable[[], Page], open_page: Callable[..., Page], community: Community
+    walker: Callable[[], Page], open_page: Callable[..., Page], community: Community
 ) -> None:
-    author, others = sign_in(person(), AUTHOR), person()
+    author, others = sign_in(walker(), AUTHOR), walker()
     proposal = propose(author)
     for name in SPONSORS:
         sponsor(sign_in(others, name), proposal)
@@ -79,7 +79,7 @@ def test_a_ranked_vote_goes_from_draft_to_done_and_is_checked_in_three_ways(
     codes = letters(sign_in(others, STEWARDS[0]), proposal)
     kept = [rank(sign_in(others, name), proposal, [EVENINGS[1], OFFERED, EVENINGS[0]]) for name in WEB[:6]]
     kept += [rank(sign_in(others, name), proposal, [OFFERED, EVENINGS[1]]) for name in WEB[6:]]
-    kept.append(vote_by_code(person(), codes[BY_LETTER]))
+    kept.append(vote_by_code(walker(), codes[BY_LETTER]))
     enter_at_the_table(others, proposal, codes[AT_THE_TABLE])
     let_pass(author, 7)
     author.goto("/forms/demo")
