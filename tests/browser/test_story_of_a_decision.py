@@ -162,7 +162,7 @@ def letters(page: Page, proposal: str) -> dict[str, str]:
     page.goto(f"/forms/desk/paper/{proposal}")
     page.get_by_role("radio", name="Everybody on the roll whom no mail reaches").check()
     press(page, "Make the letters")
-    found = page.locator("section.letter").all()
+    found = page.locator("section.envelope").all()
     return {one.locator(".outside").inner_text(): one.locator("p.code").inner_text() for one in found}
 
 
