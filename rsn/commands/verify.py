@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from domain.record.verification import Report, Wrong
+    from domain.record.verification import Read, Report, Wrong
     from domain.record.verifying import Found
 
 
@@ -47,19 +48,25 @@ def command(record: str, proposal: str, state: Path | None, key: str, quiet: boo
     from rsn.witness import StateUnreadable
 
     tell = (lambda what: None) if quiet else _tell
-    if is_address(record):
-        read, present = from_address(record, lambda path: tell(f"  {path}")), None
-    elif Path(record).is_dir():
-        read, present = from_folder(Path(record)), files_in(Path(record))
-    else:
+    on_the_web = is_address(record)
+    if not on_the_web and not Path(record).is_dir():
         raise click.UsageError(
             f"{record} is neither a folder nor an address that begins with https:// or http://."
         )
+
+    def source() -> Read:
+        return from_address(record, lambda path: tell(f"  {path}")) if on_the_web else from_folder(Path(record))
+
     from domain.record.verification_log import is_signed_by
     from domain.record.verifying import check_record
     from rsn.ed25519 import verify
 
-    found = check_record(read, verify, present, only=proposal, tell=lambda what: tell(f"Checking {what} …"))
+    def check() -> tuple[Found, Read]:
+        read, present = source(), None if on_the_web else files_in(Path(record))
+        telling = check_record(read, verify, present, only=proposal, tell=lambda what: tell(f"Checking {what} …"))
+        return telling, read
+
+    found, read = _standing_still(check, lambda: _head(source()), tell)
     if proposal and found.log is not None and not found.report.votes:
         raise click.UsageError(f"The record holds no proposal {proposal}.")
     try:
@@ -69,6 +76,40 @@ def command(record: str, proposal: str, state: Path | None, key: str, quiet: boo
     if not quiet or report.answer == "broken":
         print(json.dumps(_plain(report), ensure_ascii=False) if as_json else "\n".join(_told(report, first=first)))
     sys.exit(report.answer == "broken")
+
+
+TRIES = 4
+PAUSE_SECONDS = 3.0
+
+
+def pause() -> None:
+    """Give a publish that is at work the time to come to its end."""
+    time.sleep(PAUSE_SECONDS)
+
+
+def _standing_still(
+    check: Callable[[], tuple[Found, Read]], head: Callable[[], bytes], tell: Callable[[str], None]
+) -> tuple[Found, Read]:
+    """Return what *check* finds and read; a record whose head changed while it was read is read again."""
+    for _ in range(TRIES):
+        before, (found, read) = head(), check()
+        if found.report.answer != "broken":
+            break
+        pause()
+        if head() == before:
+            break
+        tell("The record was being published. Checking it again …")
+    return found, read
+
+
+def _head(read: Read) -> bytes:
+    """Return the signed head and the list of files as they are now; nothing where they cannot be read."""
+    from domain.record.verification import Wrong
+
+    try:
+        return read("checkpoint") + read("files")
+    except Wrong:
+        return b""
 
 
 def _tell(what: str) -> None:

@@ -93,6 +93,7 @@ def test_a_ranked_vote_goes_from_draft_to_done_and_is_checked_in_three_ways(
     see_it_through(others, proposal)
 
     read_after_the_next_build(author, proposal, REMEDY, PROMISE, EVENINGS[1])
+    community.build()
     find_the_code_in_two_clicks(author, proposal, kept[0])
     check_by_verify(community, proposal)
     check_by_recount(community, proposal, kept[0])

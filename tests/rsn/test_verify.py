@@ -20,6 +20,11 @@ from rsn.record_source import files_in, from_address, from_folder
 from tests.recount.made_record import Made, Signer, made_record, yes_no
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rsn.commands.verify.pause", lambda: None)
+
+
 def rsn(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["verify", *map(str, arguments)])
 
@@ -282,3 +287,24 @@ def test_entries_that_this_version_does_not_know_are_told_and_break_nothing(tmp_
 
     assert done.exit_code == 0
     assert "1 entries of the kind 'weather'" in done.stdout
+
+
+def test_a_record_that_is_just_being_published_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = made_record(yes_no())
+    half = {name: content for name, content in made.files.items() if name not in ("checkpoint", "files")}
+    written(tmp_path, half)
+    monkeypatch.setattr("rsn.commands.verify.pause", lambda: written(tmp_path, made.files))
+
+    result = rsn(tmp_path)
+
+    assert result.exit_code == 0
+    assert "being published. Checking it again" in result.stderr
+    assert "broken" not in result.stdout
+
+
+def written(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
