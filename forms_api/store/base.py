@@ -170,6 +170,13 @@ class StoreClosed(Exception):
     """A unit of work was asked of a store that has been closed, or used after it had ended."""
 
 
+class ReadOnly(Exception):
+    """A unit of work that only reads was asked to change something."""
+
+    def __init__(self) -> None:
+        super().__init__("This unit of work only reads. Use store.unit() to change something.")
+
+
 class UnitInsideUnit(Exception):
     """A thread that has a unit of work open asked for another; it would wait for itself."""
 
@@ -321,6 +328,21 @@ class Store(Protocol):
 
         Raises:
             TwoHomes: at the end of the block, when it changed the collections of two homes.
+        """
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """
+        Return a unit of work that changes nothing: one consistent view of what is committed.
+
+        Raises:
+            ReadOnly: by a repository that was asked to change something; nothing is changed.
+        """
+
+    def settle(self) -> None:
+        """
+        Return when all that any unit committed before this call is on the disk.
+
+        Whoever writes what it read where others see it asks first: a power cut must not take back what is public.
         """
 
     def rewrite(self, home: Home) -> None:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from domain.codec import from_plain, to_plain
-from forms_api.store.base import AlreadyThere, Collection, StoreClosed, collection_fields, key_of
+from forms_api.store.base import AlreadyThere, Collection, ReadOnly, StoreClosed, collection_fields, key_of
 
 T = TypeVar("T")
 
@@ -131,6 +131,16 @@ class ShelfRepository(Generic[T]):
     def _set(self, key: str, record: Any | None) -> None:
         self._before.setdefault(key, self._shelf.records.get(key))
         self._shelf.set(key, record)
+
+
+class ReadingRepository(ShelfRepository[T]):
+    """A shelf as a unit of work uses it that only reads."""
+
+    def put(self, record: T) -> None:
+        raise ReadOnly
+
+    def remove(self, key: str) -> bool:
+        raise ReadOnly
 
 
 def owned(collection: Collection, record: Any) -> Any:

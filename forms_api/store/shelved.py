@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from forms_api.store.base import COLLECTIONS, Home, StoreClosed, TwoHomes, UnitInsideUnit, UnitOfWork
-from forms_api.store.shelf import Shelf, ShelfRepository
+from forms_api.store.shelf import ReadingRepository, Shelf, ShelfRepository
 
 Changes = Mapping[str, Mapping[str, Any]]
 """By collection and key the record as it is after a unit of work, None where it was removed."""
@@ -40,6 +40,19 @@ class ShelvedStore:
             finally:
                 for repository in repositories.values():
                     repository.end()
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        with self._alone():
+            repositories = {name: ReadingRepository[Any](shelf) for name, shelf in self._shelves.items()}
+            try:
+                yield cast(UnitOfWork, SimpleNamespace(**repositories))
+            finally:
+                for repository in repositories.values():
+                    repository.end()
+
+    def settle(self) -> None:
+        """Return at once: a unit is committed durably before the next begins."""
 
     def rewrite(self, home: Home) -> None:
         with self._alone():

@@ -28,6 +28,8 @@ def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
 
     *colours_only* looks at what another scheme can change, and takes a fraction of the time.
     """
+    # A heading is there before the sheet is: without its sheet every link is too small a target.
+    page.wait_for_load_state("load")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     only = {"type": "rule", "values": ["color-contrast"]} if colours_only else {"type": "tag", "values": AXE_TAGS}

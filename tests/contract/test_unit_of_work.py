@@ -9,6 +9,7 @@ import pytest
 from forms_api.store.base import (
     AlreadyThere,
     Home,
+    ReadOnly,
     Store,
     StoreClosed,
     TwoHomes,
@@ -173,3 +174,19 @@ def test_what_a_unit_reads_no_other_changes_before_it_ends(store: Store) -> None
     assert wrong == []
     with store.unit() as unit:
         assert [link.tries for link in unit.links] == [160]
+
+
+def test_a_reading_unit_sees_what_is_committed_and_changes_nothing(store: Store) -> None:
+    add(store, "sessions", a_session("e1"))
+
+    with store.reading() as unit:
+        assert keys(unit.sessions) == ["e1"]
+        with pytest.raises(ReadOnly):
+            unit.sessions.put(a_session("e2"))
+        with pytest.raises(ReadOnly):
+            unit.sessions.add(a_session("e3"))
+        with pytest.raises(ReadOnly):
+            unit.sessions.remove("e1")
+    store.settle()
+    with store.unit() as unit:
+        assert keys(unit.sessions) == ["e1"]
