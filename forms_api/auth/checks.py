@@ -70,7 +70,7 @@ def _know_the_browser() -> None:
         g.new_token = token
     g.browser = sessions.browser_id(token)
     g.session, g.actor, g.member, g.hand = None, None, None, None
-    with current.parts().store.unit() as unit:
+    with current.parts().store.reading() as unit:
         found = sessions.signed_in(unit, g.browser, g.now)
         acted_for = acting.acts_for(unit, *found, g.now) if found else None
     if found is not None:
@@ -144,7 +144,7 @@ def _demand_the_token() -> None:
 
 def _note_use() -> None:
     if request.method not in SAFE_METHODS and g.session is not None:
-        sessions.touch(current.store(), g.browser, g.now, acting=g.hand is not None)
+        sessions.touch(current.parts().store, g.session, g.now, acting=g.hand is not None)
 
 
 def _give_the_cookie(response: Response) -> Response:

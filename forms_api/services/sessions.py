@@ -13,6 +13,8 @@ from forms_api.store.rows import Session
 # Idle time counts from the last thing sent, since a GET changes nothing in the store.
 OWN_DEVICE = (timedelta(days=7), timedelta(days=30))
 SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=4))
+NOTED_EVERY = timedelta(minutes=5)
+"""How old the last note of use may be before another is written: most acts are one write, not two."""
 
 
 def lifetime(shared: bool) -> tuple[timedelta, timedelta]:
@@ -54,17 +56,22 @@ def signed_in(unit: UnitOfWork, browser: str, now: datetime) -> tuple[Session, M
     return session, member
 
 
-def touch(store: Store, browser: str, now: datetime, *, acting: bool = False) -> None:
+def touch(store: Store, session: Session, now: datetime, *, acting: bool = False) -> None:
     """
     Note that the session was used, *acting* for whom it acts or for its own member.
 
-    Acting that ran out is forgotten by this: otherwise the fresh time of use would wake it up again.
+    Written only where the last note is older than NOTED_EVERY, so a session may end by that much sooner than the
+    idle time it was given, never later. Acting that ran out is forgotten by this, at once: otherwise the fresh
+    time of use would wake it up again.
     """
+    ran_out = bool(session.acting_for) and not acting
+    if not ran_out and now < session.used_at + NOTED_EVERY:
+        return
     with store.unit() as unit:
-        session = unit.sessions.get(browser)
-        if session is not None and (session.used_at < now or (session.acting_for and not acting)):
-            kept = session if acting else replace(session, acting_for="", way="")
-            unit.sessions.put(replace(kept, used_at=max(now, session.used_at)))
+        found = unit.sessions.get(session.id)
+        if found is not None:
+            kept = found if acting else replace(found, acting_for="", way="")
+            unit.sessions.put(replace(kept, used_at=max(now, found.used_at)))
 
 
 def end(store: Store, browser: str) -> None:

@@ -1,0 +1,1 @@
+"""The numbered requirements of security and privacy, each with the test that holds it (docs/security.md)."""

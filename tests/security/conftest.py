@@ -1,0 +1,66 @@
+"""The service of tests/forms_api, and a busy town, for the numbered requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from domain.catalogue import Catalogue
+from forms_api.app import create_app
+from forms_api.config import Config
+from forms_api.current import EXTENSION
+from forms_api.store.memory import MemoryStore
+from tests.forms_api.busy import Busy, busy
+from tests.forms_api.client import Clock
+
+# The same fixtures as the service's own tests: one way to make a browser, one way to sign in.
+from tests.forms_api.conftest import (
+    ada,
+    app,
+    ben,
+    browser,
+    catalogue,
+    clock,
+    config,
+    need,
+    signed_in,
+    steward,
+    store,
+)
+from tests.forms_api.town import Town
+
+__all__ = (
+    "ada",
+    "app",
+    "ben",
+    "browser",
+    "busy_app",
+    "busy_town",
+    "catalogue",
+    "clock",
+    "config",
+    "need",
+    "signed_in",
+    "steward",
+    "store",
+)
+
+
+@pytest.fixture
+def busy_town(tmp_path: Path, store: MemoryStore) -> Busy:
+    """A town with something of every kind, so that every route has a page to show."""
+    return busy(Town(tmp_path, store=store))
+
+
+@pytest.fixture
+def busy_app(
+    config: Config, store: MemoryStore, busy_town: Busy, clock: Clock, catalogue: Catalogue
+) -> Iterator[Flask]:
+    """The service of the busy town, at its moment."""
+    clock.moment = busy_town.town.now
+    made = create_app(config, store, lambda: busy_town.town.catalogue, clock)
+    yield made
+    made.extensions[EXTENSION].outbox.close()
