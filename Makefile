@@ -24,7 +24,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help run test check build bench test-long demo fresh install format diagram lock clean .venv
+.PHONY: help run test check guards build bench test-long demo fresh install format diagram lock clean .venv
 
 help: ## list what make can do
 	@echo "The Reciprocal Strength Network"
@@ -61,6 +61,9 @@ check: $(VENV)/dev.stamp ## format, lint, types, import directions, security
 	@echo "bandit …" && $(BIN)/bandit --quiet --configfile pyproject.toml -r $(PACKAGES) $(wildcard build.py) \
 		2> >(grep -v "nosec encountered" >&2)  # said of lines whose inner call is not the one meant
 	@echo "All checks passed."
+
+guards: $(VENV)/dev.stamp ## take each guarded line of docs/security.md away and see its test fail (slow)
+	@JOBS=$(JOBS) $(BIN)/python -m tests.security.removing
 
 build: $(VENV)/run.stamp ## publish and build the site into public/ (with the demo store if there is none)
 	@test -d $(DEMO)/data || { echo "Seeding the demo community in $(DEMO) …"; $(BIN)/rsn demo $(DEMO); }

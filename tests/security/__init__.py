@@ -1,1 +1,0 @@
-"""The numbered requirements of security and privacy, each with the test that holds it (docs/security.md)."""
