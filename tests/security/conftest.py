@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from domain.catalogue import Catalogue
 from forms_api.app import create_app
 from forms_api.config import Config
 from forms_api.current import EXTENSION
@@ -56,9 +55,7 @@ def busy_town(tmp_path: Path, store: MemoryStore) -> Busy:
 
 
 @pytest.fixture
-def busy_app(
-    config: Config, store: MemoryStore, busy_town: Busy, clock: Clock, catalogue: Catalogue
-) -> Iterator[Flask]:
+def busy_app(config: Config, store: MemoryStore, busy_town: Busy, clock: Clock) -> Iterator[Flask]:
     """The service of the busy town, at its moment."""
     clock.moment = busy_town.town.now
     made = create_app(config, store, lambda: busy_town.town.catalogue, clock)
