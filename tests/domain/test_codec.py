@@ -160,3 +160,10 @@ def test_a_member_is_plain_enough_to_be_read_by_eye() -> None:
     member = a_member(consents={"name": Consent(Audience.PUBLIC, date(2026, 1, 5))})
 
     assert to_plain(member)["consents"] == {"name": {"audience": "public", "on": "2026-01-05", "wording": 1}}
+
+
+def test_a_text_of_a_kind_of_its_own_is_written_as_the_text_it_is() -> None:
+    class Word(str):
+        pass
+
+    assert to_plain({"said": Word("yes")}) == {"said": "yes"}
