@@ -21,7 +21,7 @@ _BALLOT = re.compile(
 )
 _HEX = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z", re.ASCII)
-_OTHER = frozenset({"version", "moderation", "tombstone", "erased", "key"})
+_OTHER = frozenset({"version", "moderation", "erased"})
 _CERTIFY = {outcome.value: event for event, outcome in OUTCOMES.items()}
 _COUNTED = frozenset({State.PROVISIONAL, State.RECOUNT})
 
@@ -32,7 +32,7 @@ class Told:
     What the log tells of one proposal, in the order it was logged; *results* maps numbers to hashes.
 
     *at_close* are the commitments that counted when the first event after the close was logged; *second* tells
-    that the vote is frozen for its second reading.
+    that the vote is frozen for its second reading. *tombstones* are the marks of bodies that are gone.
     """
 
     proposal: str
@@ -49,6 +49,7 @@ class Told:
     voids: list[str] = field(default_factory=list)
     at_close: list[str] | None = None
     results: dict[int, str] = field(default_factory=dict)
+    tombstones: set[str] = field(default_factory=set)
     problems: list[Wrong] = field(default_factory=list)
 
 
@@ -101,6 +102,8 @@ def _take(log: Log, entry: dict[str, Any], where: str, number: int) -> None:
         log.keys.append((number, said(entry, "vkey", str, where)))
     elif kind == "void":
         _take_void(log, entry, where)
+    elif kind == "tombstone":
+        _take_tombstone(log, entry, where)
     elif kind == "certify" or kind in list(Event):
         _take_event(log, kind, entry, where)
     elif kind in ("commitment", "late"):
@@ -116,6 +119,12 @@ def _take_void(log: Log, entry: dict[str, Any], where: str) -> None:
     if told is None or told.state not in _COUNTED or not _HEX.fullmatch(commitment):
         raise Wrong(where, "A commitment is made void where the vote is not closed.")
     told.voids.append(commitment)
+
+
+def _take_tombstone(log: Log, entry: dict[str, Any], where: str) -> None:
+    told, mark = log.told.get(said(entry, "subject", str, where)), said(entry, "mark", str, where)
+    if told is not None:
+        told.tombstones.add(mark)
 
 
 def _take_event(log: Log, kind: str, entry: dict[str, Any], where: str) -> None:

@@ -49,7 +49,7 @@ class _Vote:
 
     def check(self, notes: list[str]) -> Answer:
         """Check all there is of the vote; return the answer, and add what a reader should know to *notes*."""
-        policy, options, roll, policy_hash = self.frozen()
+        policy, options, roll, policy_hash = self.frozen(notes)
         if self.told.close is None:
             for number, logged in self.told.results.items():
                 self.same_hash(f"result-{number}.json", logged)
@@ -82,10 +82,20 @@ class _Vote:
             raise Wrong(self.path(name), "is not the one whose hash is in the log.")
         return raw
 
-    def frozen(self) -> tuple[Policy, tuple[Option, ...], Sequence[str], str]:
+    def text(self, logged: object, notes: list[str]) -> dict[str, Any]:
+        """Return what was put to the vote; where the log says that its words are gone, what is left of it."""
+        path = self.path("proposal.json")
+        if logged in self.told.tombstones:
+            left = strict_object(self.read(path), path)
+            if left.get("erased") is True:
+                notes.append("proposal.json: its words were erased, as the log says; the count does not need them")
+                return left
+        return strict_object(self.same_hash("proposal.json", logged), path)
+
+    def frozen(self, notes: list[str]) -> tuple[Policy, tuple[Option, ...], Sequence[str], str]:
         """Return policy, options and roll as they were frozen, and the policy's hash."""
         freeze = self.told.freeze or {}
-        text = strict_object(self.same_hash("proposal.json", freeze.get("text")), self.path("proposal.json"))
+        text = self.text(freeze.get("text"), notes)
         raw = self.same_hash("policy.json", freeze.get("policy"))
         policy = from_plain(Policy, strict_object(raw, self.path("policy.json")))
         if text.get("id") != self.told.proposal or text.get("policy_hash") != freeze.get("policy"):

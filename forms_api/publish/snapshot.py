@@ -20,7 +20,7 @@ from domain.programs import Participation
 from domain.skills import Check, Vouch
 from domain.trust import counted
 from forms_api.store.base import Store
-from forms_api.store.rows import ProposalEvent, Trace
+from forms_api.store.rows import Erasure, ProposalEvent, Trace
 
 T = TypeVar("T")
 
@@ -57,6 +57,7 @@ class Snapshot:
     draw_marks: tuple[DrawMark, ...]
     public_draws: Mapping[str, PublicDraw]
     traces: tuple[Trace, ...]
+    erasures: tuple[Erasure, ...]
 
     @cached_property
     def on_roll(self) -> int:
@@ -152,4 +153,5 @@ def snapshot(store: Store) -> Snapshot:
             draw_marks=tuple(unit.draw_marks),
             public_draws={public.id: public for public in unit.public_draws},
             traces=tuple(unit.traces),
+            erasures=tuple(one for one in unit.erasures if one.done_at is not None),
         )

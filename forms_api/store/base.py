@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from domain.crisis import Activation, Called
@@ -31,6 +32,7 @@ from domain.skills import Check, Vouch
 from forms_api.store.rows import (
     BallotCode,
     BallotKey,
+    Erasure,
     LateBallot,
     LinkToken,
     Notice,
@@ -102,6 +104,7 @@ COLLECTIONS = (
     Collection("rolls", Roll),
     Collection("notices", Notice),
     Collection("traces", Trace),
+    Collection("erasures", Erasure),
     Collection("ballots", Ballot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
     Collection("superseded", Superseded, Home.BALLOTS),
     Collection("late_ballots", LateBallot, Home.BALLOTS, unique=(("proposal", "pseudonym"),)),
@@ -290,6 +293,8 @@ class UnitOfWork(Protocol):
     @property
     def traces(self) -> Repository[Trace]: ...
     @property
+    def erasures(self) -> Repository[Erasure]: ...
+    @property
     def ballots(self) -> Repository[Ballot]: ...
     @property
     def superseded(self) -> Repository[Superseded]: ...
@@ -357,6 +362,7 @@ def key_of(record: Any) -> str:
     return str(record.id)
 
 
+@cache
 def collection_fields(collection: Collection) -> tuple[str, ...]:
     """Return the top-level field names of the collection's records."""
     return tuple(field.name for field in fields(collection.kind))

@@ -159,7 +159,9 @@ class Session:
     A signed-in browser; *id* is the SHA-256 of the cookie's token. *shared* devices get a short one.
 
     *acting_for* is the member whose affairs the signed-in one tends now, "" for their own; *way* how they were
-    told what to enter (`domain.mandates.ActedFor`). *by_code* tells that a printed code opened it, not a mail.
+    told what to enter (`domain.mandates.ActedFor`). *by_code* tells that a printed code opened it, not a mail;
+    *twofold* that both were shown, as a steward's desk demands; *proved_at* when one of them was shown last. *key*
+    names the secret key of the service it was opened under, "" where that was not noted yet.
     """
 
     id: str
@@ -171,6 +173,9 @@ class Session:
     acting_for: str = ""
     way: str = ""
     by_code: bool = False
+    twofold: bool = False
+    proved_at: datetime | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,6 +203,37 @@ class SignInCode:
     member: str
     made_at: datetime
     used_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """A body that is gone: which proposal it stood at, and the mark that the log holds of it."""
+
+    subject: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """
+    The erasure of a member, asked for or carried out; *id* is the mark that stands for them in the public log.
+
+    *asked_by* is the member, or the steward they spoke to (*way* tells how), and *agreed_by* then the second one.
+    *words* tells that the texts that came to a vote go too. *done_at* is when the main file was cleared,
+    *finished_at* when all the others were; *mail* marks the mails to delete in between.
+    """
+
+    id: str
+    member: str
+    asked_by: str
+    asked_at: datetime
+    way: str = ""
+    words: bool = False
+    agreed_by: str = ""
+    done_at: datetime | None = None
+    finished_at: datetime | None = None
+    mail: str = ""
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 @dataclass(frozen=True)
