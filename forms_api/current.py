@@ -82,6 +82,11 @@ def signed_in() -> Member | None:
     return cast("Member | None", g.member)
 
 
+def second_wanted() -> bool:
+    """Tell whether a steward is signed in by one of their two secrets only, and so is a member like any other."""
+    return bool(g.get("second_wanted", False))
+
+
 def actor() -> Member:
     """Return the member who is signed in, whomever they act for; only in views that demand one."""
     found = cast("Member | None", g.actor)

@@ -17,7 +17,7 @@ def render(template: str, **values: Any) -> str:
     Return the page made of *template* and *values*, in the language of the answer.
 
     Every template has besides: url_for, shell, catalogue, member (None where nobody is signed in), actor (who is
-    signed in, whomever they act for), hand (services/by_hand.py; None where nobody is acted for), hand_over (True
+    signed in, whomever they act for), second_wanted (True where a steward has shown one secret of two), hand (services/by_hand.py; None where nobody is acted for), hand_over (True
     where acting ran out), and act_form, an ActForm for the one-button forms of the page.
     """
     from forms_api.forms.base import ActForm
@@ -35,11 +35,14 @@ def render(template: str, **values: Any) -> str:
     )
     speaking = environment(current.language(), catalogue.network.time_zone)
     hand, session = g.get("hand"), g.get("session")
+    if "in_json" in g:
+        g.shown = (template, values)
     around = {
         "shell": shell,
         "catalogue": catalogue,
         "member": member,
         "actor": g.get("actor"),
+        "second_wanted": current.second_wanted(),
         "hand": hand,
         "hand_over": hand is None and session is not None and bool(session.acting_for),
         "act_form": ActForm(formdata=None),

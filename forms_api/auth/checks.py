@@ -14,9 +14,10 @@ from flask import Flask, Response, abort, current_app, g, request
 
 from domain.mandates import Way
 from forms_api import current
+from forms_api.api.bodies import JSON_TYPE, read_into_form
 from forms_api.auth.csrf import FIELD, HEADER, Token, read_token
 from forms_api.services import acting, sessions
-from forms_api.services.by_hand import Hand
+from forms_api.services.by_hand import Hand, without_rights
 from forms_api.services.ids import new_id
 from forms_api.store.rows import Session
 
@@ -69,14 +70,17 @@ def _know_the_browser() -> None:
         token = new_token()
         g.new_token = token
     g.browser = sessions.browser_id(token)
-    g.session, g.actor, g.member, g.hand = None, None, None, None
+    g.session, g.actor, g.member, g.hand, g.second_wanted = None, None, None, None, False
     with current.parts().store.reading() as unit:
         found = sessions.signed_in(unit, g.browser, g.now)
-        acted_for = acting.acts_for(unit, *found, g.now) if found else None
-    if found is not None:
-        g.session, g.actor = found
-        g.member = acted_for or g.actor
-    if found is not None and acted_for is not None:
+        if found is not None:
+            g.session, g.actor = found
+            # A steward's rights come with both secrets; with one of them they are a member like any other.
+            if g.actor.steward and not g.session.twofold:
+                g.actor, g.second_wanted = without_rights(g.actor), True
+        acted_for = acting.acts_for(unit, g.session, g.actor, g.now) if found else None
+    g.member = acted_for or g.actor
+    if acted_for is not None:
         g.hand = Hand(new_id(), acted_for.id, g.actor.id, request.endpoint or "", g.session.way, g.now)
 
 
@@ -94,7 +98,9 @@ def _refuse_other_bodies() -> None:
         abort(413)
     if request.method in SAFE_METHODS:
         return
-    if request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):
+    if request.mimetype == JSON_TYPE:
+        read_into_form()
+    elif request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):
         abort(415)
     fields = list(request.form.items(multi=True))
     most_chars = config.max_field_chars * times
@@ -163,11 +169,19 @@ def _give_the_cookie(response: Response) -> Response:
     return response
 
 
-def sign_in(member: str, *, shared: bool, by_code: bool = False) -> None:
-    """Sign *member* in on this browser, under a new token; the old one is worth nothing from now on."""
-    token = new_token()
-    session = sessions.start(current.store(), member, token, current.now(), shared=shared, by_code=by_code)
-    if current.session() is not None:
+def sign_in(member: str, *, shared: bool, by_code: bool = False, twofold: bool = False) -> None:
+    """
+    Sign *member* in on this browser, under a new token; the old one is worth nothing from now on.
+
+    Whoever was signed in here as the same member by the other of mail and printed code has shown both secrets now.
+    """
+    token, before = new_token(), current.session()
+    if before is not None and before.member == member:
+        twofold = twofold or before.twofold or before.by_code != by_code
+    session = sessions.start(
+        current.store(), member, token, current.now(), shared=shared, by_code=by_code, twofold=twofold
+    )
+    if before is not None:
         sessions.end(current.store(), current.browser())
     g.new_token = token
     g.cookie_seconds = None if shared else int((session.expires_at - session.started_at).total_seconds())

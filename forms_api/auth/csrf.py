@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from wtforms import ValidationError
+from wtforms import HiddenField, ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
 from forms_api import current
@@ -72,8 +72,20 @@ def _whose(secret: bytes, browser: str, acting_for: str) -> str:
     return "-" + hmac.digest(secret, f"rsn/csrf-hand/v1|{browser}|{acting_for}".encode(), "sha256")[:8].hex()
 
 
+class _LateTokenField(CSRFTokenField):  # type: ignore[misc]  # WTForms' own types say nothing of it
+    """The field of the token; a new one is made when the form is shown, and a vote shows none."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        HiddenField.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
 class BrowserBound(CSRF):
     """The token as WTForms wants it; what came in was judged before the view ran (auth/checks.py)."""
+
+    field_class = _LateTokenField
 
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
         """Return the token for this browser and hour."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec
+from urllib.parse import urlsplit
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from forms_api import current
 from forms_api.services.by_hand import OwnHand
 from forms_api.services.refusals import N_
+from forms_api.services.sessions import proved_lately
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -81,11 +83,32 @@ def steward_required(view: View[P]) -> View[P]:
             return _to_sign_in()
         if current.hand() is not None:
             raise DeskClosed
+        if current.second_wanted():
+            return _to_prove()
         if not member.steward:
             abort(403)
         return view(*args, **kwargs)
 
     guarded.access = Access.STEWARD  # type: ignore[attr-defined]
+    return guarded
+
+
+def recently_proved(view: View[P]) -> View[P]:
+    """
+    Ask who is signed in for a mailed link or a printed code again, unless they used one just now.
+
+    For what hands much over or cannot be undone. It stands below `member_required` or `steward_required`. Source:
+    OWASP ASVS 5.0, 7.5.3.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        session = current.session()
+        if session is None or not proved_lately(session, current.now()):
+            return _to_prove()
+        return view(*args, **kwargs)
+
+    guarded.recently_proved = True  # type: ignore[attr-defined]
     return guarded
 
 
@@ -134,6 +157,12 @@ def long_text(view: View[P]) -> View[P]:
     """Let a steward send the view a whole table: more characters in one field than others may."""
     view.long_text = True  # type: ignore[attr-defined]
     return view
+
+
+def _to_prove() -> ResponseReturnValue:
+    # Way back to where a button was pressed: way_back() makes the address anew from the table of routes.
+    came_from = request.full_path if request.method == "GET" else urlsplit(request.referrer or "").path
+    return redirect(url_for("sign_in.again", next=came_from.rstrip("?") or None), 303)
 
 
 def _to_sign_in() -> ResponseReturnValue:

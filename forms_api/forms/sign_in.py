@@ -38,6 +38,15 @@ class LinkForm(BaseForm):
     next = HiddenField()
 
 
+class AgainForm(BaseForm):
+    code = StringField(N_("Your code"), [Required(N_("Enter a code from your sheet")), MaxLength(60)])
+    next = HiddenField()
+
+
+class AgainByMailForm(BaseForm):
+    next = HiddenField()
+
+
 class CodeForm(BaseForm):
     code = StringField(N_("Your code"), [Required(N_("Enter a code from your sheet")), MaxLength(60)])
     shared = BooleanField(SHARED)

@@ -55,9 +55,9 @@ def void(store: Store, members: Iterable[str]) -> int:
     return gone
 
 
-def use_code(store: Store, typed: str, now: datetime) -> str:
+def use_code(store: Store, typed: str, now: datetime, *, only: str = "") -> str:
     """
-    Use a code up and return the id of the member it signs in.
+    Use a code up and return the id of the member it signs in; *only* is the one member whose codes are taken.
 
     Raises:
         CodeUnknown: it is no code, or none that still works.
@@ -70,6 +70,8 @@ def use_code(store: Store, typed: str, now: datetime) -> str:
         row = unit.codes.get(name)
         member = unit.members.get(row.member) if row is not None else None
         if row is None or row.used_at is not None or member is None or member.standing is Standing.LEFT:
+            raise CodeUnknown
+        if only and row.member != only:
             raise CodeUnknown
         unit.codes.put(replace(row, used_at=now))
     return row.member

@@ -13,6 +13,8 @@ from forms_api.store.rows import Session
 # Idle time counts from the last thing sent, since a GET changes nothing in the store.
 OWN_DEVICE = (timedelta(days=7), timedelta(days=30))
 SHARED_DEVICE = (timedelta(minutes=30), timedelta(hours=4))
+PROOF_HOLDS = timedelta(minutes=10)
+"""How long a link or code just used is proof enough for acts that cannot be undone, or that hand things over."""
 NOTED_EVERY = timedelta(minutes=5)
 """How old the last note of use may be before another is written: most acts are one write, not two."""
 
@@ -27,16 +29,34 @@ def browser_id(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(store: Store, member: str, token: str, now: datetime, *, shared: bool, by_code: bool = False) -> Session:
+def start(
+    store: Store,
+    member: str,
+    token: str,
+    now: datetime,
+    *,
+    shared: bool,
+    by_code: bool = False,
+    twofold: bool = False,
+    key: str = "",
+) -> Session:
     """Sign *member* in on the browser that will hold *token*, and forget sessions that ran out."""
     _, absolute = lifetime(shared)
-    session = Session(browser_id(token), member, now, now, now + absolute, shared, by_code=by_code)
+    session = Session(
+        browser_id(token), member, now, now, now + absolute, shared,
+        by_code=by_code, twofold=twofold, proved_at=now, key=key,
+    )  # fmt: skip
     with store.unit() as unit:
         for old in list(unit.sessions):
             if not alive(old, now):
                 unit.sessions.remove(old.id)
         unit.sessions.add(session)
     return session
+
+
+def proved_lately(session: Session, now: datetime) -> bool:
+    """Tell whether a link or a code was used for the session within the last PROOF_HOLDS."""
+    return session.proved_at is not None and now < session.proved_at + PROOF_HOLDS
 
 
 def alive(session: Session, now: datetime) -> bool:

@@ -46,7 +46,7 @@ def enter() -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(400)
     member = demo_people.person(current.store(), typed(form.member))
-    checks.sign_in(member.id, shared=False)
+    checks.sign_in(member.id, shared=False, twofold=True)
     return redirect(url_for("me.show"), 303)
 
 
@@ -64,5 +64,5 @@ def clock() -> ResponseReturnValue:
     hooks.refresh()
     if current.session() is not None:
         # A session would run out with the days; whoever plays with the clock stays who they are.
-        checks.sign_in(current.actor().id, shared=False)
+        checks.sign_in(current.actor().id, shared=False, twofold=True)
     return redirect(url_for(".people", passed=form.step, _anchor="clock"), 303)

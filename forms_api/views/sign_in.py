@@ -12,7 +12,7 @@ from forms_api.auth import checks
 from forms_api.auth.guards import any_hand, keeps_text, member_required, own_hand, public
 from forms_api.auth.ways import way_back
 from forms_api.forms.base import typed
-from forms_api.forms.sign_in import AskForm, CodeForm, LinkForm
+from forms_api.forms.sign_in import AgainByMailForm, AgainForm, AskForm, CodeForm, LinkForm
 from forms_api.language import gettext as _
 from forms_api.limits import network_of
 from forms_api.mail import Mail
@@ -37,16 +37,28 @@ def ask() -> ResponseReturnValue:
     """Ask for the address to mail a link to."""
     form = AskForm(next=request.args.get("next"))
     if form.validate_on_submit():
-        email = typed(form.email)
-        _limit("mail", email.casefold(), MAILS_PER_ADDRESS, MAILS_PER_NETWORK, MAILS_FOR_ALL)
-        config = current.config()
-        asked = sign_in.ask(current.store(), email, current.browser(), config.secret, current.now())
-        # Written for everybody, sent to members only: the time it takes tells nobody who is one.
-        text = _mail_text(asked.token, form.next.data)
-        if asked.member is not None:
-            current.parts().outbox.send(Mail(asked.member.email, _("Your link"), text))
+        _mail_link(typed(form.email), form.next.data)
         return redirect(url_for(".sent"), 303)
     return render("forms/sign_in/ask.html", form=form)
+
+
+def _mail_link(email: str, back: str | None) -> None:
+    _limit("mail", email.casefold(), MAILS_PER_ADDRESS, MAILS_PER_NETWORK, MAILS_FOR_ALL)
+    asked = sign_in.ask(current.store(), email, current.browser(), current.config().secret, current.now())
+    # Written for everybody, sent to members only: the time it takes tells nobody who is one.
+    text = _mail_text(asked.token, back)
+    if asked.member is not None:
+        current.parts().outbox.send(Mail(asked.member.email, _("Your link"), text))
+
+
+def limit_codes(code: str) -> None:
+    """
+    Count a try at a printed code: per beginning of a code, per network, and for all.
+
+    Raises:
+        TooMany.
+    """
+    _limit("code", code[:4].upper(), CODES_PER_NETWORK, CODES_PER_NETWORK, CODES_FOR_ALL)
 
 
 def _limit(what: str, key: str, per_key: int, per_network: int, for_all: int) -> None:
@@ -96,7 +108,7 @@ def code() -> ResponseReturnValue:
     """Sign in by a code of a printed sheet."""
     form = CodeForm(next=request.args.get("next"))
     if form.validate_on_submit():
-        _limit("code", typed(form.code)[:4].upper(), CODES_PER_NETWORK, CODES_PER_NETWORK, CODES_FOR_ALL)
+        limit_codes(typed(form.code))
         try:
             member = codes.use_code(current.store(), typed(form.code), current.now())
         except Refused as refused:
@@ -105,6 +117,45 @@ def code() -> ResponseReturnValue:
             checks.sign_in(member, shared=form.shared.data, by_code=True)
             return redirect(way_back(form.next.data), 303)
     return render("forms/sign_in/code.html", form=form)
+
+
+@bp.route("/sign-in/again", methods=["GET", "POST"])
+@member_required
+@own_hand()
+@keeps_text
+def again() -> ResponseReturnValue:
+    """Ask who is signed in for a code or a link once more: a steward's second secret, or a fresh proof."""
+    form = AgainForm(next=request.args.get("next"))
+    me, session = current.member(), current.session()
+    if form.validate_on_submit() and session is not None:
+        limit_codes(typed(form.code))
+        try:
+            codes.use_code(current.store(), typed(form.code), current.now(), only=me.id)
+        except Refused as refused:
+            form.code.errors = [_(refused.message)]
+        else:
+            checks.sign_in(me.id, shared=session.shared, by_code=True)
+            return redirect(way_back(form.next.data), 303)
+    by_code = session is not None and session.by_code
+    return render(
+        "forms/sign_in/again.html",
+        form=form,
+        mail_form=AgainByMailForm(formdata=None, next=form.next.data),
+        by_mail=bool(me.email) and not (current.second_wanted() and not by_code),
+        by_sheet=not (current.second_wanted() and by_code),
+    )
+
+
+@bp.post("/sign-in/again/mail")
+@member_required
+@own_hand()
+def again_by_mail() -> ResponseReturnValue:
+    """Mail who is signed in a link to their own address."""
+    form = AgainByMailForm()
+    email = current.member().email
+    if form.validate_on_submit() and email:
+        _mail_link(email, form.next.data)
+    return redirect(url_for(".sent"), 303)
 
 
 @bp.post("/sign-out")

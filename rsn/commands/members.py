@@ -71,5 +71,10 @@ def _ask(content: Path, data: Path, question: dict[str, Any]) -> None:
         marks = [member["standing"], *(["steward"] if member["steward"] else [])]
         marks.append("mail" if member["email"] else "printed codes")
         click.echo(f"{member['slug']:32}  {member['name']}  ({', '.join(marks)})")
+    if question.get("steward"):
+        slug = answer["members"][0]["slug"]
+        click.echo(
+            f"The desk asks a steward for a mailed link and a printed code. Make the codes: rsn codes {slug}"
+        )
     if not answer["members"]:
         click.echo('Nobody yet. Begin with: rsn members --add "Your Name" --email you@example.org')

@@ -70,7 +70,7 @@ def signed_in(app: Flask, clock: Clock, store: MemoryStore) -> Callable[[Member]
             if unit.members.get(member.id) is None:
                 unit.members.add(member)
         token = secrets.token_urlsafe(32)
-        sessions.start(store, member.id, token, clock(), shared=False)
+        sessions.start(store, member.id, token, clock(), shared=False, twofold=True)
         browser = Browser(app, clock)
         browser.raw.set_cookie(browser.config.cookie_name, token)
         return browser

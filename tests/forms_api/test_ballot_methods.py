@@ -77,7 +77,7 @@ class Hall:
         config = Config(folder, record, "https://weirside.example", b"k" * 32, folder / "mail", languages=("en",))
         self.app = create_app(config, self.town.store, lambda: self.town.catalogue, clock)
         token = secrets.token_urlsafe(32)
-        sessions.start(self.town.store, self.town.id(18), token, clock(), shared=False)
+        sessions.start(self.town.store, self.town.id(18), token, clock(), shared=False, twofold=True)
         self.browser = Browser(self.app, clock)
         self.browser.raw.set_cookie(self.browser.config.cookie_name, token)
 

@@ -157,7 +157,7 @@ def found(app: Flask, town: Busy) -> tuple[list[Sent], dict[str, Any]]:
 
 def sign_in(browser: Browser, store: Store, member: str) -> None:
     token = secrets.token_urlsafe(32)
-    sessions.start(store, member, token, browser.clock(), shared=False)
+    sessions.start(store, member, token, browser.clock(), shared=False, twofold=True)
     browser.raw.set_cookie(browser.config.cookie_name, token)
 
 
