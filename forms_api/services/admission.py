@@ -14,6 +14,7 @@ from datetime import date, datetime
 from domain.people import Admission, Member, Standing
 from domain.programs import PartState
 from domain.trust import NEXT, Asked, Criterion, Grounds, Known, admission, givers
+from forms_api.services.entries import check_name
 from forms_api.services.ids import new_id
 from forms_api.services.moderation import Act
 from forms_api.services.promises import check_steward
@@ -94,13 +95,14 @@ def admit(
     What they wrote when they asked to join is forgotten with the first step.
 
     Raises:
-        NotASteward, OwnAdmission, NotThere, StepTaken, NotMet.
+        NotASteward, OwnAdmission, NotThere, StepTaken, NameTaken, NotMet.
     """
     today = now.date()
     with store.unit() as unit:
         found = _found(unit, steward, member)
         if NEXT.get(found.standing) is not step:
             raise StepTaken
+        check_name(unit, found.entry.name, member)
         missing = tuple(one.criterion for one in _on_the_way(unit, found, today).asked if not one.met)
         if missing and grounds is None:
             raise NotMet(missing)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.catalogue import Catalogue
+from domain.names import skeleton
 from domain.people import (
     CONSENT_FIELDS,
     CONSENT_WORDING,
@@ -113,11 +114,9 @@ def _called_since(member: Member, draft: EntryDraft, today: date) -> date | None
 
 
 def _check(unit: UnitOfWork, catalogue: Catalogue, member: Member, draft: EntryDraft, today: date) -> None:
-    skeleton = name_skeleton(draft.name)
-    for other in unit.members:
-        same = other.id != member.id and other.standing is not Standing.LEFT
-        if same and name_skeleton(other.entry.name) == skeleton:
-            raise NameTaken
+    # Whoever asks to join from the street must not learn by this who is here: a steward looks when they come in.
+    if member.standing is not Standing.APPLICANT:
+        check_name(unit, draft.name, member.id)
     if not draft.phone and (draft.call_consent or draft.channel is Channel.PHONE):
         raise NumberMissing
     if draft.zone and draft.zone not in {zone.slug for zone in catalogue.network.zones}:
@@ -128,6 +127,20 @@ def _check(unit: UnitOfWork, catalogue: Catalogue, member: Member, draft: EntryD
             demand_clearance(unit, catalogue, share.skill, member.id, today)
     if any(invite.skill not in catalogue.skills for invite in draft.invites):
         raise SkillUnknown
+
+
+def check_name(unit: UnitOfWork, name: str, member: str) -> None:
+    """
+    Refuse a name that looks like that of somebody who is here. Who only asks to join keeps no name from anyone.
+
+    Raises:
+        NameTaken.
+    """
+    looks = skeleton(name)
+    for other in unit.members:
+        here = other.id != member and other.standing not in (Standing.LEFT, Standing.APPLICANT)
+        if here and looks == skeleton(other.entry.name):
+            raise NameTaken
 
 
 def consents_from(member: Member, audiences: Mapping[str, Audience], today: date) -> dict[str, Consent]:

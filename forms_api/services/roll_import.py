@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.catalogue import Catalogue
+from domain.names import mixed_scripts, skeleton
 from domain.people import CONSENT_FIELDS, Consent, Entry, Fluency, Language, Member, Standing
 from forms_api.mail import NotAnAddress, address
 from forms_api.services.entries import name_skeleton
 from forms_api.services.ids import Chance, new_id
 from forms_api.services.refusals import N_, Refused
 from forms_api.services.roll_table import Wrong, cells_of, columns_of
-from forms_api.services.text_rules import mixed_scripts
 from forms_api.store.base import Store, UnitOfWork
 from presentation.languages import language_code
 
@@ -121,7 +121,7 @@ class Known:
     def __init__(self, members: Iterable[Member], catalogue: Catalogue, today: date) -> None:
         live = [m for m in members if m.standing is not Standing.LEFT]
         self.emails = {m.email.casefold() for m in live if m.email}
-        self.names = {name_skeleton(m.entry.name) for m in live}
+        self.names = {skeleton(m.entry.name) for m in live}
         self.slugs = {m.entry.slug for m in live}
         self.zones = {zone.slug for zone in catalogue.network.zones}
         self.written = set(catalogue.members)
@@ -139,7 +139,7 @@ class Known:
             languages=_languages(row.get("languages", "")),
             slug=self._slug(row.get("slug", "")),
         )
-        self.names.add(name_skeleton(good.name))
+        self.names.add(skeleton(good.name))
         self.emails.add(good.email.casefold())
         self.slugs.add(good.slug)
         return good
@@ -153,7 +153,7 @@ class Known:
             )
         if mixed_scripts(name):
             raise Wrong(N_("A word of the name mixes the letters of two alphabets."))
-        if name_skeleton(name) in self.names:
+        if skeleton(name) in self.names:
             raise Wrong(N_("Somebody of this name is on the roll, or in a row above."))
         return name
 

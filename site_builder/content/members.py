@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from domain.catalogue import ContentMember
+from domain.names import mixed_scripts
 from domain.people import (
     CONSENT_WORDING,
     Audience,
@@ -54,6 +55,9 @@ def read_member(source: Source, known: Known, findings: Findings, today: date | 
         about=source.body,
     )
     consent = _consent(fields, today)
+    if mixed_scripts(entry.name):
+        mend = "Write each word with the letters of one alphabet."
+        fields.wrong(fields.line_of("name"), "a word of the name mixes the letters of two alphabets.", mend)
     _refuse_private(fields)
     fields.done(also=NOT_FOR_EVERYONE)
     return ContentMember(entry, consent)

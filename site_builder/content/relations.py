@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.catalogue import Catalogue
+from domain.names import skeleton
 from domain.programs import Cohort
 from site_builder.content.fields import UNKNOWN_DAY
 from site_builder.content.files import Files
@@ -19,7 +20,7 @@ def check_relations(catalogue: Catalogue, files: Files, report: Report) -> None:
     sources = files.originals
     found = Report()
     check_roles(catalogue, sources, doubtful, found)
-    for check in (_learnt_in, _cohorts_in_order, _cohort_languages, _labels):
+    for check in (_learnt_in, _cohorts_in_order, _cohort_languages, _labels, _names):
         check(catalogue, sources, found)
     report.problems += [p for p in found.problems if (p.path, p.line) not in told]
 
@@ -81,3 +82,15 @@ def _named_before(named: list[tuple[str, str, int]], language: str, text: str, l
     """Tell whether an earlier name of the same skill is this one."""
     names = [(one, other.casefold()) for one, other, _ in named[: named.index((language, text, line))]]
     return (language, text.casefold()) in names
+
+
+def _names(catalogue: Catalogue, sources: Sources, report: Report) -> None:
+    """Check that no two members go by names nobody can tell apart."""
+    known: dict[str, str] = {}
+    for slug, member in catalogue.members.items():
+        looks = skeleton(member.entry.name)
+        first = known.setdefault(looks, slug)
+        if first != slug:
+            source = sources["member", slug]
+            what = f"the name cannot be told apart from that of '{first}'."
+            report.of(source.path).add(source.line_of("name"), what, "Add a letter or a second name.")
