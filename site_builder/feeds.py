@@ -85,10 +85,10 @@ def _steps(site: Site) -> Iterator[FeedEntry]:
 
 
 def sitemap(site: Site, steps: Iterable[Step]) -> Verbatim:
-    """Return /sitemap.xml with every page but the one for wrong addresses."""
+    """Return /sitemap.xml with every page but those a web server shows in the place of another."""
     base = site.catalogue.network.base_url.rstrip("/")
     paths = sorted("/" + str(step.output).removesuffix("index.html") for step in steps)
-    lines = "".join(f"<url><loc>{escape(base + path)}</loc></url>\n" for path in paths if path != "/404.html")
+    lines = "".join(f"<url><loc>{escape(base + p)}</loc></url>\n" for p in paths if not p.endswith(".html"))
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'

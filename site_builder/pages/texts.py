@@ -10,11 +10,15 @@ from site_builder.pages.page import page
 from site_builder.references import spoken_in
 from site_builder.steps import Step
 
+MAINTENANCE = "maintenance.html"
+
 
 def pages(site: Site, language: str) -> Iterator[Step]:
     for text in site.catalogue.pages.values():
         spoken = spoken_in(text.words, language, site.default)
         yield page(site, language, f"/{text.slug}/", "text.html", words=text.words[spoken], words_language=spoken)
+    # No page to go to: a web server in front shows it while the forms are down.
+    yield page(site, language, f"/{MAINTENANCE}", MAINTENANCE)
 
 
 def news(site: Site) -> tuple[NewsItem, ...]:
