@@ -88,6 +88,7 @@ diagram: $(VENV)/run.stamp ## draw docs/lifecycle.md anew from the table of stag
 
 lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
 	@echo "Run time …" && $(PIP_COMPILE) --output-file=requirements.txt requirements.in
+	@echo "PostgreSQL …" && $(PIP_COMPILE) --output-file=requirements-postgres.txt requirements-postgres.in
 	@echo "Development …" && $(PIP_COMPILE) --output-file=requirements-dev.txt requirements-dev.in
 	@echo "Benchmarks …" && $(PIP_COMPILE) --output-file=requirements-bench.txt requirements-bench.in
 
