@@ -30,8 +30,7 @@ def register(app: Flask) -> None:
 
 
 def _complete(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers[name] = value
+    response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     if current.config().secure_cookies:
         response.headers["Strict-Transport-Security"] = HSTS

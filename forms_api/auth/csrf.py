@@ -72,7 +72,7 @@ def _whose(secret: bytes, browser: str, acting_for: str) -> str:
     return "-" + hmac.digest(secret, f"rsn/csrf-hand/v1|{browser}|{acting_for}".encode(), "sha256")[:8].hex()
 
 
-class _LateTokenField(CSRFTokenField):  # type: ignore[misc]  # WTForms' own types say nothing of it
+class _LateTokenField(CSRFTokenField):
     """The field of the token; a new one is made when the form is shown, and a vote shows none."""
 
     def process(self, *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ from domain.governance.methods.yes_no import Choice
 from domain.governance.policy import OF_BUDGET, Method, Policy
 from domain.governance.proposal import Option
 from forms_api.forms.base import BaseForm, typed
-from forms_api.forms.fields import OneOf, OneRadio, Ticks, option
+from forms_api.forms.fields import Figure, OneOf, OneRadio, Ticks, option
 from forms_api.forms.text import MaxLength, Required
 from forms_api.language import gettext as _
 from presentation.order import by_name
@@ -105,7 +105,7 @@ class BallotForm(BaseForm):
             yield from ((field.name, str(value)) for value in values)
 
 
-class Marks(StringField):
+class Marks(Figure):
     """A whole number, 0 where nothing is typed; *number* is what it comes to."""
 
     @property
@@ -123,7 +123,21 @@ B = TypeVar("B", bound=BallotForm)
 
 
 def ballot_class(policy: Policy, options: Sequence[Option], base: type[B]) -> type[B]:
-    """Return the form of a ballot in a vote among *options* by *policy*."""
+    """Return the form of a ballot in a vote among *options* by *policy*; made once for all who vote in it."""
+    asked = (policy.method, policy.rules, tuple(options), base)
+    made = _MADE.get(asked)
+    if made is None or made.rules != policy:
+        if len(_MADE) >= MOST_MADE:
+            _MADE.clear()
+        made = _MADE[asked] = _made(policy, options, base)
+    return cast("type[B]", made)
+
+
+MOST_MADE = 64
+_MADE: dict[tuple[Any, ...], type[BallotForm]] = {}
+
+
+def _made(policy: Policy, options: Sequence[Option], base: type[B]) -> type[B]:
     standing = (*in_order(options), Option(NONE, NOTHING))
     fields, read = _FAMILIES[policy.method]
     made = {"method": policy.method, "rules": policy, "options": standing, "read": read}

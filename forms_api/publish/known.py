@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os.path import exists
 from pathlib import Path
 
 from domain.record.canonical import canonical
@@ -89,8 +90,14 @@ def write_known(data: Path, known: Known) -> None:
 
 def freeze_is_recorded(record_dir: Path, proposal: str) -> bool:
     """Tell whether everyone can read that the proposal is frozen: its roll is there, its freeze is signed for."""
-    roll = record_dir / "proposals" / proposal / "roll.json"
-    return all(path.exists() for path in (record_dir.parent / FROZEN / proposal, record_dir / "checkpoint", roll))
+    # Asked at every ballot: plain text, since making paths takes longer than looking at them.
+    record = str(record_dir)
+    wanted = (
+        f"{record_dir.parent}/{FROZEN}/{proposal}",
+        f"{record}/checkpoint",
+        f"{record}/proposals/{proposal}/roll.json",
+    )
+    return all(map(exists, wanted))
 
 
 def logged_entries(folder: RecordFolder, size: int) -> Iterator[bytes]:

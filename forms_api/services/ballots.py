@@ -14,12 +14,12 @@ from pathlib import Path
 
 from domain.governance.ballot import Channel, pseudonym
 from domain.governance.lifecycle import State, state_after, takes_ballots, timetable
-from domain.governance.policy import Secrecy
-from domain.governance.proposal import Proposal
+from domain.governance.policy import Policy, Secrecy
+from domain.governance.proposal import Option, Proposal
 from forms_api.publish.known import freeze_is_recorded
 from forms_api.services.casting import NotAChoice, Receipt, Sent, put_in_box, receipt_of
 from forms_api.services.ids import Chance
-from forms_api.services.proposal_events import recorded, submitted
+from forms_api.services.proposal_events import NoSuchProposal, recorded, submitted
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import VoterName
@@ -50,6 +50,28 @@ class OpenVote:
     title: str
     shut: datetime
     voted: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a vote asks: by which rules, and among which options."""
+
+    policy: Policy
+    options: tuple[Option, ...]
+
+
+def asked(store: Store, proposal: str) -> Asked:
+    """
+    Return what a vote asks, wherever it stands.
+
+    Raises:
+        NoSuchProposal.
+    """
+    with store.reading() as unit:
+        found = submitted(unit, proposal)
+    if found.policy is None:
+        raise NoSuchProposal
+    return Asked(found.policy, found.options)
 
 
 def cast(

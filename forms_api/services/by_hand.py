@@ -69,6 +69,14 @@ class ByHandStore:
             yield cast(UnitOfWork, seen)
             seen.leave_trace()
 
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        with self._inner.reading() as unit:
+            yield cast(UnitOfWork, _Unit(unit, self._hand))
+
+    def settle(self) -> None:
+        self._inner.settle()
+
     def rewrite(self, home: Home) -> None:
         raise OwnHand
 

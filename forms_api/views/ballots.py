@@ -44,10 +44,11 @@ def ask(proposal: str) -> ResponseReturnValue:
 @keeps_text
 def cast(proposal: str) -> ResponseReturnValue:
     """Put the checked ballot in the box."""
-    seen = _seen(proposal)
-    form = _form(seen)
+    # Whether the vote is open, and for whom, is looked at where the ballot goes in the box.
+    asked = ballots.asked(current.store(), proposal)
+    form = ballot_class(asked.policy, asked.options, BallotForm)()
     if not form.validate_on_submit():
-        return _ballot(seen, form)
+        return _ballot(_seen(proposal), form)
     ballots.cast(
         current.store(),
         current.config().record_dir,
