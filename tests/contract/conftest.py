@@ -9,6 +9,7 @@ import pytest
 
 from forms_api.store.base import Store
 from forms_api.store.memory import MemoryStore
+from forms_api.store.postgres import PostgresStore
 from forms_api.store.tinydb import TinyStore
 
 
@@ -28,20 +29,26 @@ class Place:
         return self.store
 
 
-def memory(folder: Path) -> Place:
+def memory(request: pytest.FixtureRequest) -> Place:
     return Place(MemoryStore, lasting=False)
 
 
-def tinydb(folder: Path) -> Place:
+def tinydb(request: pytest.FixtureRequest) -> Place:
+    folder: Path = request.getfixturevalue("tmp_path")
     return Place(lambda: TinyStore.open(folder / "store"), lasting=True)
 
 
-STORES = {"memory": memory, "tinydb": tinydb}
+def postgres(request: pytest.FixtureRequest) -> Place:
+    url: str = request.getfixturevalue("postgres_url")
+    return Place(lambda: PostgresStore.open(url, fsync_off=True), lasting=True)
+
+
+STORES = {"memory": memory, "tinydb": tinydb, "postgres": postgres}
 
 
 @pytest.fixture(params=STORES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    made = STORES[request.param](tmp_path)
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    made = STORES[request.param](request)
     yield made
     made.store.close()
 

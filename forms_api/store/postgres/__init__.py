@@ -1,0 +1,5 @@
+"""The store on PostgreSQL: for several processes and machines (docs/postgresql.md)."""
+
+from forms_api.store.postgres.store import PostgresStore
+
+__all__ = ["PostgresStore"]
