@@ -60,6 +60,7 @@ check: $(VENV)/dev.stamp ## format, lint, types, import directions, security
 		|| { cat $(VENV)/imports.log; exit 1; }
 	@echo "bandit …" && $(BIN)/bandit --quiet --configfile pyproject.toml -r $(PACKAGES) $(wildcard build.py) \
 		2> >(grep -v "nosec encountered" >&2)  # said of lines whose inner call is not the one meant
+	@echo "our own rules …" && $(BIN)/python -m tests.security.ast_rules
 	@echo "All checks passed."
 
 guards: $(VENV)/dev.stamp ## take each guarded line of docs/security.md away and see its test fail (slow)
