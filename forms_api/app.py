@@ -12,11 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from domain.catalogue import Catalogue
 from forms_api import errors, headers, language
+from forms_api.api import answers, takes
 from forms_api.auth import checks
 from forms_api.auth.guards import access_of
 from forms_api.config import Config, SmtpSettings
 from forms_api.current import EXTENSION, Parts
 from forms_api.limits import Limiter
+from forms_api.limits_kept import counts_for
 from forms_api.mail import Deliver, Outbox, to_folder, to_server
 from forms_api.store.base import Store
 from forms_api.views import AREAS, DEMO_AREAS
@@ -46,8 +48,12 @@ def create_app(
     app.config["MAX_FORM_PARTS"] = config.max_fields
     sender = config.mail_from or f"no-reply@{urlsplit(config.base_url).hostname}"
     outbox = Outbox(_delivery(config, sender), sender)
-    app.extensions[EXTENSION] = Parts(config, store, catalogue, clock, outbox, Limiter(config.secret))
+    app.extensions[EXTENSION] = Parts(
+        config, store, catalogue, clock, outbox, Limiter(config.secret, counts_for(config, store))
+    )
+    answers.register(app)
     checks.register(app)
+    takes.register(app)
     language.register(app)
     headers.register(app)
     errors.register(app)

@@ -29,7 +29,7 @@ WORDS = {
     404: (N_("There is no such page"), N_("Check the address, or start again from your own page.")),
     405: (N_("This page takes no such request"), N_("Go back and use the buttons of the page.")),
     413: (N_("This is too long"), N_("Shorten what you wrote and send it again.")),
-    415: (N_("This could not be read"), N_("The service takes plain forms only.")),
+    415: (N_("This could not be read"), N_("The service takes plain forms and JSON only.")),
 }
 FAILED = (
     N_("Something went wrong on our side"),

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import abort, request
+from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.meta import DefaultMeta
 
 from forms_api import language
+from forms_api.api import bodies
 from forms_api.auth.csrf import FIELD, BrowserBound
 from forms_api.forms.text import CleanText
 from forms_api.services.text_rules import normal
@@ -65,7 +66,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return what was sent, each value cleaned before any field reads or shows it."""
-            sent = super().wrap_formdata(form, formdata)
+            # Left to itself Flask-WTF would parse an empty JSON body once more, by rules that are not ours.
+            sent = request.form if _sent_json(formdata) else super().wrap_formdata(form, formdata)
             if sent is None:
                 return None
             return MultiDict((name, normal(value)) for name, value in sent.items(multi=True))
@@ -76,9 +78,17 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
         A name that is no field of the form did not come from our page: the request is refused as a whole.
         """
-        if set(request.form) - set(names_in(self)):
-            abort(400)
-        return bool(super().validate(extra_validators=extra_validators))
+        if unknown := set(request.form) - set(names_in(self)):
+            bodies.refuse_unknown(unknown)
+        fits = bool(super().validate(extra_validators=extra_validators))
+        if "in_json" in g or "json_kinds" in g:
+            g.form = self
+            return bodies.kinds_fit(self) and fits
+        return fits
+
+
+def _sent_json(formdata: Any) -> bool:
+    return formdata is not None and not isinstance(formdata, MultiDict) and "json_kinds" in g
 
 
 def typed(field: Field) -> str:
@@ -87,16 +97,14 @@ def typed(field: Field) -> str:
 
 
 def names_in(form: Any) -> Iterator[str]:
-    """Go through the names of all fields of *form*, those inside groups and lists included."""
+    """Go through the names that *form* takes: of its fields, those inside groups and lists included."""
     for field in form:
-        yield field.name
         if isinstance(field, FormField):
             yield from names_in(field.form)
         elif isinstance(field, FieldList):
-            for entry in field:
-                yield entry.name
-                if isinstance(entry, FormField):
-                    yield from names_in(entry.form)
+            yield from names_in(field)
+        else:
+            yield field.name
 
 
 class ActForm(BaseForm):

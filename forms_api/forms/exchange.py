@@ -15,6 +15,7 @@ from forms_api.forms.base import BaseForm, PartForm, typed
 from forms_api.forms.fields import (
     Bands,
     Day,
+    Figure,
     Hours,
     OneOf,
     OneRadio,
@@ -190,7 +191,7 @@ class DoneForm(BaseForm):
             option(Kind.THINGS.value, N_("Things lent")),
         ],
     )
-    amount = StringField(N_("How many"), [Required(N_("Enter how many")), MaxLength(10)])
+    amount = Figure(N_("How many"), [Required(N_("Enter how many")), MaxLength(10)])
     on = Day(N_("On which day"), [Required(N_("Enter the day"))])
 
     def show(self, exchange: Exchange) -> None:

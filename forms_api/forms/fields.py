@@ -30,9 +30,16 @@ def option(value: str, label: str, group: str | None = None) -> Any:
 
 
 class OneOf(SelectField):
-    """A list to choose one from; says in words what to do where something else was sent."""
+    """
+    A list to choose one from; says in words what to do where something else was sent.
+
+    A page always sends its first choice; a program that leaves the field out means the empty one, if there is one.
+    """
 
     def pre_validate(self, form: Any) -> None:
+        if not self.raw_data and self.data is None and any(choice[0] == "" for choice in self.iter_choices()):
+            self.data = ""
+            return
         try:
             super().pre_validate(form)
         except ValueError as wrong:
@@ -69,7 +76,13 @@ class Day(DateField):
             raise ValueError(_("Enter a day like 2026-11-30")) from wrong
 
 
-class Hours(StringField):
+class Figure(StringField):
+    """A number as people type it; a program may send it as one."""
+
+    takes_numbers = True
+
+
+class Hours(Figure):
     """Hours in quarters: "1.5", "0,25", "1:30", "90 min"; `quarters` is what they come to, 0 for nothing typed."""
 
     @property

@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, StringField, ValidationErr
 from domain.catalogue import Catalogue
 from domain.exchange import Kind
 from forms_api.forms.base import BaseForm, typed
-from forms_api.forms.fields import Day, OneOf, Ticks, option, skill_choices
+from forms_api.forms.fields import Day, Figure, OneOf, Ticks, option, skill_choices
 from forms_api.forms.text import MaxLength, NoContact, Required
 from forms_api.language import gettext as _
 from forms_api.language import said
@@ -25,7 +25,7 @@ class GatheringForm(BaseForm):
     skill = OneOf(N_("Skill"), [Required(N_("Choose what was shared"))])
     title = StringField(N_("What it was"), [MaxLength(120), NoContact()])
     on = Day(N_("On which day"), [Required(N_("Enter the day"))])
-    hours = StringField(N_("How long, in hours"), [Required(N_("Enter how long it was")), MaxLength(20)])
+    hours = Figure(N_("How long, in hours"), [Required(N_("Enter how long it was")), MaxLength(20)])
     gave = Ticks(N_("Who gave"))
     gave_codes = StringField(N_("Codes of others who gave"), [MaxLength(400)])
     took = Ticks(N_("Who took part"))

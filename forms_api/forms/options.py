@@ -10,6 +10,7 @@ from wtforms import FieldList, FormField, StringField, SubmitField, TextAreaFiel
 from domain.governance.method_rules import MOST_OPTIONS
 from domain.governance.proposal import Option
 from forms_api.forms.base import BaseForm, PartForm, typed
+from forms_api.forms.fields import Figure
 from forms_api.forms.text import MaxLength
 from forms_api.language import gettext as _
 from presentation.translations import N_
@@ -21,7 +22,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "012345678
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?", re.ASCII)
 
 
-class AmountText(StringField):
+class AmountText(Figure):
     """A sum of money without its currency: "1200", "12.50", "12,50"; *amount* is it in one way of writing."""
 
     @property

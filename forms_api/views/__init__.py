@@ -4,6 +4,7 @@ from __future__ import annotations
 
 AREAS = (
     "sign_in",
+    "api",
     "me",
     "entry",
     "availability",
