@@ -7,8 +7,11 @@ the disk: it says that something was begun, or that somebody was told it is done
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from threading import RLock
+
+NOW = sys.maxsize
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,14 @@ class Truncate:
 
 @dataclass(frozen=True)
 class Sync:
-    """All of a file forced to the disk; its name is not."""
+    """
+    All of a file forced to the disk; its name is not.
+
+    *asked* is the place in the log where that was asked for: what was written after it may be missing.
+    """
 
     file: int
+    asked: int = NOW
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,9 @@ class Unlink:
 
 @dataclass(frozen=True)
 class SyncFolder:
-    """All names of the folder forced to the disk."""
+    """All names of the folder forced to the disk, as they were at the place *asked*."""
+
+    asked: int = NOW
 
 
 @dataclass(frozen=True)

@@ -50,15 +50,18 @@ class CrashState:
 
 @dataclass
 class _File:
-    """A file's content as it is on the disk for sure, and after each change since."""
+    """A file's content as it is on the disk for sure, and after each change since, with its place in the log."""
 
     versions: list[bytes]
+    places: list[int] = field(default_factory=lambda: [-1])
 
-    def change(self, operation: Write | Truncate) -> None:
+    def change(self, operation: Write | Truncate, place: int) -> None:
         self.versions.append(_changed(self.versions[-1], operation))
+        self.places.append(place)
 
-    def sync(self) -> None:
-        del self.versions[:-1]
+    def sync(self, asked: int) -> None:
+        sure = sum(place < asked for place in self.places) - 1
+        del self.versions[:sure], self.places[:sure]
 
     @property
     def sectors(self) -> list[int]:
@@ -71,27 +74,27 @@ class _File:
 class _Disk:
     names: dict[str, int]
     files: dict[int, _File]
-    moves: list[NameOperation] = field(default_factory=list)
-    """What was done to names since the last sync of the folder."""
+    moves: list[tuple[int, NameOperation]] = field(default_factory=list)
+    """What was done to names since the last sync of the folder, with its place in the log."""
 
-    def do(self, operation: Operation) -> None:
+    def do(self, place: int, operation: Operation) -> None:
         match operation:
             case Write(file) | Truncate(file):
-                self.files[file].change(operation)
-            case Sync(file):
-                self.files[file].sync()
-            case SyncFolder():
-                self.names = _moved(self.names, self.moves)
-                self.moves = []
+                self.files[file].change(operation, place)
+            case Sync(file, asked):
+                self.files[file].sync(asked)
+            case SyncFolder(asked):
+                self.names = _moved(self.names, [move for at, move in self.moves if at < asked])
+                self.moves = [(at, move) for at, move in self.moves if at >= asked]
             case Create(_, file):
                 self.files[file] = _File([b""])
-                self.moves.append(operation)
+                self.moves.append((place, operation))
             case Rename() | Unlink():
-                self.moves.append(operation)
+                self.moves.append((place, operation))
 
     def ways(self, chance: random.Random, samples: int) -> Iterator[tuple[str, dict[str, bytes]]]:
         """Yield what may lie in the folder if the power went now, each with a word for how."""
-        named = {*self.names.values(), *(move.file for move in self.moves)}
+        named = {*self.names.values(), *(move.file for _, move in self.moves)}
         unsure = {n: file for n, file in self.files.items() if n in named and len(file.versions) > 1}
         sectors = {number: file.sectors for number, file in unsure.items()}
         dice = [2] * len(self.moves)
@@ -102,7 +105,7 @@ class _Disk:
 
     def _thrown(self, throw: Sequence[int], sectors: dict[int, list[int]]) -> dict[str, bytes]:
         eyes = iter(throw)
-        names = _moved(self.names, [move for move in self.moves if next(eyes)])
+        names = _moved(self.names, [move for _, move in self.moves if next(eyes)])
         contents = {number: file.versions[-1] for number, file in self.files.items()}
         for number, changed in sectors.items():
             versions = self.files[number].versions
@@ -133,7 +136,7 @@ def states(log: Log, *, seed: int = 0, samples: int = 4, since: int = 0) -> Iter
             for way, files in disk.ways(random.Random(f"{seed}/{point}"), samples):
                 yield CrashState(point, way, files, dict(begun), dict(acknowledged))
         if entry is not None:
-            disk.do(entry)
+            disk.do(point, entry)
 
 
 def _throws(dice: list[int], chance: random.Random, samples: int) -> Iterator[tuple[str, Sequence[int]]]:
