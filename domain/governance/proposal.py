@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,7 +27,8 @@ class Proposal:
 
     *id* is "2026-14", year and number in the year; a draft has a random one until it is submitted.
     *named* tells whether the author agreed to be named; else the public reads "a member". *coauthors* are members
-    who write with the author; *version* counts the wordings since the submission.
+    who write with the author; *version* counts the wordings since the submission. *erased* tells that its author
+    is erased, and the words with them.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Proposal:
     options: tuple[Option, ...] = ()
     coauthors: tuple[str, ...] = ()
     version: int = 1
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Roll:
-    """The electoral roll of a proposal, frozen: member ids in the order of their ids, and those of the group."""
+    """The electoral roll of a proposal, frozen: the ids of its members, and those of the group, both sorted."""
 
     proposal: str
     members: tuple[str, ...]
@@ -144,3 +147,16 @@ class Roll:
     @property
     def id(self) -> str:
         return self.proposal
+
+    def has(self, member: str) -> bool:
+        """Tell whether *member* is on the roll; as quick among a million as among ten."""
+        return _holds(self.members, member)
+
+    def counts_in_group(self, member: str) -> bool:
+        """Tell whether *member* is of the group."""
+        return _holds(self.group, member)
+
+
+def _holds(ordered: tuple[str, ...], member: str) -> bool:
+    place = bisect_left(ordered, member)
+    return place < len(ordered) and ordered[place] == member

@@ -203,7 +203,7 @@ def put_for(unit: UnitOfWork, proposal: Proposal, voter: str, sent: Sent, token:
     named = {pseudonym(secret, proposal.id, member): member for member in roll.members}
     if voter not in named:
         raise BallotCodeUnknown
-    in_group = named[voter] in roll.group
+    in_group = roll.counts_in_group(named[voter])
     ballot = put_in_box(unit, proposal, voter, sent, in_group=in_group, token=token)
     note_name(unit, proposal.id, voter, named[voter])
     return ballot

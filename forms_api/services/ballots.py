@@ -101,7 +101,7 @@ def cast(
     with store.unit() as unit:
         voter = check_may_vote(unit, record_dir, proposal, member, now)
         roll = unit.rolls.get(proposal)
-        in_group = roll is not None and member in roll.group
+        in_group = roll is not None and roll.counts_in_group(member)
         ballot = put_in_box(unit, submitted(unit, proposal), voter, sent, in_group=in_group, token=token)
         note_name(unit, proposal, voter, member)
         return receipt_of(unit, ballot)
@@ -132,7 +132,7 @@ def check_may_vote(unit: UnitOfWork, record_dir: Path, proposal: str, member: st
 def pseudonym_of(unit: UnitOfWork, proposal: str, member: str) -> str | None:
     """Return the member's pseudonym; None for who is not on the roll, and once the key is destroyed."""
     roll, key = unit.rolls.get(proposal), unit.keys.get(proposal)
-    if roll is None or key is None or member not in roll.members:
+    if roll is None or key is None or not roll.has(member):
         return None
     return pseudonym(bytes.fromhex(key.key), proposal, member)
 

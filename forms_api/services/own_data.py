@@ -41,7 +41,7 @@ def _rows(unit: UnitOfWork, name: str, member: str) -> list[Any]:
         ours = {m.id for m in unit.matches if member in (m.provider, m.receiver)}
         return [to_plain(row) for row in rows if row.match in ours]
     if name == "rolls":
-        return [{"proposal": roll.id} for roll in rows if member in roll.members]
+        return [{"proposal": roll.id} for roll in rows if roll.has(member)]
     if name == "attendance":
         mine = {p.id for p in unit.participations.where(member=member)}
         return [{"cohort": row.cohort, "on": row.on.isoformat()} for row in rows if mine & set(row.present)]

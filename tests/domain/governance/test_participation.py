@@ -38,3 +38,10 @@ def test_a_program_nobody_took_part_in_has_nobody() -> None:
 
 def test_a_roll_goes_by_the_name_of_its_proposal() -> None:
     assert Roll("2026-1", ("m1",)).id == "2026-1"
+
+
+def test_a_roll_knows_who_is_on_it_and_who_is_of_the_group() -> None:
+    roll = Roll("2026-1", ("m1", "m3"), ("m3",))
+
+    assert [roll.has(member) for member in ("m0", "m1", "m2", "m3", "m4")] == [False, True, False, True, False]
+    assert [roll.counts_in_group(member) for member in ("m1", "m3", "m4")] == [False, True, False]
