@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
-SECRET_BYTES = 32
+from forms_api.secret_file import SECRET_BYTES, OldSecret, SecretTooOpen, secret_from
+
+__all__ = ("LOOPBACK", "Config", "DemoHooks", "SecretTooOpen", "SecretTooShort", "SmtpSettings", "secret_from")
+
 LOOPBACK = ("localhost", "127.0.0.1")
 
 
@@ -40,8 +44,9 @@ class Config:
 
     *base_url* is the site's own address: links in mails are made from it, never from a request. *mail* is a
     folder that takes each mail as a file, or a mail server. *proxy_hops* is how many web servers of ours hand a
-    request on: so many entries of X-Forwarded-For are believed, from the last. *max_body_bytes* bounds every
-    request.
+    request on: so many entries of X-Forwarded-For are believed, from the last. *limits_file* keeps how often
+    something was tried, where the store is no database; without it that is forgotten with the process.
+    *old_secrets* are honoured beside *secret* for their time of grace. *max_body_bytes* bounds every request.
     """
 
     data_dir: Path
@@ -55,6 +60,8 @@ class Config:
     demo: bool = False
     demo_hooks: DemoHooks | None = None
     proxy_hops: int = 0
+    limits_file: Path | None = None
+    old_secrets: tuple[OldSecret, ...] = ()
     mail_from: str = ""
     max_body_bytes: int = 64 * 1024
     max_fields: int = 200
@@ -69,6 +76,16 @@ class Config:
         """Return the session cookie's name; the __Host- prefix binds it to this host where https allows it."""
         return "__Host-rsn" if self.secure_cookies else "rsn"
 
+    def secrets_at(self, now: datetime) -> tuple[bytes, ...]:
+        """Return the secret key and those before it that are still honoured."""
+        return self.secret, *(old.secret for old in self.old_secrets if now < old.until)
+
+
+@lru_cache(maxsize=8)
+def key_name(secret: bytes) -> str:
+    """Return a name for a secret key, which tells nothing of it."""
+    return hmac.digest(secret, b"rsn/key-name/v1", "sha256")[:8].hex()
+
 
 class SecretTooShort(ValueError):
     """The service's secret key is shorter than it must be."""
@@ -76,30 +93,3 @@ class SecretTooShort(ValueError):
     def __init__(self, given: int) -> None:
         super().__init__(f"The secret key has {given} bytes; it needs {SECRET_BYTES}. Remove it to have one made.")
         self.given = given
-
-
-class SecretTooOpen(ValueError):
-    """The file of the secret key may be read by others than its owner."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} may be read by others. Run: chmod 600 {file}")
-        self.file = file
-
-
-def secret_from(file: Path) -> bytes:
-    """
-    Return the secret key kept in *file*, made on first use with mode 0600.
-
-    Raises:
-        SecretTooOpen: somebody besides the owner may read it.
-    """
-    try:
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(made, "wb") as fresh:
-            fresh.write(secrets.token_bytes(SECRET_BYTES))
-    if file.stat().st_mode & 0o077:
-        raise SecretTooOpen(file)
-    return file.read_bytes()

@@ -17,8 +17,9 @@ def render(template: str, **values: Any) -> str:
     Return the page made of *template* and *values*, in the language of the answer.
 
     Every template has besides: url_for, shell, catalogue, member (None where nobody is signed in), actor (who is
-    signed in, whomever they act for), second_wanted (True where a steward has shown one secret of two), hand (services/by_hand.py; None where nobody is acted for), hand_over (True
-    where acting ran out), and act_form, an ActForm for the one-button forms of the page.
+    signed in, whomever they act for), second_wanted (True where a steward has shown one secret of two), hand
+    (services/by_hand.py; None where nobody is acted for), hand_over (True where acting ran out), and act_form, an
+    ActForm for the one-button forms of the page.
     """
     from forms_api.forms.base import ActForm
 

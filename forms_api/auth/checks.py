@@ -16,6 +16,7 @@ from domain.mandates import Way
 from forms_api import current
 from forms_api.api.bodies import JSON_TYPE, read_into_form
 from forms_api.auth.csrf import FIELD, HEADER, Token, read_token
+from forms_api.config import key_name
 from forms_api.services import acting, sessions
 from forms_api.services.by_hand import Hand, without_rights
 from forms_api.services.ids import new_id
@@ -72,7 +73,7 @@ def _know_the_browser() -> None:
     g.browser = sessions.browser_id(token)
     g.session, g.actor, g.member, g.hand, g.second_wanted = None, None, None, None, False
     with current.parts().store.reading() as unit:
-        found = sessions.signed_in(unit, g.browser, g.now)
+        found = sessions.signed_in(unit, g.browser, g.now, _key_names())
         if found is not None:
             g.session, g.actor = found
             # A steward's rights come with both secrets; with one of them they are a member like any other.
@@ -82,6 +83,10 @@ def _know_the_browser() -> None:
     g.member = acted_for or g.actor
     if acted_for is not None:
         g.hand = Hand(new_id(), acted_for.id, g.actor.id, request.endpoint or "", g.session.way, g.now)
+
+
+def _key_names() -> tuple[str, ...]:
+    return tuple(map(key_name, current.config().secrets_at(g.now)))
 
 
 def new_token() -> str:
@@ -137,8 +142,7 @@ def _demand_the_token() -> None:
     if request.method in SAFE_METHODS or _signed_address():
         return
     given = request.form.get(FIELD) or request.headers.get(HEADER, "")
-    acting_for = g.hand.member if g.hand else ""
-    g.csrf_verdict = read_token(current.config().secret, g.browser, given, g.now, acting_for)
+    g.csrf_verdict = _worth(given, g.hand.member if g.hand else "")
     if g.csrf_verdict is Token.FOREIGN:
         abort(400)
     view = current_app.view_functions.get(request.endpoint or "")
@@ -148,9 +152,19 @@ def _demand_the_token() -> None:
         raise PageTooOld
 
 
+def _worth(given: str, acting_for: str) -> Token:
+    """Return what a token is worth under the secret key, or else under one that it replaced lately."""
+    found = Token.FOREIGN
+    for secret in current.config().secrets_at(g.now):
+        if found is Token.FOREIGN:
+            found = read_token(secret, g.browser, given, g.now, acting_for)
+    return found
+
+
 def _note_use() -> None:
     if request.method not in SAFE_METHODS and g.session is not None:
-        sessions.touch(current.parts().store, g.session, g.now, acting=g.hand is not None)
+        key = key_name(current.config().secret)
+        sessions.touch(current.parts().store, g.session, g.now, acting=g.hand is not None, key=key)
 
 
 def _give_the_cookie(response: Response) -> Response:
@@ -179,7 +193,14 @@ def sign_in(member: str, *, shared: bool, by_code: bool = False, twofold: bool =
     if before is not None and before.member == member:
         twofold = twofold or before.twofold or before.by_code != by_code
     session = sessions.start(
-        current.store(), member, token, current.now(), shared=shared, by_code=by_code, twofold=twofold
+        current.store(),
+        member,
+        token,
+        current.now(),
+        shared=shared,
+        by_code=by_code,
+        twofold=twofold,
+        key=key_name(current.config().secret),
     )
     if before is not None:
         sessions.end(current.store(), current.browser())

@@ -77,6 +77,11 @@ def use_code(store: Store, typed: str, now: datetime, *, only: str = "") -> str:
     return row.member
 
 
+def beginning(typed: str) -> str:
+    """Return the first four signs as they were meant, by which tries are counted: O is 0, I and L are 1."""
+    return "".join(typed.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))[:4]
+
+
 def code_id(code: str) -> str:
     """Return the name under which the store knows a printed code."""
     signs = code.replace("-", "").encode()

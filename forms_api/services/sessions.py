@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -65,10 +66,18 @@ def alive(session: Session, now: datetime) -> bool:
     return now < session.expires_at and now < session.used_at + idle
 
 
-def signed_in(unit: UnitOfWork, browser: str, now: datetime) -> tuple[Session, Member] | None:
-    """Return the session of the browser and its member; None if there is none, it ran out or the member left."""
+def signed_in(
+    unit: UnitOfWork, browser: str, now: datetime, keys: Container[str] | None = None
+) -> tuple[Session, Member] | None:
+    """
+    Return the session of the browser and its member; None if there is none, it ran out or the member left.
+
+    *keys* are the names of the secret keys that are honoured; a session opened under another one is dead.
+    """
     session = unit.sessions.get(browser)
     if session is None or not alive(session, now):
+        return None
+    if session.key and keys is not None and session.key not in keys:
         return None
     member = unit.members.get(session.member)
     if member is None or member.standing is Standing.LEFT:
@@ -76,7 +85,7 @@ def signed_in(unit: UnitOfWork, browser: str, now: datetime) -> tuple[Session, M
     return session, member
 
 
-def touch(store: Store, session: Session, now: datetime, *, acting: bool = False) -> None:
+def touch(store: Store, session: Session, now: datetime, *, acting: bool = False, key: str = "") -> None:
     """
     Note that the session was used, *acting* for whom it acts or for its own member.
 
@@ -91,7 +100,7 @@ def touch(store: Store, session: Session, now: datetime, *, acting: bool = False
         found = unit.sessions.get(session.id)
         if found is not None:
             kept = found if acting else replace(found, acting_for="", way="")
-            unit.sessions.put(replace(kept, used_at=max(now, found.used_at)))
+            unit.sessions.put(replace(kept, used_at=max(now, found.used_at), key=key or found.key))
 
 
 def end(store: Store, browser: str) -> None:

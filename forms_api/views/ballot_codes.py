@@ -8,7 +8,6 @@ answered alike whatever is wrong with it, and counted against the network it com
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,21 +15,21 @@ from flask.typing import ResponseReturnValue
 from domain.governance.choice import read_choice
 from forms_api import current
 from forms_api.auth.guards import any_hand, keeps_text, public
+from forms_api.auth.tries import count_try
 from forms_api.forms.ballots import ballot_class
 from forms_api.forms.base import typed
 from forms_api.forms.paper import CodeBallotForm, OpenForm
 from forms_api.language import gettext as _
-from forms_api.limits import network_of
 from forms_api.receipt_pages import as_file, receipt_page
 from forms_api.rendering import render
 from forms_api.services import ballot_codes
 from forms_api.services.casting import Sent
+from forms_api.services.codes import beginning
 from forms_api.services.standing import Standing, standing
 
 bp = Blueprint("ballot_codes", __name__, url_prefix="/forms/vote-by-code")
 
 SECTION = "decisions"
-HOUR = timedelta(hours=1)
 PER_NETWORK = 30
 FOR_ALL = 300
 PAGE_BYTES = 16
@@ -134,10 +133,7 @@ def receipt_file(slip: str) -> ResponseReturnValue:
 
 
 def _limit(code: str) -> None:
-    limiter, now = current.parts().limiter, current.now()
-    limiter.check("ballot-code", "all", now, most=FOR_ALL, within=HOUR)
-    limiter.check("ballot-code", network_of(request.remote_addr), now, most=PER_NETWORK, within=HOUR)
-    limiter.check("ballot-code", code[:4].upper(), now, most=PER_NETWORK, within=HOUR)
+    count_try("ballot-code", for_all=FOR_ALL, per_network=PER_NETWORK, key=beginning(code), per_key=PER_NETWORK)
 
 
 def _seen(code: str) -> Standing:

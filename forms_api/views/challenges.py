@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
 from forms_api.auth.guards import any_hand, keeps_text, member_required, own_hand, public
+from forms_api.auth.tries import count_try
 from forms_api.forms.base import typed
 from forms_api.forms.challenges import ChallengeForm, CodeChallengeForm, RemedyForm
-from forms_api.limits import network_of
 from forms_api.rendering import render
 from forms_api.services import challenges, recounts
 from forms_api.services.standing import Standing, standing
@@ -21,7 +19,6 @@ from forms_api.views.proposals import said_on
 bp = Blueprint("challenges", __name__, url_prefix="/forms")
 
 SECTION = "decisions"
-HOUR = timedelta(hours=1)
 PER_NETWORK = 20
 FOR_ALL = 200
 
@@ -117,9 +114,7 @@ def _allowed() -> bool:
 
 
 def _limit() -> None:
-    limiter, now = current.parts().limiter, current.now()
-    limiter.check("challenge", "all", now, most=FOR_ALL, within=HOUR)
-    limiter.check("challenge", network_of(request.remote_addr), now, most=PER_NETWORK, within=HOUR)
+    count_try("challenge", for_all=FOR_ALL, per_network=PER_NETWORK)
 
 
 def _seen(proposal: str) -> Standing:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api import current, letters
 from forms_api.auth.guards import keeps_text, public
+from forms_api.auth.tries import count_try
 from forms_api.forms.join import JoinForm
 from forms_api.language import gettext as _
-from forms_api.limits import network_of
 from forms_api.rendering import render
 from forms_api.services import applications
 from presentation.translations import N_
 
 bp = Blueprint("join", __name__, url_prefix="/forms/join")
 
-HOUR = timedelta(hours=1)
 PER_NETWORK = 10
 FOR_ALL = 60
 SUBJECT = N_("Somebody asks to join")
@@ -38,9 +35,8 @@ def ask() -> ResponseReturnValue:
     if form.validate_on_submit():
         missing = form.unreachable()
         if missing is None:
-            limiter, now = current.parts().limiter, current.now()
-            limiter.check("join", "all", now, most=FOR_ALL, within=HOUR)
-            limiter.check("join", network_of(request.remote_addr), now, most=PER_NETWORK, within=HOUR)
+            now = current.now()
+            count_try("join", for_all=FOR_ALL, per_network=PER_NETWORK)
             applications.apply(current.store(), current.catalogue(), form.application, now)
             _tell_stewards()
             return redirect(url_for(".received"), 303)

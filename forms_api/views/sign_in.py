@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
 from forms_api.auth import checks
 from forms_api.auth.guards import any_hand, keeps_text, member_required, own_hand, public
+from forms_api.auth.tries import count_try
 from forms_api.auth.ways import way_back
 from forms_api.forms.base import typed
 from forms_api.forms.sign_in import AgainByMailForm, AgainForm, AskForm, CodeForm, LinkForm
 from forms_api.language import gettext as _
-from forms_api.limits import network_of
 from forms_api.mail import Mail
 from forms_api.rendering import render
 from forms_api.services import codes, sessions, sign_in
@@ -22,11 +20,11 @@ from forms_api.services.refusals import Refused
 
 bp = Blueprint("sign_in", __name__, url_prefix="/forms")
 
-HOUR = timedelta(hours=1)
 MAILS_PER_ADDRESS = 3
 MAILS_PER_NETWORK = 30
 MAILS_FOR_ALL = 300
 CODES_PER_NETWORK = 30
+CODES_PER_BEGINNING = 10
 CODES_FOR_ALL = 300
 
 
@@ -43,7 +41,13 @@ def ask() -> ResponseReturnValue:
 
 
 def _mail_link(email: str, back: str | None) -> None:
-    _limit("mail", email.casefold(), MAILS_PER_ADDRESS, MAILS_PER_NETWORK, MAILS_FOR_ALL)
+    count_try(
+        "mail",
+        for_all=MAILS_FOR_ALL,
+        per_network=MAILS_PER_NETWORK,
+        key=email.casefold(),
+        per_key=MAILS_PER_ADDRESS,
+    )
     asked = sign_in.ask(current.store(), email, current.browser(), current.config().secret, current.now())
     # Written for everybody, sent to members only: the time it takes tells nobody who is one.
     text = _mail_text(asked.token, back)
@@ -58,14 +62,13 @@ def limit_codes(code: str) -> None:
     Raises:
         TooMany.
     """
-    _limit("code", code[:4].upper(), CODES_PER_NETWORK, CODES_PER_NETWORK, CODES_FOR_ALL)
-
-
-def _limit(what: str, key: str, per_key: int, per_network: int, for_all: int) -> None:
-    limiter, now = current.parts().limiter, current.now()
-    limiter.check(what, "all", now, most=for_all, within=HOUR)
-    limiter.check(what, network_of(request.remote_addr), now, most=per_network, within=HOUR)
-    limiter.check(what, key, now, most=per_key, within=HOUR)
+    count_try(
+        "code",
+        for_all=CODES_FOR_ALL,
+        per_network=CODES_PER_NETWORK,
+        key=codes.beginning(code),
+        per_key=CODES_PER_BEGINNING,
+    )
 
 
 def _mail_text(token: str, back: str | None) -> str:

@@ -23,10 +23,10 @@ class NotOurAddress(Refused):
 
 
 def _whose(token: str) -> str:
-    member = member_of(current.config().secret, token)
-    if member is None:
-        raise NotOurAddress
-    return member
+    for secret in current.config().secrets_at(current.now()):
+        if (member := member_of(secret, token)) is not None:
+            return member
+    raise NotOurAddress
 
 
 @bp.get("/stop/<token>")

@@ -89,6 +89,8 @@ class Unlimited:
     def check(self, *_what: Any, **_limits: Any) -> None:
         """Let everything pass."""
 
+    take = check
+
 
 class Sent:
     """A form as a page offers it: who may send it, where to, and what it would send."""
