@@ -121,7 +121,8 @@ def _smtp(named: str | None, user: str, password_file: Path | None) -> SmtpSetti
 def _config(folders: Folders, address: str, hosts: tuple[str, ...], languages: tuple[str, ...]) -> Config:
     from urllib.parse import urlsplit
 
-    from forms_api.config import LOOPBACK, Config, secret_from
+    from forms_api.config import LOOPBACK, Config
+    from forms_api.secret_file import old_secrets_from, secret_from
 
     own = urlsplit(address).hostname or ""
     return Config(
@@ -129,6 +130,8 @@ def _config(folders: Folders, address: str, hosts: tuple[str, ...], languages: t
         record_dir=folders.record,
         base_url=address,
         secret=secret_from(folders.data / "secret.key"),
+        old_secrets=old_secrets_from(folders.data / "secret.key"),
+        limits_file=folders.data / "limits.sqlite",
         mail=folders.mail,
         languages=languages,
         trusted_hosts=tuple(dict.fromkeys((own, *hosts, *LOOPBACK))),

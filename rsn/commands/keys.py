@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from forms_api.signing import KeyRing, SigningKey
 
 WHICH = click.Choice(["log", "receipt"])
+WHICH_ROTATES = click.Choice(["log", "receipt", "secret"])
 LOG_ENDS = (
     "The log key signs the checkpoints. Once it is destroyed nobody can ever continue this log: what was decided "
     "stays and can be checked for ever, and publish refuses from then on. Do this only when the network ends."
@@ -91,10 +92,13 @@ def show(data: Path) -> None:
 
 
 @command.command("rotate")
-@click.argument("which", type=WHICH, default="log")
+@click.argument("which", type=WHICH_ROTATES, default="log")
+@click.option(
+    "--at-once", is_flag=True, help="With secret: it leaked, so the old one is worth nothing from now on."
+)
 @content_option
 @data_option
-def rotate(which: str, content: Path, data: Path) -> None:
+def rotate(which: str, at_once: bool, content: Path, data: Path) -> None:
     """
     Replace a key by a new one, and publish: after a suspicion, or when its keeper changes.
 
@@ -102,10 +106,18 @@ def rotate(which: str, content: Path, data: Path) -> None:
     the old public half stays in the record (old-vkeys). A new receipt key leaves the old public half beside it
     (old-receipt-vkeys), so that earlier promises can be checked. The old private key is gone: back up the new.
 
+    The secret is the service's own key, in DATA/secret.key: the tokens of forms are made with it, and sessions end
+    with it. The old one is honoured for two days, so that nobody notices; with --at-once everybody has to sign in
+    anew. Restart the forms service afterwards.
+
     \b
     Example:  rsn keys rotate
               rsn keys rotate receipt
+              rsn keys rotate secret --at-once
     """
+    if which == "secret":
+        _replace_secret(data / "secret.key", at_once)
+        return
     from forms_api.publish import files
     from forms_api.signing import KeyRing, new_key
     from rsn.asking import ask_the_holder
@@ -120,6 +132,20 @@ def rotate(which: str, content: Path, data: Path) -> None:
     ask_the_holder(folders, {"ask": "publish"})
     click.echo(f"The {which} key is a new one. Back up {folders.keys} now.")
     _show(ring)
+
+
+def _replace_secret(file: Path, at_once: bool) -> None:
+    from datetime import timedelta
+
+    from forms_api.secret_file import GRACE, replace_secret
+    from rsn.clock import machine_clock
+
+    make_private(file.parent)
+    replace_secret(file, machine_clock(), timedelta() if at_once else GRACE)
+    then = (
+        "The old one is worth nothing: all sessions end." if at_once else "The old one is honoured for two days."
+    )
+    click.echo(f"The secret key is a new one. {then} Restart the forms service now.")
 
 
 @command.command("destroy")
