@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import StringIO
 from pathlib import PurePosixPath
+from typing import Any
 from xml.sax.saxutils import escape
 
 from feedgenerator import Atom1Feed
@@ -62,8 +64,18 @@ def atom_feed(site: Site) -> Verbatim:
     return Verbatim(PurePosixPath("feed.xml"), written.getvalue().encode())
 
 
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 class DatedFeed(Atom1Feed):  # type: ignore[misc]
-    """An Atom feed whose date is that of its newest entry, where the library would ask the clock."""
+    """
+    An Atom feed whose date is that of its newest entry, where the library would ask the clock.
+
+    Signs that XML cannot hold at all, escaped or not, are left out of its entries.
+    """
+
+    def add_item(self, **said: Any) -> None:
+        super().add_item(**{k: _NOT_XML.sub("", v) if isinstance(v, str) else v for k, v in said.items()})
 
     def latest_post_date(self) -> datetime:
         dates = [item["updateddate"] for item in self.items if item["updateddate"]]

@@ -6,10 +6,12 @@ Source: RFC 5545 (iCalendar), sections 3.1 (lines of at most 75 octets), 3.3.11 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 LONGEST_LINE = 75
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def calendar(events: Iterable[list[str]], *about: str) -> bytes:
@@ -27,8 +29,15 @@ def utc(moment: datetime) -> str:
 
 
 def text(said: str) -> str:
-    """Return *said* as the value of a text property."""
-    return said.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    """
+    Return *said* as the value of a text property.
+
+    Readers disagree about what ends a line: every sign that does for one of them is written as RFC 5545 writes a
+    line end, and the other control signs, which it forbids, are left out.
+    """
+    lines = "\n".join(said.splitlines()) + ("\n" if said.endswith("\n") else "")
+    plain = _FORBIDDEN.sub("", lines)
+    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _folded(line: str) -> str:

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,8 @@ from forms_api.store.base import COLLECTIONS, Collection, Home, Store, UnitOfWor
 from forms_api.store.shelf import owned_from_plain
 
 VERSION = 1
+_SIGNS = re.escape("".join(sorted(RUN_BY_SPREADSHEETS)))
+_FORMULA = re.compile(rf"(?:\A|[,;|\t\r\n])[\s\u200b-\u200d\u2060\ufeff\"']*[{_SIGNS}]|\A[\t\r]")
 EXPORTED = tuple(c for c in COLLECTIONS if c.home is Home.MAIN)
 README = """\
 Everything this network keeps, written {moment}.
@@ -145,10 +148,13 @@ def _table(rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def safe_cell(value: object) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe stands before a sign that begins a formula."""
+    """
+    Return a cell that no spreadsheet runs: an apostrophe stands before what holds the beginning of a formula.
+
+    A sign that separates cells may begin one: not every program minds the quotation marks of RFC 4180.
+    """
     text = "" if value is None else str(value)
-    begins = text.lstrip(" \u00a0\ufeff\u200b")[:1]
-    return f"'{text}" if begins and begins in RUN_BY_SPREADSHEETS else text
+    return f"'{text}" if _FORMULA.search(text) else text
 
 
 def _members(unit: UnitOfWork) -> Iterator[Mapping[str, object]]:

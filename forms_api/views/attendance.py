@@ -27,7 +27,7 @@ DAYS_ON_A_SHEET = 6
 FEWEST_BLANKS = 3
 
 
-@bp.get("/<slug>/attendance")
+@bp.get("/<slug:slug>/attendance")
 @member_required
 def show(slug: str) -> ResponseReturnValue:
     """Show who was there on a day: the one asked for, else the earliest that waits to be marked."""
@@ -35,7 +35,7 @@ def show(slug: str) -> ResponseReturnValue:
     return _page(found, _filled(found))
 
 
-@bp.post("/<slug>/attendance")
+@bp.post("/<slug:slug>/attendance")
 @member_required
 @keeps_text
 def mark(slug: str) -> ResponseReturnValue:
@@ -56,7 +56,7 @@ def mark(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug, on=on.isoformat(), saved="yes"), 303)
 
 
-@bp.get("/<slug>/sheet")
+@bp.get("/<slug:slug>/sheet")
 @member_required
 def sheet(slug: str) -> ResponseReturnValue:
     """Show the sheet to sign: one A4 page, first names by consent, and empty lines."""

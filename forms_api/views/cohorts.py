@@ -27,7 +27,7 @@ ROLES = {role.value.replace(" ", "-"): role for role in ProgramRole}
 """Roles as addresses name them."""
 
 
-@bp.get("/cohorts/<slug>/join")
+@bp.get("/cohorts/<slug:slug>/join")
 @member_required
 def join(slug: str) -> ResponseReturnValue:
     """Show the cohort, where one stands in it, and what one can do: join, wait, leave."""
@@ -43,7 +43,7 @@ def join(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/cohorts/<slug>/join")
+@bp.post("/cohorts/<slug:slug>/join")
 @member_required
 def enrol(slug: str) -> ResponseReturnValue:
     """Enrol the member, or put them on the waiting list where the cohort is full."""
@@ -54,7 +54,7 @@ def enrol(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".join", slug=slug), 303)
 
 
-@bp.post("/cohorts/<slug>/leave")
+@bp.post("/cohorts/<slug:slug>/leave")
 @member_required
 def leave(slug: str) -> ResponseReturnValue:
     """Give the place, or the place in the queue, to somebody else."""
@@ -63,14 +63,14 @@ def leave(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".join", slug=slug), 303)
 
 
-@bp.get("/cohorts/<slug>")
+@bp.get("/cohorts/<slug:slug>")
 @member_required
 def show(slug: str) -> ResponseReturnValue:
     """Show those who lead a cohort who is in it."""
     return _list(slug, _people(slug), CompletionForm(formdata=None))
 
 
-@bp.post("/cohorts/<slug>/complete")
+@bp.post("/cohorts/<slug:slug>/complete")
 @member_required
 @keeps_text
 def complete(slug: str) -> ResponseReturnValue:
@@ -94,7 +94,7 @@ def complete(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug), 303)
 
 
-@bp.post("/cohorts/<slug>/undo/<participation>")
+@bp.post("/cohorts/<slug:slug>/undo/<participation>")
 @member_required
 def undo(slug: str, participation: str) -> ResponseReturnValue:
     """Take back a completion that one marked within the last day."""
@@ -103,7 +103,7 @@ def undo(slug: str, participation: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug), 303)
 
 
-@bp.post("/cohorts/<slug>/role/<participation>/<role>")
+@bp.post("/cohorts/<slug:slug>/role/<participation>/<role>")
 @member_required
 def role(slug: str, participation: str, role: str) -> ResponseReturnValue:
     """Open the next role to somebody who helps to lead."""
@@ -114,7 +114,7 @@ def role(slug: str, participation: str, role: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug), 303)
 
 
-@bp.post("/cohorts/<slug>/step-down")
+@bp.post("/cohorts/<slug:slug>/step-down")
 @member_required
 def step_down(slug: str) -> ResponseReturnValue:
     """Give back one's role in leading the cohort."""
@@ -122,7 +122,7 @@ def step_down(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".join", slug=slug), 303)
 
 
-@bp.post("/cohorts/<slug>/name")
+@bp.post("/cohorts/<slug:slug>/name")
 @member_required
 def name(slug: str) -> ResponseReturnValue:
     """Say whether one's name stands with a cohort one leads."""

@@ -43,7 +43,7 @@ def say(program: str) -> ResponseReturnValue:
     return render("forms/mentoring/say.html", form=form, found=found, section=SECTION)
 
 
-@bp.route("/cohorts/<slug>/mentor", methods=["GET", "POST"])
+@bp.route("/cohorts/<slug:slug>/mentor", methods=["GET", "POST"])
 @member_required
 @keeps_text
 def ask(slug: str) -> ResponseReturnValue:

@@ -29,7 +29,7 @@ def _whose(token: str) -> str:
     raise NotOurAddress
 
 
-@bp.get("/stop/<token>")
+@bp.get("/stop/<signed:token>")
 @public
 def address(token: str) -> ResponseReturnValue:
     """Show the button that stops the mails, or that they are stopped."""
@@ -37,7 +37,7 @@ def address(token: str) -> ResponseReturnValue:
     return render("forms/vote_mails/stop.html", token=token, wanted=wanted)
 
 
-@bp.post("/stop/<token>")
+@bp.post("/stop/<signed:token>")
 @public
 @signed_address
 def by_address(token: str) -> ResponseReturnValue:
