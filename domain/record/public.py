@@ -275,7 +275,7 @@ class PublicProposal:
 
     *author* and *sponsors_named* are slugs of public entries by consent. *turnout* is told at whole hours in
     steps while voting runs. *result* stands from the close on. *rows_published* tells whether ballots.jsonl is
-    there.
+    there. *erased*: its author had the words deleted, and the number stands in the place of the title.
     """
 
     id: str
@@ -311,6 +311,7 @@ class PublicProposal:
     coauthors: int = 0
     coauthors_named: tuple[str, ...] = ()
     afterwards: Afterwards = field(default_factory=Afterwards)
+    erased: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from domain.record.public import PublicRecord
 from forms_api.publish import schema
 from forms_api.publish.advance import advance
 from forms_api.publish.counts import cohort_states, skill_sharers
+from forms_api.publish.erasing import erase_words
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
+from forms_api.publish.keeping import keep_no_longer
 from forms_api.publish.log import Log
 from forms_api.publish.log_entries import new_entries
 from forms_api.publish.log_keys import begin_log, ring_of
@@ -36,8 +38,6 @@ from forms_api.publish.snapshot import Snapshot, snapshot
 from forms_api.publish.strength import Strength, strength, write_edges
 from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
-from forms_api.services.attendance import forget_over
-from forms_api.services.closing import close_due
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
 
@@ -82,8 +82,7 @@ def publish(
         log = Log(folder, ring_of(folder))
         keys_made = begin_log(folder, ring_of(folder), catalogue.network.base_url, token)
         log.resume()
-        close_due(store, now)
-        forget_over(store, catalogue, now.date())
+        keep_no_longer(store, catalogue, record_dir.parent, now)
         advance(store, catalogue, record_dir, now, token)
         found = snapshot(store)
         known = log.known
@@ -91,6 +90,7 @@ def publish(
         write_votes(folder, found, votes)
         folder.write(schema.NAME, schema.RESULT_SCHEMA)
         log.add(new_entries(votes, found, known, log.next_key))
+        erase_words(folder, found)
         community = Community(found, catalogue, now.astimezone(UTC).date())
         measured = strength(community, folder, token)
         write_edges(folder, measured)

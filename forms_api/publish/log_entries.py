@@ -31,6 +31,7 @@ from domain.record.entries import (
     version_entry,
     void_entry,
 )
+from forms_api.publish.erasing import erasure_entries
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.known import Known
 from forms_api.publish.logged_votes import LoggedVotes
@@ -57,6 +58,7 @@ def new_entries(votes: LoggedVotes, found: Snapshot, known: Known, next_key: str
         *_event_items(found, known, votes),
         *_version_items(found.versions, known),
         *_trace_items(found.traces, known),
+        *_erasure_items(votes.folder, found, known),
     ]
     items.sort(key=lambda item: (item.at, item.order))
     entries = [entry for item in items for entry in item.entries]
@@ -179,3 +181,8 @@ def _trace_items(traces: Iterable[Trace], known: Known) -> Iterator[Item]:
         entry = moderation_entry(trace.id, trace.act, trace.subject, trace.reason, trace.mark, trace.at)
         if entry_key(entry) not in known.keys:
             yield Item(trace.at, (trace.subject, 0), [entry])
+
+
+def _erasure_items(folder: RecordFolder, found: Snapshot, known: Known) -> Iterator[Item]:
+    for at, mark, entries in erasure_entries(folder, found, known.keys):
+        yield Item(at, (f"~{mark}", 0), entries)

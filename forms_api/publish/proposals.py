@@ -92,6 +92,7 @@ def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown
         coauthors=len(proposal.coauthors),
         coauthors_named=_coauthors(proposal, snapshot, shown),
         afterwards=afterwards(proposal, snapshot, shown.folder),
+        erased=proposal.erased,
     )
 
 

@@ -24,6 +24,7 @@ from forms_api.services import arguments, moderation, promises
 from forms_api.store.base import COLLECTIONS
 from forms_api.store.rows import (
     BallotCode,
+    Erasure,
     LateBallot,
     LinkToken,
     Notice,
@@ -274,6 +275,7 @@ def _sign_in(town: Town) -> None:
         LinkToken("canary-link", "canary-member", "canary-browser", "canary-code", town.now, until),
         SignInCode("canary-printed", "canary-member", town.now),
         Superseded("canary-commitment", "canary-proposal"),
+        Erasure("canary-erasure", "canary-member", "canary-steward", town.now, "can4ry way", mail="can4ry mail"),
     )
     _on_paper(town)
 
