@@ -24,7 +24,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help run test check guards build bench test-long demo fresh install format diagram lock clean .venv
+.PHONY: help run test check guards build bench test-long demo fresh install format diagram openapi lock clean .venv
 
 help: ## list what make can do
 	@echo "The Reciprocal Strength Network"
@@ -86,6 +86,9 @@ format: $(VENV)/dev.stamp ## put the code in order
 
 diagram: $(VENV)/run.stamp ## draw docs/lifecycle.md anew from the table of stages
 	@$(BIN)/python -m rsn.lifecycle_page
+
+openapi: $(VENV)/run.stamp ## write docs/openapi.json anew from the routes and their forms
+	@$(BIN)/python -m rsn.openapi_page
 
 lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
 	@echo "Run time …" && $(PIP_COMPILE) --output-file=requirements.txt requirements.in

@@ -17,6 +17,7 @@ from forms_api.auth.csrf import FIELD
 AROUND = ("masthead", "foot", "skip")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 FIELDS = ("input", "select", "textarea")
+WITH_THE_FORMS = (*FIELDS, "button", "label", "legend", "svg")
 TICKED = ("radio", "checkbox")
 
 
@@ -82,7 +83,7 @@ def _read(node: Node, words: _Words) -> None:
             words.head(HEADINGS[part.tag], part.text)
         elif part.tag == "tr":
             words.row([cell.text for cell in part.inner])
-        elif part.tag not in (*FIELDS, "button", "svg") and part.get("aria-hidden") != "true":
+        elif part.tag not in WITH_THE_FORMS and part.get("aria-hidden") != "true":
             _read_inner(part, words)
 
 
@@ -95,7 +96,7 @@ def _read_inner(part: Node, words: _Words) -> None:
 
 
 def _form(form: Node, page: Node) -> dict[str, Any]:
-    labels = dict(_labels(page))
+    labels, hints = dict(_labels(page)), dict(_hints(page))
     fields: dict[str, dict[str, Any]] = {}
     for element in form.all(*FIELDS):
         name, kind = element.get("name"), _kind(element)
@@ -103,6 +104,8 @@ def _form(form: Node, page: Node) -> dict[str, Any]:
             continue
         made = fields.setdefault(name, {"name": name, "type": kind, "label": ""})
         _fill(made, element, kind, labels.get(element.get("id"), ""))
+        if hint := hints.get(element.get("id")):
+            made["hint"] = hint
     for group in form.all("fieldset"):
         legend = next(group.all("legend"), None)
         for element in group.all(*FIELDS):
@@ -146,6 +149,13 @@ def _labels(page: Node) -> Iterator[tuple[str, str]]:
             yield label.get("for"), label.text
         else:
             yield from ((element.get("id"), label.text) for element in label.all(*FIELDS))
+
+
+def _hints(page: Node) -> Iterator[tuple[str, str]]:
+    """Go through the ids of fields that have a hint, and its words."""
+    for note in page.all("p"):
+        if "hint" in note.get("class").split() and note.get("id").startswith("hint-"):
+            yield note.get("id").removeprefix("hint-"), note.text
 
 
 def _buttons(form: Node) -> Iterator[dict[str, str]]:

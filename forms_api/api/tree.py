@@ -11,8 +11,8 @@ ENDED_BY_THE_NEXT = {"li": ("li",), "option": ("option",), "dt": ("dt", "dd"), "
 """Elements whose end a page may leave out, with what else ends them."""
 
 _BLOCKS = """
-    p li dt dd legend caption figcaption blockquote pre summary div section tr td th fieldset form ul ol dl table thead
-    tbody details header aside main article label h1 h2 h3 h4 h5 h6 br
+    p li dt dd legend caption figcaption blockquote pre summary div section tr td th fieldset form ul ol dl table
+    thead tbody details header aside main article label h1 h2 h3 h4 h5 h6 br
 """
 BLOCKS = frozenset(_BLOCKS.split())
 
@@ -52,7 +52,8 @@ def _pieces(node: Node) -> Iterator[str]:
         if isinstance(part, str):
             yield part
         elif part.get("aria-hidden") != "true" and part.tag != "svg":
-            apart = " " if part.tag in BLOCKS else ""
+            # Bold words open a choice, and what it means follows without a space.
+            apart = " " if part.tag in BLOCKS or part.tag == "b" else ""
             yield apart
             yield from _pieces(part)
             yield apart

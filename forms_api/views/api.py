@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, jsonify
+from flask import Blueprint, Response, current_app, g, jsonify
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
+from forms_api.api.document import as_text, description
 from forms_api.auth.guards import public
+
+DOCUMENT = "rsn-openapi"
+"""Under this name the app keeps the description, which is the same for as long as it runs."""
 
 bp = Blueprint("api", __name__, url_prefix="/forms")
 
@@ -25,3 +29,13 @@ def session() -> ResponseReturnValue:
             "languages": list(current.config().languages),
         }
     )
+
+
+@bp.get("/openapi.json")
+@public
+def openapi() -> ResponseReturnValue:
+    """Hand over the OpenAPI description of the service."""
+    made: str | None = current_app.extensions.get(DOCUMENT)
+    if made is None:
+        made = current_app.extensions[DOCUMENT] = as_text(description(current_app))
+    return Response(made, content_type="application/json")

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.no_cover
 SignIn = Callable[[Member], Browser]
 
 PUBLIC = {
+    "api.openapi",
     "api.session",
     "ballot_codes.ask",
     "ballot_codes.back",
