@@ -9,13 +9,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rsn.folders import Folders, make_private
+from rsn.folders import Folders
+from rsn.storing import open_embedded, open_store
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from forms_api.config import Config
     from forms_api.store.base import Store
+    from rsn.house import Holder
     from rsn.live_catalogue import LiveCatalogue
 
 
@@ -49,19 +51,17 @@ def read_catalogue(folders: Folders) -> LiveCatalogue:
 
 
 @contextmanager
-def store_held(folders: Folders) -> Iterator[Store]:
+def store_held(folders: Folders, *, embedded: bool = False) -> Iterator[Store]:
     """
-    Hold the store while the block runs.
+    Hold the store while the block runs; *embedded* takes the one in the data folder, whatever else is named.
 
     Raises:
         NotStarted: somebody else holds it, or it cannot be read.
     """
     from forms_api.store.base import StoreBusy, StoreFailed, StoreUnreadable
-    from forms_api.store.tinydb import TinyStore
 
-    make_private(folders.data)
     try:
-        store = TinyStore.open(folders.store)
+        store = open_embedded(folders) if embedded else open_store(folders)
     except (StoreBusy, StoreFailed, StoreUnreadable) as refused:
         raise NotStarted(str(refused)) from refused
     try:
@@ -80,13 +80,13 @@ def forms_service(
     *,
     any_now: bool = False,
 ) -> Iterator[FormsService]:
-    """Make the application and answer build.py and `rsn` on the control socket while the block runs."""
+    """Make the application; while the block runs answer build.py and `rsn`, or remind by oneself."""
     from forms_api.app import create_app
-    from forms_api.control import ControlError, SomebodyThere, serve
     from forms_api.current import EXTENSION
     from forms_api.notice_mail import NoticeRounds
     from forms_api.reminding import send_due
-    from rsn.house import Holder, answer
+    from forms_api.store.electing import Elects
+    from rsn.house import Holder
 
     app = create_app(config, store, catalogue, clock)
     outbox = app.extensions[EXTENSION].outbox
@@ -97,11 +97,40 @@ def forms_service(
         return send_due(store, catalogue().network, config.base_url, outbox, now) + rounds.begin(now)
 
     holder = Holder(store, folders, catalogue, clock, any_now=any_now, remind=remind)
+    with _reminding(holder) if isinstance(store, Elects) else _answering(holder):
+        yield FormsService(app, store, remind)
+
+
+@contextmanager
+def _answering(holder: Holder) -> Iterator[None]:
+    """Answer on the control socket, for whoever cannot open the store while this process holds it."""
+    from forms_api.control import ControlError, SomebodyThere, serve
+    from rsn.house import answer
+
     try:
-        control = serve(folders.socket, partial(answer, holder))
+        control = serve(holder.folders.socket, partial(answer, holder))
     except (ControlError, SomebodyThere) as refused:
         raise NotStarted(str(refused)) from refused
     try:
-        yield FormsService(app, store, remind)
+        yield
     finally:
         control.close()
+
+
+@contextmanager
+def _reminding(holder: Holder) -> Iterator[None]:
+    """
+    Write every minute the reminders that are due, in one of the processes that share the store.
+
+    Whoever publishes opens the store itself then, and has no mailbox.
+    """
+    from forms_api.store.electing import elected
+    from rsn.rounds import every_minute
+
+    def remind() -> None:
+        with elected(holder.store, "reminders") as mine:
+            if mine and holder.remind is not None:
+                holder.remind(holder.clock())
+
+    with every_minute(remind):
+        yield

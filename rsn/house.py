@@ -3,7 +3,7 @@ Who holds the store's lock does the work; everyone else asks it.
 
 A command puts its work as a *question*: a JSON object whose "ask" names an entry of QUESTIONS. `settle` answers
 it here where nobody holds the store, else by the control socket of the service that does. So a command behaves
-the same whether the service runs or not.
+the same whether the service runs or not. A store on PostgreSQL is held by nobody: every command opens it itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from rsn.folders import Folders, make_private
+from rsn.folders import Folders
+from rsn.storing import open_store
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
@@ -116,10 +117,7 @@ def settle(
 def _answer_here(
     folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
 ) -> dict[str, Any]:
-    from forms_api.store.tinydb import TinyStore
-
-    make_private(folders.data)
-    store = TinyStore.open(folders.store)
+    store = open_store(folders)
     try:
         return answer(Holder(store, folders, catalogue, clock), question)
     finally:

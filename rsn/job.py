@@ -24,13 +24,20 @@ KEYS_MADE = (
 
 @dataclass(frozen=True)
 class PublishReport:
-    """The record's sequence number, whether this publish changed the record, and whether it made the keys."""
+    """
+    The record's sequence number, whether this publish changed the record, and whether it made the keys.
+
+    *elsewhere* tells that another process was publishing, so that this one left the record as it found it.
+    """
 
     sequence: int
     changed: bool
     keys_made: bool = False
+    elsewhere: bool = False
 
     def __str__(self) -> str:
+        if self.elsewhere:
+            return "Another process publishes; this one goes on with the record as it is."
         record = f"Record {self.sequence}{'' if self.changed else ', unchanged'}."
         return f"{record}\n{KEYS_MADE}" if self.keys_made else record
 
@@ -50,6 +57,8 @@ def publish(
 
     question = {"ask": "publish"} | ({"now": moment_text(now)} if now else {})
     answer = settle(folders, question, lambda: catalogue, clock)
+    if answer.get("elsewhere"):
+        return PublishReport(0, changed=False, elsewhere=True)
     return PublishReport(int(answer["sequence"]), bool(answer["changed"]), bool(answer.get("keys_made")))
 
 
@@ -82,7 +91,7 @@ def run(
     published = publish(folders, catalogue, now, clock)
     moment = now or clock()
     report = build(catalogue, folders.record, folders.out, moment, full=full, strict=strict, jobs=jobs)
-    return JobReport(published, report, _until(folders, catalogue, moment))
+    return JobReport(published, report, moment if published.elsewhere else _until(folders, catalogue, moment))
 
 
 def _until(folders: Folders, catalogue: Catalogue, now: datetime) -> datetime:

@@ -81,14 +81,16 @@ class Rebuilding:
 
         Most of what members send changes nothing that is public: unless *always*, nothing is built then.
         """
-        from forms_api.publish import publish
+        from forms_api.publish.elected import publish_if_elected
         from site_builder.build import build
 
         with self._at_work:
             try:
                 catalogue = self._catalogue()
                 now = self._clock()
-                published = publish(self._store, catalogue, self._folders.record, now)
+                published = publish_if_elected(self._store, catalogue, self._folders.record, now)
+                if published is None:
+                    return
                 if self.remind is not None:
                     self.remind(now)
                 if not always and self._is_built(catalogue, published.sequence, now):

@@ -57,7 +57,8 @@ def _site_and_forms(
     if now:
         clock.start_at(now)
     catalogue = read_catalogue(folders)
-    with store_held(folders) as store:
+    # A demonstration has a store of its own, wherever the community of this machine keeps its own.
+    with store_held(folders, embedded=demo) as store:
         rebuilding = Rebuilding(folders, store, catalogue, clock, say)
 
         def pass_by(seconds: int) -> None:

@@ -17,9 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 FOLDERS = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr/pgsql")
 SETTINGS = "-c listen_addresses='' -c fsync=off -c shared_buffers=32MB -c max_connections=120 -c autovacuum=off"
 
+# A function, so that the statements are planned once.
+EMPTY = "CREATE OR REPLACE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS 'BEGIN %s END'"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migrations'"
 
 
@@ -64,6 +68,8 @@ class Server:
         self._programs = programs
         self._folder = folder
         self._user = _other_user()
+        self._own: psycopg.Connection[tuple[str, ...]] | None = None
+        self._names: list[str] = []
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@/{database}?host={self._folder}"
@@ -91,13 +97,17 @@ class Server:
 
     def empty(self) -> None:
         """Take every row out of every table; the tables stay, and so they are made only once."""
-        import psycopg
-
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            rows = connection.execute(TABLES).fetchall()
-            connection.execute("; ".join(f'DELETE FROM "{name}"' for (name,) in rows) or "SELECT 1")
+        if self._own is None or self._own.closed:
+            self._own = psycopg.connect(self.url(), autocommit=True)
+        names = [name for (name,) in self._own.execute(TABLES).fetchall()]
+        if names != self._names:
+            self._names = names
+            self._own.execute(EMPTY % " ".join(f'DELETE FROM "{name}";' for name in names))
+        self._own.execute("SELECT pg_temp.empty()")
 
     def stop(self, mode: str = "immediate") -> None:
+        if self._own is not None:
+            self._own.close()
         self._run("pg_ctl", "-D", f"{self._folder}/data", "-w", "-m", mode, "stop")
 
     def _run(self, program: str, *arguments: str) -> None:

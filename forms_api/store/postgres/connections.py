@@ -44,19 +44,6 @@ def where_of(url: str) -> str:
     return f"PostgreSQL database {parts.get('dbname') or '?'} on {parts.get('host') or 'this machine'}"
 
 
-def connect(url: str) -> Connection:
-    """
-    Return a connection of one's own, in autocommit.
-
-    Raises:
-        StoreFailed: nobody answers, or the server refuses.
-    """
-    try:
-        return psycopg.connect(url, **_options(url))
-    except psycopg.Error as refused:
-        raise StoreFailed(where_of(url), why(refused)) from refused
-
-
 class Connections:
     """The pool of one process."""
 
@@ -71,6 +58,7 @@ class Connections:
             max_size=MOST_CONNECTIONS,
             timeout=CONNECT_SECONDS,
             reconnect_timeout=1,
+            num_workers=1,
             open=True,
             name="rsn",
         )

@@ -10,7 +10,7 @@ commit is not synchronous and is followed, in the same message, by one that is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from threading import get_ident
 from typing import cast
 
@@ -18,7 +18,7 @@ import psycopg
 
 from forms_api.store.base import Home, StoreClosed, StoreFailed, UnitInsideUnit, UnitOfWork
 from forms_api.store.postgres.checks import check_server
-from forms_api.store.postgres.connections import Connection, Connections, connect, undo, where_of, why
+from forms_api.store.postgres.connections import Connection, Connections, undo, why
 from forms_api.store.postgres.known import Known
 from forms_api.store.postgres.schema import Migration, migrate
 from forms_api.store.postgres.tables import TABLES
@@ -40,9 +40,9 @@ FORCE_TO_DISK = "SELECT pg_logical_emit_message(true, 'rsn', '')"
 class PostgresStore:
     """The store in a database; made by `open`."""
 
-    def __init__(self, url: str, migrated: tuple[Migration, ...]) -> None:
+    def __init__(self, connections: Connections, migrated: tuple[Migration, ...]) -> None:
         self.migrated = migrated
-        self._connections = Connections(url)
+        self._connections = connections
         self._known = Known()
         self._at_work: set[int] = set()
         self._closed = False
@@ -58,10 +58,15 @@ class PostgresStore:
             StoreFailed: nobody answers there, or the server would lose what it acknowledged.
             StoreUnreadable: the tables are of a newer version of this program.
         """
-        with closing(connect(url)) as connection:
-            check_server(connection, where_of(url), fsync_off=fsync_off)
-            migrated = migrate(connection, where_of(url))
-        return cls(url, migrated)
+        connections = Connections(url)
+        try:
+            with connections.lent() as connection:
+                check_server(connection, connections.where, fsync_off=fsync_off)
+                migrated = migrate(connection, connections.where)
+        except BaseException:
+            connections.close()
+            raise
+        return cls(connections, migrated)
 
     @contextmanager
     def unit(self) -> Iterator[UnitOfWork]:
