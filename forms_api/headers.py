@@ -5,11 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from forms_api import current
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+from presentation.policy import POLICY
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
