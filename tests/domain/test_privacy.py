@@ -18,8 +18,10 @@ from domain.privacy import (
     FIGURES_FROM_ACTIVE_MEMBERS,
     MOVES_ON_FROM_PEOPLE,
     PERCENTAGES_FROM_MEMBERS,
+    SPLIT_FROM_BALLOTS,
     TURNOUT_STEP,
     Shown,
+    channels_told,
     edges_told,
     figures_told,
     may_move_on,
@@ -177,3 +179,10 @@ def test_listed_hours_are_whole_rounded_half_up_and_never_none(hours: str, shown
 )
 def test_a_day_is_listed_as_its_quarter(day: date, quarter: str) -> None:
     assert quarter_of(day) == quarter
+
+
+def test_how_ballots_came_in_is_told_only_where_each_way_has_enough_of_them() -> None:
+    assert channels_told([SPLIT_FROM_BALLOTS, SPLIT_FROM_BALLOTS])
+    assert not channels_told([SPLIT_FROM_BALLOTS, SPLIT_FROM_BALLOTS - 1])
+    assert not channels_told([SPLIT_FROM_BALLOTS])
+    assert not channels_told([])

@@ -27,6 +27,7 @@ from domain.governance.lifecycle import (
     next_by_clock,
     state_after,
     takes_ballots,
+    takes_paper,
     timetable,
     whole_hour_from,
 )
@@ -242,6 +243,18 @@ WINDOWS = {
     Event.LAPSE: (Event.SUBMIT, timedelta(days=POLICY.sponsoring_days)),
 }
 CLOCKS = st.lists(st.integers(-30 * 24 * 60, 90 * 24 * 60), min_size=1, max_size=25)
+
+
+def test_paper_is_taken_up_to_a_day_longer_and_only_where_the_rule_book_takes_it() -> None:
+    paper = replace(POLICY, paper=True)
+    events = until(Event.OPEN)
+    shut = timetable(events, paper).shut
+    assert shut is not None
+
+    assert takes_paper(events, paper, shut + timedelta(hours=23))
+    assert not takes_paper(events, paper, shut + timedelta(hours=24))
+    assert not takes_paper(events, POLICY, START)
+    assert not takes_paper(until(Event.CLOSE), paper, START)
 
 
 @given(CLOCKS, st.sampled_from([Event.SUBMIT, Event.SUPPORTED]))

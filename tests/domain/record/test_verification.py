@@ -13,8 +13,10 @@ from domain.governance.policy import ConstituencyRule, Method, Secrecy
 from domain.record.canonical import canonical
 from domain.record.entries import commitment_entries, event_entry, key_entry, version_entry, void_entry
 from domain.record.verification import Answer
+from domain.record.verifying import check_record
+from rsn.ed25519 import verify
 from tests.builders import a_policy
-from tests.recount.checkers import recounted, told, verified
+from tests.recount.checkers import reader, recounted, told, verified
 from tests.recount.liars import ID, PLACE, Change, add, changed, edit, find, replace_file, rewrite, without
 from tests.recount.made_record import NOON, Made, MadeVote, Signer, made_record, yes_no
 
@@ -266,6 +268,14 @@ def test_under_ten_ballots_the_count_is_signed_only_and_an_open_vote_is_counted(
     assert hidden.answer is Answer.SIGNED
     assert "too few ballots" in hidden.votes[0].notes[0]
     assert in_the_open.answer is Answer.VERIFIED
+
+
+def test_one_vote_alone_is_looked_at_where_one_is_asked_for() -> None:
+    made = made_record(yes_no(), yes_no(id="2026-2"))
+
+    report = check_record(reader(made.files), verify, made.files, only="2026-2").report
+
+    assert [vote.proposal for vote in report.votes] == ["2026-2"]
 
 
 def test_nobody_cast_a_ballot_and_that_is_checked_too() -> None:

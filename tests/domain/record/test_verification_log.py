@@ -12,7 +12,10 @@ from domain.record.entries import erased_entry
 from domain.record.files_note import FileList
 from domain.record.notes import signed_note
 from domain.record.verification import Answer, Report, Wrong, first_of, said, short, strict_json, strict_object
-from tests.recount.checkers import told, verified
+from domain.record.verification_log import is_signed_by
+from rsn.ed25519 import verify
+from tests.recount.checkers import reader, told, verified
+from tests.recount.liars import PLACE
 from tests.recount.made_record import Made, Signer, made_record, yes_no
 
 
@@ -137,3 +140,19 @@ def test_the_sites_page_about_the_record_is_no_part_of_it_and_a_stranger_is_told
 
     assert told(verified(made.files | {"index.html": b"<h1>The public record</h1>"})) == ""
     assert "not in the signed list" in told(verified(made.files | {"proposals/index.html": b"<h1>More</h1>"}))
+
+
+def test_the_old_key_signs_the_checkpoint_where_a_new_one_takes_its_place() -> None:
+    made = made_record(yes_no())
+    stranger = Signer(seed=b"somebody else")
+
+    assert is_signed_by(reader(made.files), str(made.signer.key), verify)
+    assert not is_signed_by(reader(made.files), str(stranger.key), verify)
+
+
+def test_a_file_that_was_changed_or_is_missing_is_told() -> None:
+    made = made_record(yes_no())
+    gone = {path: content for path, content in made.files.items() if path != f"{PLACE}roll.json"}
+
+    assert "is not what was signed" in told(verified(made.files | {f"{PLACE}roll.json": b"[]"}))
+    assert f"{PLACE}roll.json: is missing" in told(verified(gone))
