@@ -1,0 +1,407 @@
+"""Requirements 46 to 60 of docs/security.md: what people write, wherever it comes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from pathlib import Path, PurePosixPath
+
+import html5lib
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from domain.names import mixed_scripts, skeleton
+from domain.people import Entry, Member, Standing
+from domain.signs import faults
+from domain.slugs import slug_from
+from forms_api import mail
+from forms_api.forms.base import BaseForm
+from forms_api.mail import HeaderSmuggled, Mail, NotAnAddress, address, compose
+from forms_api.services import admission, entries
+from forms_api.services.entries import EntryDraft, NameTaken
+from forms_api.services.exporting import safe_cell
+from forms_api.services.text_rules import normal, refused_at
+from forms_api.store.memory import MemoryStore
+from presentation.environment import environment
+from presentation.markdown_text import MEMBER_TAGS, _cleaned, render_members
+from site_builder import icalendar
+from site_builder.content.signs import sign_problems
+from site_builder.content.yaml_tree import read_yaml
+from site_builder.feeds import DatedFeed
+from site_builder.write import UnsafeOutput, _replace, safe_target
+from tests.builders import NOW, a_catalogue, a_member, put
+from tests.forms_api.client import Browser
+from tests.security.corpus import texts
+
+SignIn = Callable[[Member], Browser]
+
+SENDER = "no-reply@weirside.example"
+MARKUP = ("xss", "html-sanitiser", "markdown", "mixed", "ssti")
+
+
+def elements(html: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every element a browser would make of *html*, with its attributes."""
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    yield from ((one.tag, dict(one.attrib)) for one in tree.iter() if isinstance(one.tag, str) and one is not tree)
+
+
+def test_s46_members_markdown_makes_the_elements_named_and_no_others() -> None:
+    raw = (
+        '<img src=x onerror=alert(1)><b id=a class=b style=c>x</b><form><input></form><a href="//e.example">y</a>'
+    )
+    shown = render_members(f"{raw}\n\n<div>\n\n![p](https://evil.example/p.gif) [x](https://example.org)")
+
+    found = list(elements(shown))
+    assert {tag for tag, _ in found} <= MEMBER_TAGS - {"b"}
+    assert [a for tag, a in found if tag == "a"] == [
+        {"href": "https://example.org", "rel": "nofollow ugc noopener noreferrer"}
+    ]
+    assert "&lt;b id=a" in shown and "&lt;div&gt;" in shown
+
+
+def test_s46_what_passed_the_reader_is_cleaned_all_the_same() -> None:
+    raw = '<img src=x><p id=a class=b style=c onclick=d>x</p><svg><g/></svg><a href="javascript:x">y</a><b>z</b>'
+    cleaned = _cleaned(raw, MEMBER_TAGS, "nofollow")
+
+    assert {tag for tag, _ in elements(cleaned)} == {"p", "a"}
+    assert all(set(attributes) <= {"href", "rel"} for _, attributes in elements(cleaned))
+
+
+@pytest.mark.parametrize("href", ["//evil.example", "/\\evil.example", "../x", "data:text/html,x", "ftp://x", "x"])
+def test_s46_a_link_that_leaves_the_schemes_or_the_site_loses_its_address(href: str) -> None:
+    assert "href" not in _cleaned(f'<a href="{href}">x</a>', MEMBER_TAGS, "nofollow")
+
+
+def test_s47_no_hostile_string_becomes_an_element_or_attribute_that_is_not_named(fixtures_dir: Path) -> None:
+    for text in texts(fixtures_dir, *MARKUP, every=40):
+        for tag, attributes in elements(render_members(text)):
+            assert tag in MEMBER_TAGS, text
+            assert set(attributes) <= {"href", "title", "start", "rel"}, text
+            assert re.match(r"https?://|mailto:|#|/(?![/\\])", attributes.get("href", "#"), re.IGNORECASE), text
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 3000, "[a](" * 1500, "![" * 3000, "[x" * 12 + "y" * 9800, "> " * 4000, "a " * 30_000]
+)
+def test_s48_a_text_made_to_be_slow_costs_no_more_than_an_honest_one(text: str) -> None:
+    begun = time.thread_time()
+    shown = render_members(text)
+
+    # An honest text of ten thousand bytes takes a tenth of this.
+    assert time.thread_time() - begun < 1.5
+    assert "<" not in shown.removeprefix("<p>").removesuffix("</p>") or len(text) < 10_000
+
+
+def test_s48_a_text_longer_than_the_cap_is_shown_as_it_was_typed() -> None:
+    assert render_members("*a* " * 3000).startswith("<p>*a*")
+    assert "<em>" in render_members("*a* " * 300)
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "{% raw %}", "<i>x</i>", "${7*7}", "#{7*7}", "'\"&"])
+def test_s49_what_is_put_into_a_template_comes_out_as_it_was(text: str) -> None:
+    shown = environment("en").from_string("<p>{{ text }}</p>").render(text=text)
+
+    tree = html5lib.parseFragment(shown, namespaceHTMLElements=False)
+    assert [element.tag for element in tree] == ["p"]
+    assert tree[0].text == text
+
+
+def test_s49_a_template_in_a_field_is_shown_and_not_run(signed_in: SignIn, ada: Member) -> None:
+    page = signed_in(ada).send("/forms/entry", {"name": "{{7*7}}<i>{%x%}", "about": "{{config}}"})
+
+    assert "{{7*7}}&lt;i&gt;{%x%}" in page.html and "{{config}}" in page.html
+
+
+def test_s50_no_part_of_an_address_takes_what_no_slug_of_ours_can_be(app: Flask, fixtures_dir: Path) -> None:
+    asked = app.url_map.bind("weirside.example", url_scheme="https")
+    wrong = [*texts(fixtures_dir, "slug"), "..", "a\x00", "a\r\nb", "\u202ea", "A", "a--b", "-a", "a" * 81]
+    for part in (text.replace("/", "") for text in wrong):
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) or len(part) > 80:
+            with pytest.raises(HTTPException):
+                asked.match(f"/forms/cohorts/{part}/join")
+
+    assert asked.match("/forms/cohorts/kitchen-table-1/join")[1] == {"slug": "kitchen-table-1"}
+
+
+@pytest.mark.parametrize("part", ["..", "a..b", "a\x00b", "a\nb", "\u202e", "é", "a b", "%2e", "x" * 201])
+def test_s50_no_id_takes_what_no_id_of_ours_can_be(app: Flask, part: str) -> None:
+    asked = app.url_map.bind("weirside.example", url_scheme="https")
+
+    with pytest.raises(HTTPException):
+        asked.match(f"/forms/matches/{part}")
+
+
+def test_s50_a_slug_is_made_by_us_whatever_the_name(fixtures_dir: Path) -> None:
+    for name in texts(fixtures_dir, "slug", "zero-width", "bidi", "xss", every=20):
+        slug = slug_from(name)
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 80
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../x", ".."])
+def test_s51_no_path_leaves_the_output_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(UnsafeOutput, match="leads out"):
+        safe_target(tmp_path, PurePosixPath(path))
+
+
+def test_s51_no_symlink_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "members").symlink_to("/tmp")
+
+    with pytest.raises(UnsafeOutput, match="symlink"):
+        safe_target(tmp_path, PurePosixPath("members/ada/index.html"))
+
+
+def test_s51_who_reads_a_page_reads_the_old_one_or_the_new_one(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_bytes(b"old")
+    with page.open("rb") as reader:
+        _replace(page, b"new and longer")
+
+        assert reader.read() == b"old"
+    assert page.read_bytes() == b"new and longer"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: &x 1\nb: *x", "points to another place"),
+        ("a: 1\na: 2", "stands here again"),
+        ("a: !!python/object:os.system x", "is not read here"),
+        ("%YAML 1.1\n---\na: 1", "begins with '%'"),
+        ("a: 1\n---\nb: 2", "second document"),
+        ("a: " + "[" * 2000, "too deep"),
+        ('a: "\\u202e"', "cannot be seen"),
+    ],
+)
+def test_s52_what_yaml_could_do_to_a_reader_is_refused(text: str, told: str) -> None:
+    assert any(told in trouble.what for trouble in read_yaml(text).troubles)
+
+
+def test_s52_a_value_is_what_was_written_and_no_guess() -> None:
+    root = read_yaml("a: no\nb: 010\nc: 1:30\nd: 2026-01-01\ne: 1e3").root
+
+    assert [root.values[key].text for key in "abcde"] == ["no", "010", "1:30", "2026-01-01", "1e3"]
+
+
+NEVER = [
+    "\x00",
+    "\x1b",
+    "\x7f",
+    "\ud800",
+    "\ue000",
+    "\uffff",
+    "\u202e",
+    "\u2066",
+    "\u061c",
+    "\u3164",
+    "\u2800",
+    "\u115f",
+]
+
+
+@pytest.mark.parametrize("sign", NEVER)
+def test_s53_a_sign_that_cannot_be_shown_is_refused_by_both_programs(sign: str) -> None:
+    assert refused_at(normal(f"a{sign}b"), lines=True) == 1
+    assert list(sign_problems(f"a{sign}b"))
+
+
+def test_s53_text_has_one_form_and_nothing_invisible_but_what_a_script_needs(fixtures_dir: Path) -> None:
+    assert normal("e\u0301 \u200b\ufeff\u00adx") == "é x"
+    assert normal("می\u200cخواهم") == "می\u200cخواهم"
+    for text in texts(fixtures_dir, "zero-width", "bidi", "text-control"):
+        cleaned = normal(text)
+        assert normal(cleaned) == cleaned
+        assert refused_at(cleaned, lines=True) is not None or not list(faults(cleaned))
+
+
+def test_s53_a_tower_of_marks_is_refused() -> None:
+    assert refused_at("a" + "\u0300" * 5, lines=True) == 5
+    assert refused_at("a" + "\u0300" * 4, lines=True) is None
+
+
+def test_s53_every_text_field_of_every_form_refuses_them(
+    signed_in: SignIn, ada: Member, store: MemoryStore
+) -> None:
+    page = signed_in(ada).send("/forms/entry", {"name": "Ada\u202eQuill"})
+
+    assert any("cannot be shown" in error for error in page.errors)
+    with store.unit() as unit:
+        assert unit.members.get(ada.id) == ada
+
+
+def draft(name: str) -> EntryDraft:
+    return EntryDraft(name, "", (), "", (), (), "", {})
+
+
+@pytest.mark.parametrize("name", ["Ada Quill", "АDА QUILL", "ada  quіll", "Ada Qui11", "Ádа Quill"])
+def test_s54_a_name_that_looks_like_another_is_refused(store: MemoryStore, name: str) -> None:
+    put(store, a_member("ada-quill"), a_member("ben", id="ben"))
+
+    with pytest.raises(NameTaken):
+        entries.save(store, a_catalogue(), "ben", draft(name), NOW)
+
+
+def test_s54_who_only_asks_to_join_keeps_no_name_and_learns_none(store: MemoryStore) -> None:
+    put(
+        store,
+        a_member("ada-quill"),
+        a_member("new", id="new", standing=Standing.APPLICANT),
+        a_member("ben", id="ben"),
+    )
+
+    entries.save(store, a_catalogue(), "new", draft("Ada Quill"), NOW)
+    assert entries.save(store, a_catalogue(), "ben", draft("New"), NOW).entry.name == "New"
+
+
+def test_s54_a_steward_cannot_let_in_somebody_whose_name_looks_like_anothers(store: MemoryStore) -> None:
+    put(
+        store,
+        a_member("ada-quill"),
+        a_member("odo", id="odo", steward=True),
+        replace(a_member("new", id="new", standing=Standing.APPLICANT), entry=Entry("new", "Аdа Quill")),
+    )
+
+    with pytest.raises(NameTaken):
+        admission.admit(store, "odo", "new", Standing.NEWCOMER, NOW)
+
+
+@pytest.mark.parametrize(("name", "mixed"), [("Адa", True), ("Ωmega", True), ("Иван", False), ("Νίκος", False)])
+def test_s54_a_word_in_two_alphabets_is_refused_and_a_name_in_one_is_not(
+    signed_in: SignIn, ada: Member, name: str, mixed: bool
+) -> None:
+    page = signed_in(ada).send("/forms/entry", {"name": name})
+
+    assert any("one alphabet" in error for error in page.errors) is mixed
+    assert mixed_scripts(name) is mixed
+    assert skeleton(name)
+
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@x",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\ufeff=1",
+    "\u200b@x",
+    "＝1",
+    "x,=1",
+    "x;=1",
+    "x\n=1",
+    '"=1',
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_s56_a_cell_that_a_spreadsheet_would_run_is_disarmed(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+def test_s56_a_table_is_read_back_as_it_was_written(fixtures_dir: Path) -> None:
+    cells = [text for text in texts(fixtures_dir, "csv-formula", "mixed", every=3) if "\x00" not in text]
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows([safe_cell(text), "next"] for text in cells)
+    read = list(csv.reader(io.StringIO(written.getvalue(), newline="")))
+
+    assert [row[1] for row in read] == ["next"] * len(cells)
+    assert [
+        row[0].removeprefix("'") if safe_cell(text) != text else row[0]
+        for row, text in zip(read, cells, strict=True)
+    ] == cells
+    assert not [row for row in read if re.match(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]", row[0])]
+
+
+ENDS = ["\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+
+
+def test_s57_a_title_makes_no_line_and_no_component_in_a_calendar(fixtures_dir: Path) -> None:
+    hostile = [f"a{end}END:VEVENT{end}BEGIN:VEVENT{end}ATTENDEE:x" for end in [*ENDS, "\n"]]
+    for title in [*hostile, *texts(fixtures_dir, "ics-vcard", "text-control", "mixed", every=10)]:
+        written = icalendar.calendar([["UID:1", f"SUMMARY:{icalendar.text(title)}"]]).decode()
+        # Every sign that some reader takes for a line end, but for the one that folds.
+        lines = written.replace("\r\n ", "").splitlines()
+        assert [line.split(":")[0] for line in lines] == [
+            "BEGIN", "VERSION", "PRODID", "BEGIN", "UID", "SUMMARY", "END", "END"
+        ], repr(title)  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x7f", "\x9f"])
+def test_s57_a_control_sign_is_left_out_of_a_calendar(sign: str) -> None:
+    assert icalendar.text(f"a{sign}b") == "ab"
+
+
+def test_s58_a_header_nobody_put_in_keeps_a_mail_from_going_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = mail.EmailMessage.as_bytes
+    # What Python before 3.11.10 does with an encoded word (CVE-2024-6923).
+    monkeypatch.setattr(mail.EmailMessage, "as_bytes", lambda self: b"Bcc: x@y.example\r\n" + whole(self))
+
+    with pytest.raises(HeaderSmuggled):
+        compose(Mail("ada@mail.example", "Your link", "Hello"), SENDER)
+
+
+@pytest.mark.parametrize(
+    "to", ["a@b.example\r\nBcc: c@d.example", "=?utf-8?q?a?=@b.example", "a@b.example>,<c@d.example"]
+)
+def test_s58_an_address_that_could_leave_its_header_is_none(to: str) -> None:
+    with pytest.raises(NotAnAddress):
+        address(to)
+
+
+def test_s58_no_hostile_string_makes_a_header_or_a_part_of_a_mail(fixtures_dir: Path) -> None:
+    for text in texts(fixtures_dir, "mail-header", "mixed", "cmdi", every=10):
+        body = normal(text)
+        read = message_from_bytes(
+            compose(Mail("ada@mail.example", "Your link", body), SENDER), policy=policy.default
+        )
+        assert sorted(read.keys()) == sorted(
+            [
+                "From",
+                "To",
+                "Subject",
+                "Auto-Submitted",
+                "Content-Type",
+                "Content-Transfer-Encoding",
+                "MIME-Version",
+            ]
+        ), text
+        assert read.get_content_type() == "text/plain" and not read.is_multipart()
+        assert read["Subject"] == "Your link" and read["To"] == "ada@mail.example"
+
+
+def test_s59_a_feed_is_a_feed_whatever_stands_in_it(fixtures_dir: Path) -> None:
+    hostile = [
+        "a\x00b\x0b\x1b\ufffe\ud800c",
+        "]]>",
+        "<!--",
+        "&#0;",
+        *texts(fixtures_dir, "xss", "mixed", every=60),
+    ]
+    feed = DatedFeed("t", "https://x.example/", "d", feed_url="https://x.example/feed.xml")
+    for text in hostile:
+        feed.add_item(title=text, link="https://x.example/1", description=text, pubdate=NOW, updateddate=NOW)
+    written = io.StringIO()
+    feed.write(written, "utf-8")
+    read = ElementTree.fromstring(written.getvalue().encode())
+
+    entry = "{http://www.w3.org/2005/Atom}entry"
+    assert len(read.findall(entry)) == len(hostile)
+    assert read.find(f"{entry}/{{http://www.w3.org/2005/Atom}}title").text == "abc"  # type: ignore[union-attr]
+
+
+def test_s60_no_file_is_taken_and_no_page_asks_for_one(browser: Browser, checkout: Path) -> None:
+    sent = browser.raw.post("/forms/sign-in", data={"file": (io.BytesIO(b"GIF89a"), "a.gif")})
+
+    assert sent.status_code == 415
+    asking = [
+        p for p in (checkout / "templates").rglob("*.html") if re.search(r'type="?file|multipart', p.read_text())
+    ]
+    assert asking == []
+    assert not [f for f in vars(BaseForm) if "File" in f]
