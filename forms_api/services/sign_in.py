@@ -60,7 +60,8 @@ def ask(
         member = member_with(unit, email)
         key = member.id if member else ""
         for old in list(unit.links):
-            if old.expires_at <= now or old.browser == browser or (key and old.member == key):
+            theirs = not old.side and (old.browser == browser or (key and old.member == key))
+            if old.expires_at <= now or theirs:
                 unit.links.remove(old.id)
         unit.links.add(LinkToken(name, key, browser, code, now, now + LIFE))
     return Asked(fresh, member)
@@ -89,7 +90,7 @@ def code_of(secret: bytes, link: str) -> str:
 def code_shown(store: Store, browser: str, secret: bytes, now: datetime) -> str | None:
     """Return the six signs for the browser's latest link, or None where it asked for none that still lives."""
     with store.unit() as unit:
-        live = [link for link in unit.links.where(browser=browser) if now < link.expires_at]
+        live = [link for link in unit.links.where(browser=browser) if now < link.expires_at and not link.side]
     return code_of(secret, live[0].id) if live else None
 
 
@@ -130,7 +131,7 @@ def use_link(store: Store, token: str, browser: str, code: str, now: datetime) -
 
 def _live(unit: UnitOfWork, token: str, now: datetime) -> LinkToken:
     link = unit.links.get(link_id(token))
-    if link is None or not link.member or now >= link.expires_at:
+    if link is None or link.side or not link.member or now >= link.expires_at:
         raise LinkGone
     return link
 

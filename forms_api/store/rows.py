@@ -183,7 +183,8 @@ class LinkToken:
     """
     A mailed sign-in link; *id* is the SHA-256 of its token, *browser* that of the pre-session that asked.
 
-    *code* is the SHA-256 of the six signs shown in the asking browser; *tries* are left for typing them.
+    *code* is the SHA-256 of the six signs shown in the asking browser; *tries* are left for typing them. A link
+    that confirms another mail *address* says in which mailbox it lies: *side* is "old", "new", or "" to sign in.
     """
 
     id: str
@@ -193,6 +194,8 @@ class LinkToken:
     made_at: datetime
     expires_at: datetime
     tries: int = 5
+    address: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True)

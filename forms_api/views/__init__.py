@@ -48,6 +48,7 @@ AREAS = (
     "hand_desk",
     "prints",
     "own_data",
+    "address",
     "importing",
 )
 

@@ -148,6 +148,7 @@ def test_no_get_changes_anything_and_every_page_passes_the_audit(
 
 def test_my_pages_are_all_there(app: Flask, signed_in: SignIn, town: Busy) -> None:
     elsewhere = {
+        "address.link",
         "ballot_codes.back",
         "ballots.back",
         "ballots.receipt",
