@@ -96,7 +96,9 @@ def offer(store: Store, proposal: str, member: str, offered: Offer, base: int, n
         _check_offer(found, offered)
         if len(mine) >= MOST_AMENDMENTS:
             raise TooManyAmendments(most=MOST_AMENDMENTS)
-        amendment = _amendment(found, member, offered, len(unit.amendments.where(proposal=proposal)) + 1, now)
+        # Not how many there are: one of an erased member leaves its number free for nobody.
+        last = max((one.number for one in unit.amendments.where(proposal=proposal)), default=0)
+        amendment = _amendment(found, member, offered, last + 1, now)
         unit.amendments.add(amendment)
     return amendment
 

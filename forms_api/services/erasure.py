@@ -3,7 +3,7 @@ All that is kept about a member is erased, at once: by their own word, or by tha
 
 Rules of this file: the main file is cleared in one unit of work, which also notes that it was done; the other
 files follow in `finish`, which every publish asks for again until it has come to its end, so that a stop half-way
-heals. Nothing is left in the old files: each is written anew. The public log holds the mark of a random id, by which
+heals. Nothing is left in the old files: each is written anew. The public log holds the mark of a random id; by it
 an older copy of the store is cleared again when it is put back (`again`).
 """
 

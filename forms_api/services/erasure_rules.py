@@ -21,6 +21,7 @@ from domain.governance.proposal import Proposal
 from domain.people import Member
 from domain.programs import UNDER_WAY, PartState
 from forms_api.services.leaving import end_all
+from forms_api.services.moves import forget
 from forms_api.services.proposal_events import record_event, state_of
 from forms_api.store.base import UnitOfWork
 from forms_api.store.rows import Tombstone
@@ -68,7 +69,9 @@ def _exchange(unit: UnitOfWork, who: Leaving) -> None:
     """End what is under way; a match that an unanswered exchange hangs on loses its words and stays until then."""
     end_all(unit, who.id, who.now)
     for match in (*unit.matches.where(provider=who.id), *unit.matches.where(receiver=who.id)):
-        if not any(not one.confirmed for one in unit.exchanges.where(match=match.id)):
+        if any(not one.confirmed for one in unit.exchanges.where(match=match.id)):
+            forget(unit, match)
+        else:
             unit.matches.remove(match.id)
     for match in unit.matches.where(apprentice=who.id):
         unit.matches.put(replace(match, apprentice=""))
