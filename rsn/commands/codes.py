@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
+from rsn.code_sheets import WIDTH, sheets_for
 from rsn.folders import Folders, content_option, data_option
-
-WIDTH = 66
 
 
 @click.command()
@@ -31,7 +30,8 @@ def command(slugs: tuple[str, ...], vote: str, number: int, out: Path, content: 
     Make a sheet of sign-in codes for each MEMBER named by slug; without names, for everybody without mail.
 
     Each code signs in once. A new sheet voids the old one. No sheet bears a name: which sheet is whose is told
-    here, on the screen, and nowhere else. Print the file, hand the sheets over, delete the file.
+    here, on the screen, and nowhere else. Print the file, hand the sheets over, delete the file. With --out ending
+    in .html it is a page to print from a browser, with a picture to scan beside each code.
 
     With --vote they are letters for one vote on paper, each with the ballot code of one member: for the members
     named, or for everybody on its roll whom no mail reaches. The name stands above the fold, the code below
@@ -40,7 +40,7 @@ def command(slugs: tuple[str, ...], vote: str, number: int, out: Path, content: 
     \b
     Example:  rsn codes walter-pruitt nerys-pugh
               rsn codes --vote 2026-14
-              rsn codes --number 20 --out /media/usb/codes.txt
+              rsn codes --number 20 --out /media/usb/codes.html
     """
     from rsn.asking import ask_the_holder
 
@@ -55,7 +55,7 @@ def command(slugs: tuple[str, ...], vote: str, number: int, out: Path, content: 
         letters = [
             _letter(letter["name"], letter["code"], vote, answer["address"]) for letter in answer["letters"]
         ]
-        _write(out, letters)
+        _write(out, "\f".join(letters))
         many = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
         click.echo(f"{many} in {out}. Print the file, fold and close the letters, then delete it.")
         return
@@ -63,17 +63,17 @@ def command(slugs: tuple[str, ...], vote: str, number: int, out: Path, content: 
     if not sheets:
         click.echo("Everybody on the roll has a mail address. Name members to make sheets for them.")
         return
-    _write(out, [_sheet(mark, sheet["codes"], answer["address"]) for mark, sheet in sheets])
+    _write(out, sheets_for(out, [(mark, sheet["codes"]) for mark, sheet in sheets], answer["address"]))
     for mark, sheet in sheets:
         click.echo(f"Sheet {mark}: {sheet['name']}")
     many = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
     click.echo(f"{many} in {out}. Print the file, hand the sheets over, then delete it.")
 
 
-def _write(out: Path, pages: list[str]) -> None:
+def _write(out: Path, text: str) -> None:
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\f".join(pages))
+        file.write(text)
 
 
 def _letter(name: str, code: str, vote: str, address: str) -> str:
@@ -89,24 +89,6 @@ def _letter(name: str, code: str, vote: str, address: str) -> str:
         f"Go to   {address}/forms/vote-by-code",
         "and type the code, or write it on a ballot sheet. It is yours alone.",
         "You can vote again until the close; the last ballot counts.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _sheet(mark: str, codes: list[str], address: str) -> str:
-    lines = [
-        f"SIGN-IN CODES{f'sheet {mark}':>{WIDTH - 13}}",
-        "=" * WIDTH,
-        f"Go to   {address}/forms/sign-in/code",
-        "and type one code. Each works once; cross it out when it is used.",
-        "Big or small letters and dashes do not matter. O and 0, I, L and 1",
-        "are the same. Lost the sheet? Tell a steward: a new sheet makes",
-        "this one worthless.",
-        "",
-        *(f"  [ ]  {code}" for code in codes),
-        "",
-        "=" * WIDTH,
         "",
     ]
     return "\n".join(lines)

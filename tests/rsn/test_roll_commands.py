@@ -134,3 +134,19 @@ def test_while_the_service_holds_the_store_it_does_the_work(rsn, tmp_path):
     assert names == ["Member 0", "Member 1", "Member 2"]
     assert len(asked) == 3
     assert [result.exit_code for result in results] == [0, 0, 0]
+
+
+def test_a_sheet_to_print_has_a_picture_of_each_code_and_no_name(rsn, tmp_path):
+    rsn("members", "--add", "Walter Pruitt")
+    rsn("codes", "walter-pruitt", "--number", "3", out="codes.html")
+    sheet = (tmp_path / "codes.html").read_text()
+
+    assert len(re.findall(r"<code>[0-9A-Z-]{21}</code>", sheet)) == sheet.count('class="qr"') == 3
+    assert "Walter" not in sheet and "<script" not in sheet and "src=" not in sheet
+
+
+def test_a_new_steward_is_told_how_to_make_the_codes_the_desk_asks_for(rsn):
+    rsn("members", "--add", "Walter Pruitt", "--email", "walter@weirside.example")
+
+    assert "Make the codes: rsn codes walter-pruitt" in rsn("members", "--steward", "walter-pruitt").output
+    assert "Make the codes" not in rsn("members", "--no-steward", "walter-pruitt").output
