@@ -11,6 +11,7 @@ MAKEFLAGS += --no-print-directory
 PACKAGES := domain presentation site_builder forms_api rsn
 VENV := .venv
 BENCH := .venv-bench
+LOAD := .venv-load
 BIN := $(VENV)/bin
 DEMO := var/demo
 JOBS ?= 2
@@ -26,7 +27,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 PYTEST := $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test coverage check guards build bench test-long demo fresh install format diagram openapi lock clean .venv
+.PHONY: help run test coverage check guards build bench bench-load test-long demo fresh install format diagram openapi lock clean .venv
 
 help: ## list what make can do
 	@echo "The Reciprocal Strength Network"
@@ -78,6 +79,9 @@ build: $(VENV)/run.stamp ## publish and build the site into public/ (with the de
 bench: $(VENV)/run.stamp $(BENCH)/stamp ## measure what a maintainer waits for: every table of benchmarks/
 	@for one in benchmarks/*.py; do echo; echo "== $$one"; $(BIN)/python "$$one"; done
 
+bench-load: $(VENV)/run.stamp $(LOAD)/stamp ## ballots through real HTTP, beside what others would build: half an hour
+	@$(LOAD)/bin/python -m benchmarks.load
+
 demo: fresh ## the same as fresh
 
 fresh: $(VENV)/run.stamp ## start the demo community again from its beginning
@@ -100,6 +104,7 @@ lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
 	@echo "PostgreSQL …" && $(PIP_COMPILE) --output-file=requirements-postgres.txt requirements-postgres.in
 	@echo "Development …" && $(PIP_COMPILE) --output-file=requirements-dev.txt requirements-dev.in
 	@echo "Benchmarks …" && $(PIP_COMPILE) --output-file=requirements-bench.txt requirements-bench.in
+	@echo "Load …" && $(PIP_COMPILE) --output-file=requirements-load.txt requirements-load.in
 
 clean: ## remove what can be made again (the demo community too)
 	@rm -rf public build $(DEMO) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
@@ -132,3 +137,9 @@ $(BENCH)/stamp: requirements-bench.txt $(VENV)/run.stamp
 	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes \
 		-r requirements-bench.txt && touch $@ \
 		|| echo "They could not all be installed: the table of counts will say which are missing."
+
+$(LOAD)/stamp: requirements-load.txt $(VENV)/run.stamp
+	@test -x $(LOAD)/bin/python || $(BIN)/python -m venv $(LOAD)
+	@echo "Installing the service once more, with the servers and stores it is measured against …"
+	@$(LOAD)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-load.txt
+	@touch $@

@@ -1,0 +1,252 @@
+"""
+Measure ballots through real HTTP: `python -m benchmarks.load`, or `make bench-load`.
+
+Thirty-two browsers, 16 threads, one process, two cores: the service as members use it, beside the same service
+that keeps nothing, and beside small applications that keep a ballot as others would. All take turns, so that what
+else the machine does meets each of them; the middle of the ratios is told. Every ballot that was answered "in the
+box" is looked for in the store afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.load import community
+from benchmarks.load.client import Answers, post, request
+from benchmarks.load.peers import KEEPERS
+from benchmarks.load.servers import CHECKOUT, Served, free_port, peer_form, served
+from forms_api.store.tinydb import TinyStore
+from site_builder.content import load_catalogue
+
+VOTERS = 2_000
+ROUNDS = 3
+STORED = 1_000_000
+HELD = 100_000
+SERVERS = ("waitress", "granian")
+WARM = 200
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one turn of one server came to: ballots a second, processor microseconds a ballot."""
+
+    rate: float
+    cpu: float
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Place:
+    """A community prepared on the disk."""
+
+    data: Path
+    tokens: tuple[str, ...]
+
+
+def main() -> None:
+    voters = int(sys.argv[1]) if len(sys.argv) > 1 else VOTERS
+    stored = int(sys.argv[2]) if len(sys.argv) > 2 else STORED
+    with tempfile.TemporaryDirectory(dir=os.environ.get("RSN_BENCH_DIR")) as temporary:
+        folder = Path(temporary)
+        print(f"{voters} voters, 32 connections, 16 threads; forcing a line to this disk: {forced(folder):.2f} ms")
+        empty = prepared(folder / "empty", voters)
+        best = compare(folder, empty)
+        paced(empty, best)
+        full(folder, empty, voters, stored, best)
+        print("All ballots that were accepted were found in the store, each exactly once.")
+
+
+def compare(folder: Path, empty: Place) -> str:
+    """Print the table of rates; return the server the service is quicker under."""
+    runs: dict[str, list[Run]] = {}
+    for turn in range(ROUNDS):
+        for server in SERVERS:
+            taken = {
+                "service": vote(empty, server, turn),
+                "service that keeps nothing": vote(empty, server, turn, kept=False),
+                **{keeper: peer(folder, keeper, server, len(empty.tokens)) for keeper in KEEPERS},
+            }
+            for name, run in taken.items():
+                runs.setdefault(f"{name}, {server}", []).append(run)
+    print(f"{'':42}{'ballots/s':>10}{'CPU µs':>9}")
+    for name, found in runs.items():
+        print(f"  {name:40}{middle(r.rate for r in found):10.0f}{middle(r.cpu for r in found):9.0f}")
+    ours = better(runs, "service")
+    against(runs, ours, better(runs, "service that keeps nothing"), "same form, keeps nothing", 0.85, 1.2)
+    against(runs, ours, better(runs, "nothing"), "stock Flask-WTF, keeps nothing", None, 0.8)
+    against(runs, ours, better(runs, "sqlalchemy"), "Flask + SQLAlchemy + SQLite", 2.5)
+    against(runs, ours, better(runs, "tinydb"), "Flask + plain TinyDB, 10 000 held", 30)
+    return ours.rpartition(" ")[2]
+
+
+def better(runs: dict[str, list[Run]], name: str) -> str:
+    """Return the run of *name* under its quicker server."""
+    return max((f"{name}, {server}" for server in SERVERS), key=lambda run: middle(r.rate for r in runs[run]))
+
+
+def against(
+    runs: dict[str, list[Run]],
+    ours: str,
+    theirs: str,
+    words: str,
+    least: float | None,
+    cpu: float | None = None,
+) -> None:
+    """Print the ratios of two runs, and what they should reach."""
+    pairs = list(zip(runs[ours], runs[theirs], strict=True))
+    if least is not None:
+        rate = middle(a.rate / b.rate for a, b in pairs)
+        print(f"  rate against {words}: {rate:.2f} ({verdict(rate >= least)} {least:g})")
+    if cpu is not None:
+        cost = middle(a.cpu / b.cpu for a, b in pairs)
+        print(f"  processor time against {words}: {cost:.2f} ({verdict(cost <= cpu)} {cpu:g})")
+
+
+def paced(empty: Place, server: str) -> None:
+    """Print how long an answer takes at half of what the service can take."""
+    full_speed = vote(empty, server, 0)
+    half = vote(empty, server, 1, per_second=full_speed.rate / 2).answers
+    typical, slow = half.percentile(0.5), half.percentile(0.99)
+    print(
+        f"  at half that load: median {typical * 1000:.1f} ms, 99 of 100 below {slow * 1000:.1f} ms, "
+        f"{slow / typical:.1f} times ({verdict(slow <= 4 * typical)} 4)"
+    )
+
+
+def full(folder: Path, empty: Place, voters: int, stored: int, server: str) -> None:
+    """Print what ballots of earlier votes change: memory, and the rate."""
+    held = prepared(folder / "held", voters, min(HELD, stored))
+    grown = vote(held, server, 0, measure_memory=True)
+    print(f"  memory with {min(HELD, stored)} ballots: {grown.answers.memory / 2**20:.0f} MiB (reach 200)")
+    shutil.rmtree(held.data.parent)
+    large = prepared(folder / "large", voters, stored)
+    pairs = [(vote(large, server, turn), vote(empty, server, turn)) for turn in range(ROUNDS)]
+    ratio = middle(a.rate / b.rate for a, b in pairs)
+    print(f"  rate with {stored} ballots against an empty store: {ratio:.2f} ({verdict(ratio >= 0.9)} 0.9)")
+
+
+def vote(
+    place: Place,
+    server: str,
+    turn: int,
+    *,
+    kept: bool = True,
+    per_second: float = 0.0,
+    measure_memory: bool = False,
+) -> Run:
+    """Let every voter vote once; look for what was accepted."""
+    port = free_port()
+    module = "rsn" if kept else "benchmarks.load.unkept"
+    base = f"http://127.0.0.1:{port}"
+    command = [
+        "-m",
+        module,
+        "forms",
+        "--server",
+        server,
+        "--port",
+        str(port),
+        "--base-url",
+        base,
+        "--proxies",
+        "0",
+    ]
+    places = ["--content", str(CHECKOUT / "content"), "--data", str(place.data)]
+    ballots = community.requests(place.data, place.tokens, port, turn)
+    with served([*command, *places], {}, port) as running:
+        run = timed(running, ballots, per_second)
+        if measure_memory:
+            run.answers.memory = running.memory()
+    if kept:
+        look_for(place, run.answers, turn)
+    return run
+
+
+def timed(running: Served, ballots: Sequence[bytes], per_second: float = 0.0) -> Run:
+    """Send the ballots, the first few of them twice so that everything is warm, and measure."""
+    post(running.port, ballots[:WARM])
+    before = running.cpu()
+    answers = post(running.port, ballots, per_second=per_second)
+    used = running.cpu() - before
+    wrong = len(ballots) - len(answers.accepted)
+    if wrong:
+        raise RuntimeError(
+            f"{wrong} of {len(ballots)} ballots were refused: {sorted(set(answers.status.values()))}"
+        )
+    return Run(answers.per_second, used / len(ballots) * 1e6, answers)
+
+
+def look_for(place: Place, answers: Answers, turn: int) -> None:
+    """Make sure that each accepted ballot is in the box, once, with its choice."""
+    with closing(TinyStore.open(place.data / "store")) as store:
+        box = community.in_the_box(store)
+    for number in answers.accepted:
+        found = box.get(f"{number:016x}")
+        if found != [community.choice_of(number, turn)]:
+            raise RuntimeError(f"Ballot {number} was accepted, and the store holds {found}.")
+
+
+def peer(folder: Path, keeper: str, server: str, ballots: int) -> Run:
+    """Let a peer take as many ballots, far fewer where each takes it a tenth of a second."""
+    if keeper == "tinydb":
+        ballots = min(ballots, 100)
+    place = folder / "peer"
+    place.mkdir()
+    port = free_port()
+    command = ["-m", "benchmarks.load.peer", keeper, server, str(port)]
+    try:
+        with served(command, {"PEER_FOLDER": str(place)}, port) as running:
+            cookie, token = peer_form(port)
+            fields = {"choice": "yes", "phrase": "", "csrf_token": token}
+            made = [
+                urlencode({**fields, "page": secrets.token_hex(16), "voter": f"{number:016x}"}).encode()
+                for number in range(ballots)
+            ]
+            return timed(running, [request("/ballot", body, cookie, port) for body in made])
+    finally:
+        shutil.rmtree(place)
+
+
+def prepared(folder: Path, voters: int, stored: int = 0) -> Place:
+    """Return a community whose vote is open, with so many ballots of other votes in its store."""
+    tokens = tuple(secrets.token_urlsafe(32) for _ in range(voters))
+    catalogue = load_catalogue(CHECKOUT / "content")
+    (folder / "data").mkdir(parents=True, mode=0o700)
+    with closing(TinyStore.open(folder / "data" / "store")) as store:
+        community.open_vote(store, catalogue, folder / "data", tokens, stored)
+    return Place(folder / "data", tokens)
+
+
+def forced(folder: Path) -> float:
+    """Return the milliseconds that forcing one line to the disk takes here."""
+    took = []
+    with (folder / "line").open("ab", buffering=0) as file:
+        for _ in range(50):
+            file.write(b"x" * 600)
+            begin = time.perf_counter()
+            os.fdatasync(file.fileno())
+            took.append(time.perf_counter() - begin)
+    return statistics.median(took) * 1000
+
+
+def middle(numbers: Iterable[float]) -> float:
+    return statistics.median(numbers)
+
+
+def verdict(reached: bool) -> str:
+    return "reaches" if reached else "MISSES"
+
+
+if __name__ == "__main__":
+    main()

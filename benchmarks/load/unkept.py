@@ -1,0 +1,20 @@
+"""
+The forms service as it is, but for one thing: a ballot that is well-formed is kept nowhere.
+
+Run like `rsn`: `python -m benchmarks.load.unkept forms …`. Everything before the box and after it is what members
+use, so the difference to the real service is what keeping a ballot costs.
+"""
+
+from __future__ import annotations
+
+from forms_api.services import ballots
+from rsn.__main__ import main
+
+
+def _keep_nowhere(*_args: object, **_kwargs: object) -> None:
+    """Take the place of `ballots.cast`."""
+
+
+if __name__ == "__main__":
+    ballots.cast = _keep_nowhere  # type: ignore[assignment]
+    main(prog_name="rsn")
