@@ -7,6 +7,8 @@ Only the environment names it: on a command line every user of the machine could
 from __future__ import annotations
 
 import os
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rsn.folders import Folders, make_private
@@ -46,11 +48,26 @@ def open_embedded(folders: Folders) -> Store:
 
 def open_database(url: str) -> Store:
     """Return the store in the database at *url*; raises as `open_store`."""
+    store: Store = _driver().PostgresStore.open(url)
+    return store
+
+
+def database_has_tables(url: str) -> bool:
+    """
+    Tell whether a store was ever made in the database at *url*; it is not made by asking.
+
+    Raises:
+        StoreFailed: it cannot be reached.
+    """
+    made: bool = _driver().is_made(url)
+    return made
+
+
+def _driver() -> ModuleType:
     from forms_api.store.base import StoreFailed
 
     try:
-        from forms_api.store.postgres import PostgresStore
+        return import_module("forms_api.store.postgres")
     except ImportError as missing:
         why = "psycopg is not installed. Run: pip install -r requirements-postgres.txt"
-        raise StoreFailed(f"{VARIABLE} names PostgreSQL, which", why) from missing
-    return PostgresStore.open(url)
+        raise StoreFailed(f"PostgreSQL, named by {VARIABLE},", why) from missing

@@ -66,19 +66,19 @@ class Server:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs = programs
-        self._folder = folder
+        self.folder = folder
         self._user = _other_user()
         self._own: psycopg.Connection[tuple[str, ...]] | None = None
         self._names: list[str] = []
 
     def url(self, database: str = "postgres") -> str:
-        return f"postgresql://postgres@/{database}?host={self._folder}"
+        return f"postgresql://postgres@/{database}?host={self.folder}"
 
     def make(self) -> None:
         self._run(
             "initdb",
             "-D",
-            f"{self._folder}/data",
+            f"{self.folder}/data",
             "-U",
             "postgres",
             "-A",
@@ -90,15 +90,13 @@ class Server:
         )
 
     def start(self, *more: str) -> None:
-        settings = " ".join([SETTINGS, f"-k {self._folder}", *more])
-        self._run(
-            "pg_ctl", "-D", f"{self._folder}/data", "-w", "-l", f"{self._folder}/log", "-o", settings, "start"
-        )
+        settings = " ".join([SETTINGS, f"-k {self.folder}", *more])
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", settings, "start")
 
     def empty(self) -> None:
         """Take every row out of every table; the tables stay, and so they are made only once."""
         if self._own is None or self._own.closed:
-            self._own = psycopg.connect(self.url(), autocommit=True)
+            self._own, self._names = psycopg.connect(self.url(), autocommit=True), ["nothing yet"]
         names = [name for (name,) in self._own.execute(TABLES).fetchall()]
         if names != self._names:
             self._names = names
@@ -108,12 +106,12 @@ class Server:
     def stop(self, mode: str = "immediate") -> None:
         if self._own is not None:
             self._own.close()
-        self._run("pg_ctl", "-D", f"{self._folder}/data", "-w", "-m", mode, "stop")
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", mode, "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]
         done = subprocess.run(
-            command, user=self._user, cwd=self._folder, stdin=subprocess.DEVNULL,
+            command, user=self._user, cwd=self.folder, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
         if done.returncode:

@@ -7,8 +7,10 @@ for ever.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from socket import gethostname
 from typing import Any
 
 import psycopg
@@ -22,6 +24,8 @@ Connection = psycopg.Connection[tuple[object, ...]]
 MOST_CONNECTIONS = 16
 """More than the threads of a service, so that who only reads never waits for those who take turns."""
 CONNECT_SECONDS = 5
+OWN_NAME = f"rsn {os.getpid()} {gethostname()}"[:60]
+"""What the server shows of this process; of more it would cut the end."""
 SETTINGS = {
     # Somebody who waits that long for a turn is told so, and may try again.
     "lock_timeout": "15s",
@@ -144,7 +148,7 @@ def _options(url: str) -> dict[str, Any]:
         "autocommit": True,
         "connect_timeout": CONNECT_SECONDS,
         "options": f"{own} {settings}".strip(),
-        "application_name": "rsn",
+        "application_name": OWN_NAME,
         # A machine that went away without a word is noticed within a minute.
         "keepalives_idle": 30,
         "keepalives_interval": 10,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from domain.codec import to_plain
 from forms_api.store.base import AlreadyThere, Home, ReadOnly, StoreUnreadable, collection_fields, key_of
+from forms_api.store.coding import coding_of
 from forms_api.store.postgres.known import Known
 from forms_api.store.postgres.tables import Table, holdable
-from forms_api.store.shelf import owned, owned_from_plain
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -28,6 +27,9 @@ class Work(Protocol):
     def change(self, statement: str, values: Sequence[Any]) -> int:
         """Run a statement that returns no rows; return how many it changed."""
 
+    def change_all(self, statement: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Run a statement with each row of values; return how many it changed."""
+
     def note(self, table: Table, key: str, before: str | None) -> None:
         """Take note of a change and of what was there before."""
 
@@ -38,6 +40,7 @@ class PostgresRepository(Generic[T]):
     def __init__(self, table: Table, work: Work) -> None:
         self._table = table
         self._work = work
+        self._coding = coding_of(table.collection)
 
     def get(self, key: str) -> T | None:
         if not isinstance(key, str) or not holdable(key):
@@ -56,6 +59,18 @@ class PostgresRepository(Generic[T]):
             taken = self._work.ask(f'{table.count} WHERE "id" = %s', (key,))[0][0]
             raise AlreadyThere(table.name, key if taken else self._holder(key, plain))
         self._work.note(table, key, None)
+
+    def add_all(self, records: Iterable[T]) -> None:
+        """Take new records, all of them on the way at once; raises as `add`."""
+        table = self._table
+        rows = []
+        for record in records:
+            key, plain, body = self._written(record)
+            rows.append(table.row(key, plain, body, _version()))
+        if self._work.change_all(table.add, rows) != len(rows):
+            raise AlreadyThere(table.name, "one of so many")
+        for row in rows:
+            self._work.note(table, row[0], None)
 
     def put(self, record: T) -> None:
         table = self._table
@@ -103,7 +118,7 @@ class PostgresRepository(Generic[T]):
             record: T = known
             return record
         try:
-            record = owned_from_plain(self._table.collection, json.loads(body))
+            record = self._coding.record(json.loads(body))
         except ValueError as broken:
             raise StoreUnreadable(f"{self._table.name} {key!r}", str(broken)) from broken
         if self._table.collection.home is Home.MAIN:
@@ -113,14 +128,14 @@ class PostgresRepository(Generic[T]):
 
     def _written(self, record: T) -> tuple[str, dict[str, Any], str]:
         """Return the record's key, its plain form and the text of that."""
-        own = owned(self._table.collection, record)
-        plain = to_plain(own)
+        own, plain = self._coding.owned(record)
         return key_of(own), plain, json.dumps(plain, separators=(",", ":"))
 
     def _holder(self, key: str, plain: dict[str, Any]) -> str:
         """Return the key of who else has one of the record's unique combinations."""
+        values = self._table.values(plain)
         for names in self._table.collection.unique:
-            rows = self._work.ask(self._table.holder(names), (*(plain[n] for n in names), key))
+            rows = self._work.ask(self._table.holder(names), (*(values[n] for n in names), key))
             if rows:
                 return str(rows[0][0])
         return key
@@ -130,6 +145,9 @@ class ReadingPostgresRepository(PostgresRepository[T]):
     """A table as a unit of work uses it that only reads."""
 
     def add(self, record: T) -> None:
+        raise ReadOnly
+
+    def add_all(self, records: Iterable[T]) -> None:
         raise ReadOnly
 
     def put(self, record: T) -> None:

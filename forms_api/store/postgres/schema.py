@@ -58,6 +58,12 @@ def applied(connection: Connection) -> tuple[int, ...]:
     return tuple(int(str(row[0])) for row in rows)
 
 
+def missing(connection: Connection) -> tuple[Migration, ...]:
+    """Return the migrations that `migrate` would run."""
+    done = applied(connection)
+    return tuple(one for one in migrations() if one.number not in done)
+
+
 def migrate(
     connection: Connection, where: str, known: tuple[Migration, ...] | None = None
 ) -> tuple[Migration, ...]:

@@ -10,7 +10,7 @@ commit is not synchronous and is followed, in the same message, by one that is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import get_ident
 from typing import cast
 
@@ -18,9 +18,9 @@ import psycopg
 
 from forms_api.store.base import Home, StoreClosed, StoreFailed, UnitInsideUnit, UnitOfWork
 from forms_api.store.postgres.checks import check_server
-from forms_api.store.postgres.connections import Connection, Connections, undo, why
+from forms_api.store.postgres.connections import OWN_NAME, Connection, Connections, undo, why
 from forms_api.store.postgres.known import Known
-from forms_api.store.postgres.schema import Migration, migrate
+from forms_api.store.postgres.schema import Migration, applied, migrate
 from forms_api.store.postgres.tables import TABLES
 from forms_api.store.postgres.unit import Unit
 
@@ -116,6 +116,25 @@ class PostgresStore:
         self._closed = True
         self._connections.close()
 
+    def health(self) -> str:
+        """Return why nothing can be kept at the moment; "" where all is well."""
+        try:
+            with self.connected() as connection:
+                connection.execute('SELECT 1 FROM "turn"')
+        except (StoreFailed, StoreClosed, psycopg.Error) as failed:
+            return str(failed)
+        return ""
+
+    def others(self) -> int:
+        """Return how many connections of other processes of this program the database has."""
+        asked = """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name LIKE 'rsn %%' AND application_name <> %s
+        """
+        with self.connected() as connection:
+            row = connection.execute(asked, (OWN_NAME,)).fetchone()
+        return int(str(row[0])) if row else 0
+
     @contextmanager
     def connected(self) -> Iterator[Connection]:
         """Lend a connection in autocommit, for what is not of the collections: limits, elections."""
@@ -132,8 +151,10 @@ class PostgresStore:
             try:
                 yield held
             finally:
-                if held and not connection.closed:
-                    connection.execute(f"SELECT pg_advisory_unlock{lock}", (office,))
+                if held:
+                    # A connection that is lost has given it up by that.
+                    with suppress(psycopg.Error):
+                        connection.execute(f"SELECT pg_advisory_unlock{lock}", (office,))
 
     @contextmanager
     def _begun(self, begin: str) -> Iterator[Connection]:
@@ -168,3 +189,18 @@ def _run(connection: Connection, statement: str, where: str) -> None:
     except psycopg.Error as failed:
         undo(connection)
         raise StoreFailed(where, why(failed)) from failed
+
+
+def is_made(url: str) -> bool:
+    """
+    Tell whether the database at *url* has a store's tables; asking makes none.
+
+    Raises:
+        StoreFailed: it cannot be reached.
+    """
+    connections = Connections(url)
+    try:
+        with connections.lent() as connection:
+            return bool(applied(connection))
+    finally:
+        connections.close()

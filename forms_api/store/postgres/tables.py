@@ -98,15 +98,16 @@ class Table:
         Raises:
             NotReadable: a key, or a field that is looked up by, holds what no column can.
         """
-        values = {"id": key} | {name: plain[name] for name in self.columns}
+        values = {"id": key} | self.values(plain)
         for name, value in values.items():
             if isinstance(value, str) and not holdable(value):
                 raise NotReadable(f"$.{name}", "a zero or half a sign cannot be looked up")
-        return (key, version, body, *(plain[n] for n in self.columns))
+        return (key, version, body, *(values[n] for n in self.columns))
 
     def combinations(self, key: str, plain: Mapping[str, Any]) -> list[Any]:
         """Return the values that `put` holds against other records, in its order."""
-        return [value for names in self.collection.unique for value in (*(plain[n] for n in names), key)]
+        values = self.values(plain)
+        return [value for names in self.collection.unique for value in (*(values[n] for n in names), key)]
 
     def column_value(self, name: str, value: object) -> Any:
         """Return *value* as the column holds it, or None where only the record itself can be compared."""
@@ -116,6 +117,11 @@ class Table:
             return None
         wanted = int if name in self.numbers else str
         return plain if name in ("id", *self.columns) and type(plain) is wanted else None
+
+    def values(self, plain: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the columns hold of a record."""
+        # Some may be enums still: text, but not to the driver.
+        return {n: plain[n] if n in self.numbers else str(plain[n]) for n in self.columns}
 
     @property
     def _from(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -45,6 +46,11 @@ class Unit:
     def change(self, statement: str, values: Sequence[Any]) -> int:
         return self._run(statement, values).rowcount
 
+    def change_all(self, statement: str, rows: Sequence[Sequence[Any]]) -> int:
+        with self._failing(), self._connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+            return cursor.rowcount
+
     def note(self, table: Table, key: str, before: str | None) -> None:
         self._before.setdefault((table.name, key), before)
         self._homes.add(table.collection.home)
@@ -79,8 +85,12 @@ class Unit:
         return (rows[0][2] if rows else None) != self._before[name, key]
 
     def _run(self, statement: str, values: Sequence[Any]) -> psycopg.Cursor[Row]:
-        connection = self._connection
+        with self._failing():
+            return self._connection.execute(statement, values)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
         try:
-            return connection.execute(statement, values)
+            yield
         except psycopg.Error as failed:
             raise StoreFailed(self._where, why(failed)) from failed

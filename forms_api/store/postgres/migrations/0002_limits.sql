@@ -1,7 +1,8 @@
--- How often something was tried lately, for all processes together; names are keyed hashes.
+-- How often something was tried lately, counted for all processes together: `name` is a keyed hash, `at` counts
+-- microseconds since the beginning of 1970 (UTC).
 
-CREATE TABLE "limits" (
+CREATE TABLE "limit_tries" (
     "name" text COLLATE "C" NOT NULL,
-    "at" timestamptz NOT NULL
+    "at" bigint NOT NULL
 );
-CREATE INDEX ON "limits" ("name", "at");
+CREATE INDEX "limit_tries_by_name" ON "limit_tries" ("name", "at");
