@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
 THREADS = 8
+MAX_BODY_BYTES = 256 * 1024
+"""The longest body any page takes (a steward's table); a longer one is refused before it is read."""
 CONNECTIONS = 1000
 """Slow clients hold connections, not threads; waitress' own limit of 100 lets them lock everybody out."""
 
@@ -66,18 +68,25 @@ def run(application: WSGIApplication, bound: socket.socket) -> None:
 
 def server_of(application: WSGIApplication, bound: socket.socket) -> BaseWSGIServer | MultiSocketServer:
     """Return waitress over *application*, listening on *bound* and not yet running."""
-    from waitress.server import create_server
+    from waitress.server import BaseWSGIServer, create_server
 
-    return create_server(
+    from rsn.strict_http import StrictChannel
+
+    server = create_server(
         application,
         sockets=[bound],
         threads=THREADS,
         connection_limit=CONNECTIONS,
         ident=None,
+        max_request_body_size=MAX_BODY_BYTES,
         # Waitress would take out X-Forwarded-For and its kin before anybody sees them: a demo refuses requests
         # that carry them, and the forms read as many of them as there are proxies by their settings.
         clear_untrusted_proxy_headers=False,
     )
+    # One socket makes one server; only several make a group of them.
+    if isinstance(server, BaseWSGIServer):
+        server.channel_class = StrictChannel
+    return server
 
 
 def _stop(number: int, frame: object) -> NoReturn:
