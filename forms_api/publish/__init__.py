@@ -85,6 +85,9 @@ def publish(
         keep_no_longer(store, catalogue, record_dir.parent, now)
         advance(store, catalogue, record_dir, now, token)
         found = snapshot(store)
+        # What is read from here on of a vote that is closed was committed before; what is not on the disk yet must
+        # not be told to the world.
+        store.settle()
         known = log.known
         votes = LoggedVotes(store, folder, known.head.size)
         write_votes(folder, found, votes)

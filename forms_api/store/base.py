@@ -348,7 +348,13 @@ class Store(Protocol):
         Return when all that any unit committed before this call is on the disk.
 
         Whoever writes what it read where others see it asks first: a power cut must not take back what is public.
+
+        Raises:
+            StoreFailed: what this thread read since it asked last was taken back, for the disk refused it.
         """
+
+    def health(self) -> str:
+        """Return "" while all is well, else why the store only reads until it is opened again."""
 
     def rewrite(self, home: Home) -> None:
         """Write the home's file anew, in key order, and remove the old one with all that was deleted from it."""

@@ -70,7 +70,7 @@ class Disk:
         path.unlink()
 
     def open_folder(self, folder: Path) -> int:
-        """Return the opened folder, for `fsync_folder`; before anything is changed, so that it is at hand after."""
+        """Return the opened folder, for `fsync_folder`: before anything is changed, to have it at hand after."""
         return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
     def fsync_folder(self, folder: int) -> None:

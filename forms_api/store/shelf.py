@@ -1,66 +1,187 @@
 """
 The records of one collection in memory, and a unit of work's hold on them.
 
-Rules of this file: a shelf owns its records. What is put on it has gone through the codec, so it can be written
-down, shares nothing with the caller and, its mappings being read-only, cannot be changed by who reads it.
+Rules of this file: a shelf keeps each record as JSON, which is small, and makes a typed record of it when somebody
+asks; the last ones asked for are kept as well. Nothing here looks through all records for what an index can tell.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass, replace
-from functools import cache
-from types import MappingProxyType
-from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from collections.abc import Collection as Collected
+from collections.abc import Iterator
+from typing import Any, Generic, TypeVar
 
-from domain.codec import from_plain, to_plain
-from forms_api.store.base import AlreadyThere, Collection, ReadOnly, StoreClosed, collection_fields, key_of
+from forms_api.store.base import AlreadyThere, Collection, Home, ReadOnly, StoreClosed, collection_fields
+from forms_api.store.coding import coding_of, decoded, owned_from_plain, plain_value
+from forms_api.store.journal_snapshot import encoded
+
+__all__ = ["ReadingRepository", "Shelf", "ShelfRepository", "owned_from_plain"]
 
 T = TypeVar("T")
+SOUGHT = frozenset(
+    (
+        *("activation", "author", "batch", "browser", "by", "cohort", "giver", "helper", "match", "member"),
+        *("need", "of", "program", "proposal", "provider", "receiver", "standing", "state", "steward"),
+    )
+)
+"""Fields that services look records up by; where a collection has one it is indexed."""
+KEPT = {Home.MAIN: 20_000}
+KEPT_OTHERWISE = 2_000
+"""How many typed records of a collection are kept: those of the homes that grow without bound are read seldom."""
+FEW = 8
+"""Up to so many new keys are cheaper put in their places than sorted in."""
 
 
 class Shelf:
-    """Committed records by key, their keys in order, and for each unique combination who has it."""
+    """Committed records by key, for each unique combination who has it, and by sought fields who holds what."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection, raw: dict[str, bytes] | None = None) -> None:
         self.collection = collection
-        self.records: dict[str, Any] = {}
-        self.keys: list[str] = []
-        self._taken: dict[tuple[str, ...], dict[tuple[Any, ...], str]] = {u: {} for u in collection.unique}
+        self.coding = coding_of(collection)
+        self.raw: dict[str, bytes] = {} if raw is None else raw
+        self._kept = KEPT.get(collection.home, KEPT_OTHERWISE)
+        self._typed: dict[str, Any] = {}
+        self._taken: dict[tuple[str, ...], dict[Any, dict[Any, str]]] = {u: {} for u in collection.unique}
+        led = {names[0] for names in collection.unique}
+        self._by: dict[str, dict[Any, str | set[str]]] = {
+            name: {} for name in self.coding.single_values if name in SOUGHT and name not in led
+        }
+        self._keys: list[str] = []
+        self._added: set[str] = set()
 
-    def set(self, key: str, record: Any | None) -> None:
-        """Lay *record* under *key*, in the place of what is there; None takes it away."""
-        old = self.records.pop(key, None)
+    def empty(self) -> None:
+        """Forget everything."""
+        for kept in (self.raw, self._typed, *self._taken.values(), *self._by.values()):
+            kept.clear()
+        self._keys.clear()
+        self._added.clear()
+
+    def get(self, key: str) -> Any | None:
+        """Return the record with this key, or None."""
+        found = self._typed.get(key)
+        if found is None:
+            raw = self.raw.get(key)
+            if raw is None:
+                return None
+            found = self.coding.record(decoded(raw))
+            self._keep(key, found)
+        return found
+
+    def lay(self, key: str, record: Any, plain: dict[str, Any]) -> None:
+        """Lay *record* under *key*, in the place of what is there."""
+        old = self.raw.get(key)
         if old is not None:
-            for names, taken in self._taken.items():
-                del taken[_values(old, names)]
-        if record is not None:
-            self.records[key] = record
-            for names, taken in self._taken.items():
-                taken[_values(record, names)] = key
-        if old is None and record is not None:
-            insort(self.keys, key)
-        elif old is not None and record is None:
-            del self.keys[bisect_left(self.keys, key)]
+            self._unlist(key, decoded(old))
+        self.take(key, plain, encoded(plain))
+        self._keep(key, record)
 
-    def holder(self, record: Any) -> str | None:
-        """Return the key of another record that has one of this record's unique combinations, or None."""
-        holders = (taken.get(_values(record, names)) for names, taken in self._taken.items())
-        return next((h for h in holders if h is not None and h != key_of(record)), None)
+    def take(self, key: str, plain: dict[str, Any], raw: bytes) -> None:
+        """Take the record that *raw* is, and *plain* is decoded; whatever is under the key is in no index."""
+        if key not in self.raw:
+            self._added.add(key)
+        self.raw[key] = raw
+        for names, taken in self._taken.items():
+            first, rest = _split(plain, names)
+            taken.setdefault(first, {})[rest] = key
+        for name, by in self._by.items():
+            _note(by, plain[name], key)
+
+    def take_away(self, key: str) -> bytes | None:
+        """Take what is under *key* away and return it."""
+        raw = self.raw.get(key)
+        if raw is not None:
+            self._unlist(key, decoded(raw))
+            self._clear(key)
+        return raw
+
+    def put_back(self, before: dict[str, bytes | None]) -> None:
+        """Lay back what was there under these keys."""
+        # Out of the indexes first: two records may have swapped a unique combination.
+        for key in before:
+            now = self.raw.get(key)
+            if now is not None:
+                self._unlist(key, decoded(now))
+        for key, raw in before.items():
+            if raw is not None:
+                self.take(key, decoded(raw), raw)
+            elif key in self.raw:
+                self._clear(key)
+
+    def holder(self, key: str, plain: dict[str, Any]) -> str | None:
+        """Return the key of another record that has one of these unique combinations, or None."""
+        for names, taken in self._taken.items():
+            first, rest = _split(plain, names)
+            holder = taken.get(first, {}).get(rest)
+            if holder is not None and holder != key:
+                return holder
+        return None
 
     def found(self, equal: dict[str, object]) -> list[Any]:
         """Return the records whose fields equal these values, in key order."""
-        for names, taken in self._taken.items():
-            if equal.keys() >= set(names):
-                key = taken.get(tuple(equal[name] for name in names))
-                candidates = [] if key is None else [self.records[key]]
-                break
+        candidates = self._candidates(equal)
+        keys = self.in_order() if candidates is None else sorted(candidates)
+        wanted = list(equal.items())
+        return [r for r in self.records(keys) if all(getattr(r, name) == value for name, value in wanted)]
+
+    def in_order(self) -> list[str]:
+        """Return all keys in order; a list that is not to be changed."""
+        if len(self._added) > FEW:
+            self._keys = sorted([*self._keys, *self._added])
         else:
-            candidates = [self.records[key] for key in self.keys]
-        for name, value in equal.items():
-            candidates = [record for record in candidates if getattr(record, name) == value]
-        return candidates
+            for key in self._added:
+                insort(self._keys, key)
+        self._added = set()
+        return self._keys
+
+    def records(self, keys: list[str]) -> Iterator[Any]:
+        """Go through the records with these keys as they are now, whatever is done to them on the way."""
+        if len(keys) <= self._kept:
+            return iter([self.get(key) for key in keys])
+        now = [self._typed.get(key) or self.raw[key] for key in keys]
+        return (self.coding.record(decoded(r)) if type(r) is bytes else r for r in now)
+
+    def _candidates(self, equal: dict[str, object]) -> list[str] | None:
+        """Return keys among which all that match are found; None where looking through all is as good."""
+        best: Collected[str] | None = None
+        for names, taken in self._taken.items():
+            if names[0] in equal:
+                holders = taken.get(plain_value(equal[names[0]]), {})
+                if all(name in equal for name in names):
+                    holder = holders.get(_split({n: plain_value(equal[n]) for n in names}, names)[1])
+                    return [] if holder is None else [holder]
+                best = holders.values()
+        for name, by in self._by.items():
+            if name in equal:
+                held = by.get(plain_value(equal[name]), ())
+                keys: Collected[str] = [held] if isinstance(held, str) else held
+                best = keys if best is None or len(keys) < len(best) else best
+        return None if best is None or len(best) > len(self.raw) // 2 + 1 else list(best)
+
+    def _unlist(self, key: str, plain: dict[str, Any]) -> None:
+        """Take the record out of the indexes, and forget the typed one."""
+        self._typed.pop(key, None)
+        for names, taken in self._taken.items():
+            first, rest = _split(plain, names)
+            holders = taken[first]
+            del holders[rest]
+            if not holders:
+                del taken[first]
+        for name, by in self._by.items():
+            _forget(by, plain[name], key)
+
+    def _clear(self, key: str) -> None:
+        del self.raw[key]
+        if key in self._added:
+            self._added.discard(key)
+        else:
+            del self._keys[bisect_left(self._keys, key)]
+
+    def _keep(self, key: str, record: Any) -> None:
+        if len(self._typed) >= self._kept:
+            # The oldest goes; which one matters little, that it costs nothing matters.
+            self._typed.pop(next(iter(self._typed)), None)
+        self._typed[key] = record
 
 
 class ShelfRepository(Generic[T]):
@@ -68,7 +189,7 @@ class ShelfRepository(Generic[T]):
 
     def __init__(self, shelf: Shelf) -> None:
         self._lent: Shelf | None = shelf
-        self._before: dict[str, Any] = {}
+        self.before: dict[str, bytes | None] = {}
 
     @property
     def _shelf(self) -> Shelf:
@@ -77,64 +198,66 @@ class ShelfRepository(Generic[T]):
         return self._lent
 
     def get(self, key: str) -> T | None:
-        record: T | None = self._shelf.records.get(key)
+        record: T | None = self._shelf.get(key)
         return record
 
     def add(self, record: T) -> None:
-        if key_of(record) in self._shelf.records:
-            raise AlreadyThere(self._shelf.collection.name, key_of(record))
+        shelf = self._shelf
+        key = getattr(record, "id", None)
+        if isinstance(key, str) and key in shelf.raw:
+            raise AlreadyThere(shelf.collection.name, key)
         self.put(record)
 
     def put(self, record: T) -> None:
-        own = owned(self._shelf.collection, record)
-        holder = self._shelf.holder(own)
+        shelf = self._shelf
+        own, plain = shelf.coding.owned(record)
+        key = own.id
+        holder = shelf.holder(key, plain)
         if holder is not None:
-            raise AlreadyThere(self._shelf.collection.name, holder)
-        self._set(key_of(own), own)
+            raise AlreadyThere(shelf.collection.name, holder)
+        self.before.setdefault(key, shelf.raw.get(key))
+        shelf.lay(key, own, plain)
 
     def remove(self, key: str) -> bool:
-        there = key in self._shelf.records
-        if there:
-            self._set(key, None)
-        return there
+        shelf = self._shelf
+        raw = shelf.take_away(key)
+        if raw is not None:
+            self.before.setdefault(key, raw)
+        return raw is not None
 
     def where(self, **equal: object) -> list[T]:
-        unknown = equal.keys() - collection_fields(self._shelf.collection)
+        shelf = self._shelf
+        unknown = equal.keys() - collection_fields(shelf.collection)
         if unknown:
-            raise TypeError(f"{self._shelf.collection.name} have no field {', '.join(sorted(unknown))}.")
-        return self._shelf.found(equal)
+            raise TypeError(f"{shelf.collection.name} have no field {', '.join(sorted(unknown))}.")
+        return shelf.found(equal)
 
     def __iter__(self) -> Iterator[T]:
-        # A list first: who goes through the records may change them on the way.
-        return iter([self._shelf.records[key] for key in self._shelf.keys])
+        return self._shelf.records(self._shelf.in_order())
 
     def __len__(self) -> int:
-        return len(self._shelf.records)
+        return len(self._shelf.raw)
 
-    def changes(self) -> dict[str, Any | None]:
+    def changes(self) -> dict[str, bytes | None]:
         """Return what the unit changed on balance: by key the new record, None for a removed one."""
-        now = self._shelf.records
-        return {key: now.get(key) for key, old in self._before.items() if now.get(key) != old}
+        now = self._shelf.raw
+        return {key: now.get(key) for key, old in self.before.items() if now.get(key) != old}
 
     def take_back(self) -> None:
         """Undo all the unit did here."""
-        # All away first: two records may have swapped a unique combination.
-        for key in self._before:
-            self._shelf.set(key, None)
-        for key, old in self._before.items():
-            self._shelf.set(key, old)
+        if self.before:
+            self._shelf.put_back(self.before)
 
     def end(self) -> None:
         """Give the shelf back; from now on every use is refused."""
         self._lent = None
 
-    def _set(self, key: str, record: Any | None) -> None:
-        self._before.setdefault(key, self._shelf.records.get(key))
-        self._shelf.set(key, record)
-
 
 class ReadingRepository(ShelfRepository[T]):
     """A shelf as a unit of work uses it that only reads."""
+
+    def add(self, record: T) -> None:
+        raise ReadOnly
 
     def put(self, record: T) -> None:
         raise ReadOnly
@@ -143,49 +266,27 @@ class ReadingRepository(ShelfRepository[T]):
         raise ReadOnly
 
 
-def owned(collection: Collection, record: Any) -> Any:
-    """
-    Return the collection's own copy of *record*, with nothing in it that anybody else could change.
-
-    Raises:
-        TypeError: a record of another type, or one without a key.
-        NotReadable: a field that does not hold what its annotation says.
-    """
-    if type(record) is not collection.kind or not isinstance(record.id, str) or not record.id:
-        raise TypeError(f"{collection.name} take {collection.kind.__name__} with a key, not {record!r}.")
-    return owned_from_plain(collection, to_plain(record))
+def _split(plain: dict[str, Any], names: tuple[str, ...]) -> tuple[Any, Any]:
+    """Return the first field of a combination and the others: one as it is, several as a tuple."""
+    first, *others = names
+    return plain[first], plain[others[0]] if len(others) == 1 else tuple(plain[name] for name in others)
 
 
-def owned_from_plain(collection: Collection, plain: Any) -> Any:
-    """Return the record that *plain* stands for, its mappings read-only."""
-    return _sealed(from_plain(collection.kind, plain))
+def _note(by: dict[Any, str | set[str]], value: Any, key: str) -> None:
+    held = by.get(value)
+    if held is None:
+        by[value] = key
+    elif isinstance(held, str):
+        by[value] = {held, key}
+    else:
+        held.add(key)
 
 
-def _sealed(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return MappingProxyType({key: _sealed(item) for key, item in value.items()})
-    if isinstance(value, tuple):
-        return tuple(_sealed(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {name: _sealed(getattr(value, name)) for name in _nesting_fields(type(value))}
-        return replace(value, **changed) if changed else value
-    return value
-
-
-@cache
-def _nesting_fields(kind: type) -> tuple[str, ...]:
-    """Return the fields that can hold a mapping, at whatever depth."""
-    return tuple(name for name, hint in get_type_hints(kind).items() if _nests(hint))
-
-
-def _nests(hint: Any) -> bool:
-    origin = get_origin(hint)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return True
-    if isinstance(hint, type) and is_dataclass(hint):
-        return bool(_nesting_fields(hint))
-    return any(_nests(part) for part in get_args(hint))
-
-
-def _values(record: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(getattr(record, name) for name in names)
+def _forget(by: dict[Any, str | set[str]], value: Any, key: str) -> None:
+    held = by[value]
+    if isinstance(held, str):
+        del by[value]
+    else:
+        held.discard(key)
+        if not held:
+            del by[value]

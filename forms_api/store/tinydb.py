@@ -1,146 +1,177 @@
 """
-The embedded store: one TinyDB file per home, in one folder, for one process.
+The embedded store: one TinyDB file with its journal per home, in one folder, for one process.
 
 Each file is what plain TinyDB reads: a table per collection, documents numbered in the order of their keys. Keys
-are random, so the order tells nothing of who came first. Records are read from memory; a commit writes the one
-file of its home anew, aside, and moves it into place.
+are random, so the order tells nothing of who came first; the journal beside it does until it is compacted, which
+happens at the latest when the store is closed. Records are read from memory. A unit of work is appended to its
+home's journal in its turn and waits for the disk outside of it, so that the next one runs while the disk works.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from heapq import merge
+from itertools import chain, count
 from pathlib import Path
+from threading import local
 from typing import Any
 
-from tinydb import TinyDB
-from tinydb.storages import Storage
-
 from domain.codec import NotReadable, to_plain
-from forms_api.store.base import COLLECTIONS, Home, StoreFailed, StoreUnreadable, key_of
-from forms_api.store.disk import clear_aside, lock, own_folder, replace_file
-from forms_api.store.shelf import owned_from_plain
-from forms_api.store.shelved import Changes, ShelvedStore
+from forms_api.store.base import COLLECTIONS, Home, StoreFailed, StoreUnreadable
+from forms_api.store.coding import decoded
+from forms_api.store.disk import REAL, Disk, clear_aside, lock, own_folder
+from forms_api.store.journal_snapshot import encoded
+from forms_api.store.journal_storage import JournalStorage, body_of
+from forms_api.store.shelf import Shelf
+from forms_api.store.shelved import Changes, ShelvedStore, Wait
 
 LOCK = "lock"
-Tables = dict[str, dict[str, Any]]
+RUN = 10_000
+"""So many keys are put in order at a time, so that a compaction keeps no post waiting for a million."""
 
 
-class HomeStorage(Storage):
-    """A home's file as TinyDB wants it: read once, and replaced durably by every write."""
+class HomeStorage(JournalStorage):
+    """A home's file and journal; its documents lie on a store's shelves, by the keys of the records."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
-        self._tables = self._on_disk()
-
-    def read(self) -> Tables | None:
-        return self._tables
-
-    def write(self, data: Tables) -> None:
-        replace_file(self.path, json.dumps(data, separators=(",", ":")).encode())
-        self._tables = data
-
-    def _on_disk(self) -> Tables | None:
+    def __init__(self, path: Path, shelves: Mapping[str, Shelf], turn: Any, disk: Disk) -> None:
+        # Not the whole of a storage's beginning: the store holds the lock for all its homes.
+        self._shelves = shelves
         try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as refused:
-            raise StoreUnreadable(str(self.path), refused.strerror or str(refused)) from refused
-        try:
-            tables: Tables = json.loads(content)
-        except ValueError as broken:
-            raise StoreUnreadable(str(self.path), f"it is not JSON ({broken})") from broken
-        return tables
+            if path.exists() and not path.stat().st_size:
+                raise StoreUnreadable(str(path), "it is empty, and was never written so")
+            self.open_at(path, turn, disk)
+        except StoreUnreadable:
+            raise
+        except (NotReadable, AttributeError, KeyError, TypeError, ValueError) as broken:
+            raise StoreUnreadable(str(path), str(broken)) from broken
+
+    def begin(self) -> None:
+        self.tables = {name: shelf.raw for name, shelf in self._shelves.items()}
+        for shelf in self._shelves.values():
+            shelf.empty()
+
+    def begin_table(self, name: str) -> None:
+        if name not in self._shelves:
+            raise StoreUnreadable(str(self.path), f"it holds the unknown table {name!r}")
+
+    def take_row(self, name: str, doc_id: str, raw: bytes, *, trusted: bool) -> None:
+        int(doc_id)
+        shelf = self._shelves[name]
+        plain = decoded(raw)
+        if not shelf.coding.is_whole(plain, trusted=trusted):
+            plain = to_plain(shelf.coding.record(plain))
+            raw = encoded(plain)
+        key = shelf.coding.key(plain)
+        if key in shelf.raw or (shelf.collection.unique and shelf.holder(key, plain) is not None):
+            raise StoreUnreadable(str(self.path), f"{key!r} stands twice in {name}")
+        shelf.take(key, plain, raw)
+
+    def take_step(self, name: str, changes: Mapping[str, Any] | None) -> None:
+        self.begin_table(name)
+        shelf = self._shelves[name]
+        for key, plain in (changes or {}).items():
+            if plain is None:
+                shelf.take_away(key)
+            else:
+                record = shelf.coding.record(plain)
+                shelf.lay(key, record, to_plain(record))
+
+    def rows(self) -> dict[str, Iterable[tuple[str, bytes]]]:
+        return {name: numbered(dict(shelf.raw)) for name, shelf in self._shelves.items()}
+
+    def about(self) -> dict[str, Any]:
+        return {}
 
 
 class TinyStore(ShelvedStore):
     """The store in a folder; made by `open`."""
 
-    def __init__(self, folder: Path, held: int) -> None:
+    def __init__(self, folder: Path, held: int, disk: Disk) -> None:
         super().__init__()
+        self.folder = folder
         self._held = held
-        self._paths = {home: folder / f"{home}.json" for home in Home}
-        self._files = {home: TinyDB(path, storage=HomeStorage) for home, path in self._paths.items()}
-        self._plain: Tables = {collection.name: {} for collection in COLLECTIONS}
-        self._unsure = ""
-        for home in Home:
-            self._load(home)
+        self._read = local()
+        self._homes = {home: self._opened(folder / f"{home}.json", home, disk) for home in Home}
 
     @classmethod
-    def open(cls, folder: Path) -> TinyStore:
+    def open(cls, folder: Path, disk: Disk = REAL) -> TinyStore:
         """
         Return the store in *folder*, which is made if it is not there.
 
         Raises:
             StoreBusy: another process, or this one, has it open.
             StoreFailed: the folder cannot be made or written in.
-            StoreUnreadable: a file there holds something else than records.
+            StoreUnreadable: a file there holds something else than records, or acknowledged ones are damaged.
         """
         own_folder(folder)
         held = lock(folder / LOCK)
         try:
             clear_aside(folder)
-            return cls(folder, held)
+            return cls(folder, held, disk)
         except BaseException:
             os.close(held)
             raise
 
-    def _load(self, home: Home) -> None:
-        database = self._files[home]
-        where = str(self._paths[home])
-        here = {c.name: c for c in COLLECTIONS if c.home is home}
-        try:
-            strange = database.tables() - here.keys()
-            if strange:
-                raise StoreUnreadable(where, f"it holds the unknown table {min(strange)!r}")
-            for name in here:
-                for document in database.table(name).all():
-                    self._take(name, dict(document))
-        except (NotReadable, AttributeError, TypeError, ValueError) as broken:
-            raise StoreUnreadable(where, str(broken)) from broken
+    def health(self) -> str:
+        """Return "", or why the store only reads until it is opened again."""
+        return next((f"{s.path.name}: {s.journal.unsure}" for s in self._homes.values() if s.journal.unsure), "")
 
-    def _take(self, name: str, plain: dict[str, Any]) -> None:
-        shelf = self._shelves[name]
-        record = owned_from_plain(shelf.collection, plain)
-        key = key_of(record)
-        if key in shelf.records or shelf.holder(record) is not None:
-            raise ValueError(f"{key!r} stands twice in {name}")
-        shelf.set(key, record)
-        self._plain[name][key] = plain
+    def begin(self) -> None:
+        super().begin()
+        if getattr(self._read, "state", None) is None:
+            self._read.state = self._taken_back()
 
-    def _commit(self, home: Home, changes: Changes) -> None:
-        plain = {name: {**self._plain[name]} for name in changes}
-        for name, changed in changes.items():
-            for key, record in changed.items():
-                if record is None:
-                    del plain[name][key]
-                else:
-                    plain[name][key] = to_plain(record)
-        self._write(home, self._plain | plain)
-        self._plain.update(plain)
+    def settle(self) -> None:
+        """
+        Return when all that was committed is on the disk.
+
+        Raises:
+            StoreFailed: what this thread read since it last asked was taken back, or could not be written.
+        """
+        self._demand_outside()
+        seen, self._read.state = getattr(self._read, "state", None), None
+        for storage in self._homes.values():
+            storage.journal.settle()
+        if seen is not None and seen != self._taken_back():
+            raise StoreFailed(str(self.folder), "the disk refused what had been read")
+
+    def _taken_back(self) -> int:
+        return sum(storage.journal.taken_back for storage in self._homes.values())
+
+    def _opened(self, path: Path, home: Home, disk: Disk) -> HomeStorage:
+        shelves = {c.name: self.shelves[c.name] for c in COLLECTIONS if c.home is home}
+        return HomeStorage(path, shelves, self._turn, disk)
+
+    def _commit(self, home: Home, changes: Changes, undo: Callable[[], None]) -> Wait:
+        unsure = next((s.journal for s in self._homes.values() if s.journal.unsure), None)
+        storage = self._homes[home]
+        if unsure is not None:
+            why = f"an earlier write failed ({unsure.unsure}); restart first"
+            raise StoreFailed(str(storage.path), why)
+        # One step a collection; all of them are one line, there whole or not at all.
+        ticket = storage.journal.append(body_of(list(changes.items())), undo)
+        return lambda: storage.wait(ticket)
 
     def _rewrite(self, home: Home) -> None:
-        self._write(home, self._plain)
-
-    def _write(self, home: Home, plain: Tables) -> None:
-        if self._unsure:
-            raise StoreFailed(str(self._paths[home]), f"an earlier write failed ({self._unsure}); restart first")
-        names = [c.name for c in COLLECTIONS if c.home is home]
-        tables = {name: _numbered(plain[name], self._shelves[name].keys) for name in names}
-        try:
-            self._files[home].storage.write(tables)
-        except StoreFailed as failed:
-            self._unsure = failed.why if failed.outcome_unknown else ""
-            raise
+        for storage in self._homes.values():
+            storage.journal.demand_sure()
+        self._homes[home].compact()
 
     def _let_go(self) -> None:
-        for database in self._files.values():
-            database.close()
+        for storage in self._homes.values():
+            storage.shut()
         os.close(self._held)
 
 
-def _numbered(documents: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
-    return {str(number): documents[key] for number, key in enumerate(keys, start=1)}
+def numbered(documents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Go through the documents in the order of their keys, numbered from 1 as TinyDB numbers them."""
+    keys = list(documents)
+    runs = [keys[start : start + RUN] for start in range(0, len(keys), RUN)]
+    in_order = merge(*map(_in_order, runs)) if len(runs) > 1 else chain.from_iterable(map(sorted, runs))
+    for number, key in zip(count(1), in_order, strict=False):
+        yield str(number), documents[key]
+
+
+def _in_order(keys: list[str]) -> Iterator[str]:
+    yield from sorted(keys)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +24,8 @@ def full_disk(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def failing_folder(descriptor: int) -> None:
-    # The file itself is on the disk; what fails is its place in the folder.
-    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-        raise OSError(errno.EIO, "Input/output error")
+def failing_disk(*_: object) -> None:
+    raise OSError(errno.EIO, "Input/output error")
 
 
 def asked_for_a_link(browser: Browser) -> Page:
@@ -38,7 +35,7 @@ def asked_for_a_link(browser: Browser) -> Page:
 def test_a_full_disk_is_said_and_the_next_try_after_it_goes_through(
     browser: Browser, store: TinyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "fsync", full_disk)
+    monkeypatch.setattr(os, "write", full_disk)
     page = asked_for_a_link(browser)
     monkeypatch.undo()
 
@@ -50,7 +47,8 @@ def test_a_full_disk_is_said_and_the_next_try_after_it_goes_through(
 def test_a_write_of_unknown_outcome_is_never_called_undone(
     browser: Browser, store: TinyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "fsync", failing_folder)
+    asked_for_a_link(browser)
+    monkeypatch.setattr(os, "fdatasync", failing_disk)
     page = asked_for_a_link(browser)
 
     assert page.status == 503

@@ -48,6 +48,7 @@ def test_plain_tinydb_opens_every_file_and_finds_each_collection_as_a_table(
 ) -> None:
     for name, record in RECORDS.items():
         add(store, name, record)
+    store.close()
 
     found = {home: tables(folder / f"{home}.json") for home in Home}
 
@@ -70,14 +71,16 @@ def test_what_lies_on_the_disk_does_not_tell_who_came_first(tmp_path: Path) -> N
 
 def test_nothing_of_a_removed_record_is_left_in_the_file(store: TinyStore, folder: Path) -> None:
     add(store, "keys", RECORDS["keys"])
-    with (folder / "keys.json").open("rb") as before:
+    store.rewrite(Home.KEYS)
+    (journal,) = folder.glob("keys.json.*.journal")
+    with (folder / "keys.json").open("rb") as before, journal.open("rb") as lines:
         with store.unit() as unit:
             unit.keys.remove("2026-1")
         store.rewrite(Home.KEYS)
-        links = os.fstat(before.fileno()).st_nlink
+        links = [os.fstat(file.fileno()).st_nlink for file in (before, lines)]
 
     assert b"cdcd" not in b"".join(p.read_bytes() for p in folder.iterdir())
-    assert links == 0, "the old file has no name any more"
+    assert links == [0, 0], "the old file and its journal have no name any more"
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o277], ids=oct)
@@ -92,7 +95,7 @@ def test_folder_and_files_are_their_owners_alone_whatever_the_umask(folder: Path
 
     assert (mode(folder.parent), mode(folder)) == (0o700, 0o700)
     assert {p.name: mode(p) for p in folder.iterdir()} == dict.fromkeys(
-        ["lock", "store.json", "ballots.json", "keys.json", "sessions.json"], 0o600
+        ["lock"] + [f"{home}.json{of}" for home in Home for of in ("", ".2.journal")], 0o600
     )
 
 
@@ -107,15 +110,17 @@ def test_a_folder_that_was_open_to_others_is_closed_to_them(folder: Path) -> Non
 
 def test_a_unit_that_changed_nothing_writes_nothing(store: TinyStore, folder: Path) -> None:
     add(store, "members", a_member())
-    before = (folder / "store.json").stat().st_mtime_ns
+    (journal,) = folder.glob("*.journal")
+    before = journal.stat().st_mtime_ns
 
     with store.unit() as unit:
         unit.members.put(a_member())
         unit.members.add(a_member("m2"))
         unit.members.remove("m2")
 
-    assert (folder / "store.json").stat().st_mtime_ns == before
-    assert not (folder / "ballots.json").exists()
+    assert journal.name.startswith("store.json.")
+    assert journal.stat().st_mtime_ns == before
+    assert not list(folder.glob("ballots.*"))
 
 
 def test_a_second_opener_is_refused_at_once_until_the_first_has_closed(store: TinyStore, folder: Path) -> None:
@@ -236,9 +241,7 @@ def failing(call: Any, error: int, on: int) -> Any:
 REFUSALS = {
     "no space": ("write", errno.ENOSPC, 1),
     "write error": ("write", errno.EIO, 1),
-    "file not forced to the disk": ("fsync", errno.EIO, 1),
-    "no file left to open": ("open", errno.EMFILE, 1),
-    "aside not opened": ("open", errno.EACCES, 2),
+    "no space for what was written": ("fdatasync", errno.ENOSPC, 1),
 }
 
 
@@ -255,6 +258,7 @@ def test_where_the_disk_refuses_the_unit_is_discarded_and_the_next_one_works(
     with store.unit() as unit:
         after_refusal = keys(unit.sessions)
     add(store, "sessions", a_session("e2"), a_session("e3"))
+    store.close()
 
     assert os.strerror(error) in str(refused.value)
     assert not refused.value.outcome_unknown
@@ -263,34 +267,69 @@ def test_where_the_disk_refuses_the_unit_is_discarded_and_the_next_one_works(
     assert [s["id"] for s in tables(folder / "sessions.json")["sessions"]] == ["e1", "e2", "e3"]
 
 
-def test_a_write_in_several_pieces_is_whole(store: TinyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+FIRST_REFUSALS = {
+    "no file left to open": ("open", errno.EMFILE, 1),
+    "journal not made": ("open", errno.EACCES, 2),
+    "no space for its first line": ("write", errno.ENOSPC, 1),
+    "no space for its name": ("fsync", errno.ENOSPC, 2),
+}
+
+
+@pytest.mark.parametrize(("name", "error", "on"), FIRST_REFUSALS.values(), ids=FIRST_REFUSALS.keys())
+def test_where_no_journal_can_be_begun_nothing_is_left_and_the_next_write_begins_it(
+    store: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, error: int, on: int
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(os, name, failing(getattr(os, name), error, on))
+        with pytest.raises(StoreFailed, match="Nothing was changed"):
+            add(store, "sessions", a_session("e1"))
+    left = sorted(p.name for p in folder.iterdir())
+    add(store, "sessions", a_session("e2"))
+
+    assert left == ["lock"]
+    with store.unit() as unit:
+        assert keys(unit.sessions) == ["e2"]
+
+
+def test_a_write_in_several_pieces_is_whole(
+    store: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, content: write(file, bytes(content[:7])))
     add(store, "members", a_member())
+    store.close()
     monkeypatch.undo()
 
-    folder = Path(store._paths[Home.MAIN])
-    assert tables(folder)["members"] == [to_plain(a_member())]
+    assert tables(folder / "store.json")["members"] == [to_plain(a_member())]
 
 
-def test_where_the_folder_cannot_be_forced_to_the_disk_the_store_only_reads_until_a_restart(
-    store: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+def refusing_all(*_: object) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+@pytest.mark.parametrize("name", ["fdatasync", "fsync"])
+def test_where_nobody_can_tell_what_is_on_the_disk_the_store_only_reads_until_a_restart(
+    store: TinyStore, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     add(store, "sessions", a_session("e1"))
+    told = store.health()
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", failing(os.fsync, errno.EIO, on=2))
+        patched.setattr(os, name, refusing_all)
         with pytest.raises(StoreFailed, match="may or may not be there after a restart") as unknown:
-            add(store, "sessions", a_session("e2"))
+            # The first line of the keys' journal needs fsync, the second of the sessions' fdatasync alone.
+            add(store, *(("sessions", a_session("e2")) if name == "fdatasync" else ("keys", RECORDS["keys"])))
     for act in (lambda: add(store, "members", a_member()), lambda: store.rewrite(Home.SESSIONS)):
         with pytest.raises(StoreFailed, match=r"an earlier write failed .* restart first"):
             act()
     with store.unit() as unit:
         readable = keys(unit.sessions)
+    red = store.health()
     store.close()
 
     assert unknown.value.outcome_unknown
     assert readable == ["e1"]
+    assert (told, red) == ("", f"{'sessions' if name == 'fdatasync' else 'keys'}.json: Input/output error")
     with closing(TinyStore.open(folder)) as again:
         add(again, "sessions", a_session("e3"))
         with again.unit() as unit:
