@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -15,7 +15,7 @@ from domain.mandates import IDLE, Mandate, Way
 from forms_api.services import acting, mandates, sessions
 from forms_api.services.by_hand import BothSides, ByHandStore, Hand, OwnHand
 from forms_api.services.refusals import NotThere
-from forms_api.store.base import Home, Store, StoreFailed, UnitOfWork
+from forms_api.store.base import Home, ReadOnly, Store, StoreFailed, UnitOfWork
 from tests.builders import NOW, TODAY, a_member, a_need, an_exchange, contents, put
 from tests.contract.conftest import Place
 from tests.contract.records import RECORDS, a_ballot
@@ -60,6 +60,11 @@ class _Failing:
         with self._inner.unit() as unit:
             yield unit
             raise StoreFailed("store.json", "the disk is full")
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        return self._inner.reading()
+
+    def settle(self) -> None: ...
 
     def rewrite(self, home: Home) -> None: ...
 
@@ -226,3 +231,19 @@ def test_acting_runs_out_by_itself(store: Store) -> None:
     with store.unit() as unit:
         assert acting.acts_for(unit, session, steward, NOW + IDLE - timedelta(seconds=1)) is not None
         assert acting.acts_for(unit, session, steward, NOW + IDLE) is None
+
+
+def test_whoever_only_looks_while_entering_for_another_sees_the_same_and_changes_nothing(
+    held: ByHandStore, store: Store
+) -> None:
+    put(store, replace(WALTER, steward=True), a_need(WALTER.id), a_ballot())
+    with held.reading() as unit:
+        seen = unit.members.get(WALTER.id)
+        assert seen is not None and not seen.steward
+        assert (len(unit.intents), len(unit.ballots)) == (1, 0)
+        with pytest.raises(ReadOnly):
+            unit.intents.remove(next(iter(unit.intents)).id)
+    held.settle()
+
+    assert contents(store)["acted"] == []
+    assert len(contents(store)["intents"]) == 1
