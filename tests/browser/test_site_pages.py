@@ -33,40 +33,30 @@ def page_of(open_page: Callable[..., Page], community: Community) -> Callable[[s
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_is_plain_to_everybody_at_any_width_by_day_and_by_night(
-    kind: str, page_of: Callable[..., Page]
+def test_a_page_is_light_and_plain_to_everybody_at_any_width_by_day_and_by_night(
+    kind: str, open_page: Callable[..., Page], community: Community
 ) -> None:
-    page = page_of(kind)
+    page = open_page()
     page.set_viewport_size({"width": 1280, "height": 800})
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address(kind, community), wait_until="load")
+    found = weights(answers)
     by_day = axe_violations(page)
     page.set_viewport_size({"width": 360, "height": 800})
     page.emulate_media(color_scheme="dark")
 
-    assert by_day + axe_violations(page, colours_only=True) == []
-    assert sideways(page, 320) == 0
-    assert small_targets(page) == []
-    photograph(page, f"site-{kind}")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_first_view_stays_within_its_budget(
-    kind: str, open_page: Callable[..., Page], community: Community
-) -> None:
-    page = open_page()
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(address(kind, community), wait_until="load")
-
-    found = weights(answers)
     assert {kind: size for kind, size in found.items() if size > MOST_BYTES.get(kind, MOST_BYTES_IN_ALL)} == {}
     assert sum(found.values()) <= MOST_BYTES_IN_ALL
     assert len(answers) <= MOST_REQUESTS
+    assert by_day + axe_violations(page, colours_only=True) == []
+    assert sideways(page, 320) == 0
+    assert small_targets(page) == []
+    says_where_one_is(page, kind)
+    photograph(page, f"site-{kind}")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_says_where_one_is_and_in_which_language(kind: str, page_of: Callable[..., Page]) -> None:
-    page = page_of(kind, java_script_enabled=False)
-
+def says_where_one_is(page: Page, kind: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     language = {"spanish": "es", "arabic": "ar"}.get(kind.split("-")[0], "en")
     expect(page.locator("html")).to_have_attribute("lang", language)
