@@ -143,8 +143,9 @@ class Compaction:
                 journal.sure(lambda: journal.disk.fsync_folder(folder))
                 journal.compacted(identity, reached, before)
                 for segment in before:
+                    # One after the other, the oldest first: a power cut must not take one from among them.
                     journal.disk.unlink(segment)
-                journal.sure(lambda: journal.disk.fsync_folder(folder))
+                    journal.sure(lambda: journal.disk.fsync_folder(folder))
         except OSError as refused:
             raise StoreFailed(str(journal.path), why(refused), outcome_unknown=bool(journal.unsure)) from refused
 

@@ -122,9 +122,9 @@ def folder_opened(folder: Path, disk: Disk) -> Iterator[int]:
         disk.close(file)
 
 
-def own_folder(folder: Path) -> None:
+def own_folder(folder: Path, disk: Disk = REAL) -> None:
     """
-    Make the folder and what is missing above it, for the owner alone.
+    Make the folder and what is missing above it, for the owner alone, each name on the disk before it is used.
 
     Raises:
         StoreFailed: it cannot be made or nothing can be written in it.
@@ -133,16 +133,18 @@ def own_folder(folder: Path) -> None:
         for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
             missing.mkdir(exist_ok=True)
             missing.chmod(FOLDER_MODE)
+            with folder_opened(missing.parent, disk) as above:
+                disk.fsync_folder(above)
         with tempfile.TemporaryFile(dir=folder):
             folder.chmod(FOLDER_MODE)
     except OSError as refused:
         raise StoreFailed(str(folder), why(refused)) from refused
 
 
-def clear_aside(folder: Path) -> None:
+def clear_aside(folder: Path, disk: Disk = REAL) -> None:
     """Remove what a kill left aside. Only for who holds the lock: a write under way would lose its file."""
     for left in folder.glob(f"*{ASIDE}"):
-        left.unlink()
+        disk.unlink(left)
 
 
 def lock(path: Path) -> int:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -276,14 +276,21 @@ class Journal:
                 self.sure(lambda: self.disk.fsync_folder(folder))
             except BaseException:
                 self.disk.close(file)
-                with suppress(OSError):
-                    self.disk.unlink(path)
+                self._remove(path, folder)
                 raise
         self.close()
         self._file, self._good = file, len(head)
         self._grow(len(head))
         self.durable += 1
         self.segments.append(path)
+
+    def _remove(self, path: Path, folder: int) -> None:
+        """Remove a segment that did not begin, for good: it must not come back beside the lines that go on."""
+        try:
+            self.disk.unlink(path)
+            self.disk.fsync_folder(folder)
+        except OSError as refused:
+            self.unsure = self.unsure or why(refused)
 
     def sure(self, act: Callable[[], None]) -> None:
         """Act; where that fails, nobody can tell what is on the disk, except where there was no room for it."""

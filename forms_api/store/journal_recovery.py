@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from forms_api.store.base import StoreUnreadable
+from forms_api.store.disk import Disk, folder_opened
 from forms_api.store.journal import segments_of
 from forms_api.store.journal_lines import BEGINS, SNAPSHOT, JournalDamaged, Line, Torn, lines_of, word_of
-from forms_api.store.journal_snapshot import Identity
+from forms_api.store.journal_snapshot import NOTHING, Identity
 
 VERSION = 1
 LOG = logging.getLogger(__name__)
@@ -120,15 +120,16 @@ def _heed(found: Found, segment: Path, line: Line, word: str, said: dict[str, An
     if word == BEGINS and said["version"] != VERSION:
         raise StoreUnreadable(str(segment), f"it is of version {said['version']}; this program knows {VERSION}")
     if word == BEGINS and said["snapshot"] is None:
-        found.identities.append(Identity(0, 0, line.sequence - 1))
+        found.identities.append(NOTHING)
     elif word in (BEGINS, SNAPSHOT):
         sequence, size, crc = said["snapshot"]
         found.identities.append(Identity(size, crc, sequence))
     found.about = said
 
 
-def remove_abandoned(found: Found) -> None:
-    """Remove segments that never began."""
+def remove_abandoned(found: Found, disk: Disk) -> None:
+    """Remove segments that never began, for good."""
     for segment in found.abandoned:
-        with suppress(FileNotFoundError):
-            segment.unlink()
+        with folder_opened(segment.parent, disk) as folder:
+            disk.unlink(segment)
+            disk.fsync_folder(folder)

@@ -58,7 +58,9 @@ class JournalStorage(Storage):
             place.parent.mkdir(parents=True, exist_ok=True)
         self._held = lock(place.with_name(place.name + ".lock"))
         try:
-            place.with_name(place.name + ASIDE).unlink(missing_ok=True)
+            aside = place.with_name(place.name + ASIDE)
+            if aside.exists():
+                disk.unlink(aside)
             self.open_at(place, RLock(), disk)
         except BaseException:
             os.close(self._held)
@@ -190,7 +192,7 @@ class JournalStorage(Storage):
         self.journal.snapshot = Identity(snapshot.size, snapshot.crc, base) if snapshot.size else None
         self.journal.waiting_lines = sum(line.sequence > base for line in found.transactions)
         try:
-            remove_abandoned(found)
+            remove_abandoned(found, self.journal.disk)
             last = found.segments[-1] if found.segments else None
             self.journal.resume(found.segments, last, found.good, found.last)
         except OSError as refused:

@@ -104,10 +104,10 @@ class TinyStore(ShelvedStore):
             StoreFailed: the folder cannot be made or written in.
             StoreUnreadable: a file there holds something else than records, or acknowledged ones are damaged.
         """
-        own_folder(folder)
+        own_folder(folder, disk)
         held = lock(folder / LOCK)
         try:
-            clear_aside(folder)
+            clear_aside(folder, disk)
             return cls(folder, held, disk)
         except BaseException:
             os.close(held)
