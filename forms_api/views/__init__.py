@@ -48,6 +48,8 @@ AREAS = (
     "hand_desk",
     "prints",
     "own_data",
+    "erasure",
+    "erasing",
     "address",
     "importing",
 )

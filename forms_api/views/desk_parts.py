@@ -15,7 +15,17 @@ from functools import cached_property
 
 from domain.catalogue import Catalogue
 from domain.people import Member, Standing
-from forms_api.services import acting, admission, checks, crisis_desk, hiding, mandates, paper_desk, reminders
+from forms_api.services import (
+    acting,
+    admission,
+    checks,
+    crisis_desk,
+    erasure,
+    hiding,
+    mandates,
+    paper_desk,
+    reminders,
+)
 from forms_api.services.desk import Desk, desk
 from forms_api.services.refusals import N_
 from forms_api.store.base import Store
@@ -87,6 +97,12 @@ def paper(at: AtDesk) -> tuple[paper_desk.PaperVote, ...] | None:
     return paper_desk.paper_votes(at.store, at.now) or None
 
 
+def erasures(at: AtDesk) -> dict[str, int]:
+    """Return how many erasures wait for a second word, and how many entries are left in content/."""
+    waiting = erasure.waiting(at.store, at.steward.id, at.now)
+    return {"waiting": len(waiting), "pages": len(erasure.still_in_content(at.store, at.catalogue.members))}
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of the desk: its template's name, its heading, and what it shows."""
@@ -108,6 +124,7 @@ PARTS = (
     Part("decisions", N_("Decisions"), counts),
     Part("paper", N_("Votes on paper"), paper),
     Part("by_hand", N_("By another hand"), by_hand),
+    Part("erasures", N_("Erasing"), erasures),
     Part("roll", N_("The roll"), counts),
 )
 

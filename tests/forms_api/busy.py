@@ -19,10 +19,11 @@ from domain.mandates import ActedFor, Mandate
 from domain.meeting import Message, Sighting
 from domain.people import Admission, Member, ProgramRole, Standing
 from domain.programs import InvitationState, PartState
+from domain.record.erasing import erased_mark
 from forms_api.services import amendments, arguments, coauthors, promises
 from forms_api.services.amendments import Offer
 from forms_api.stop_address import stop_token
-from forms_api.store.rows import PaperBatch
+from forms_api.store.rows import Erasure, PaperBatch
 from tests.builders import (
     a_check,
     a_cohort,
@@ -79,11 +80,13 @@ def busy(town: Town) -> Busy:
     me = replace(me, entry=replace(me.entry, shares=(a_share(),), about="I mend."))
     put(town.store, me, *_by_hand(town, me.id), *_exchange(town, me.id), *_programs(me.id, town.id(6)))
     put(town.store, *_trust(town, me.id), *_crisis(town, me.id))
+    put(town.store, Erasure(erased_mark(town.id(8)), town.id(8), town.id(7), town.now, "phone"))
     values = _values(town, me.id) | {
         "proposal": talked_about,
         "argument": argument,
         "promise": promise.id,
         "slip": slip,
+        "mark": erased_mark(town.id(8)),
     }
     by_endpoint = {
         **_everywhere(town, me.id),
