@@ -13,6 +13,7 @@ from forms_api.api.bodies import refuse_unknown, sent_names
 from forms_api.auth.csrf import FIELD
 from forms_api.forms import (
     acting,
+    address,
     admission,
     advice,
     availability,
@@ -48,6 +49,8 @@ BUTTON: Forms = ()
 TAKES: dict[str, Forms] = {
     "acting.choose": (acting.ActForForm,),
     "acting.stop": BUTTON,
+    "address.ask": (address.AddressForm,),
+    "address.link": (base.ActForm,),
     "admission.met": BUTTON,
     "admission.show": (admission.StepForm,),
     "admission.turn_away": (admission.StepForm,),
