@@ -4,4 +4,204 @@ from __future__ import annotations
 
 from tests.security.guards import Guard
 
-GUARDS: tuple[Guard, ...] = ()
+CONTENT = "tests/security/test_content.py::"
+MARKDOWN = "presentation/markdown_text.py"
+WRITE = "site_builder/write.py"
+YAML = "site_builder/content/yaml_tree.py"
+SIGNS = "domain/signs.py"
+NAMES = "domain/names.py"
+ENTRIES = "forms_api/services/entries.py"
+
+GUARDS: tuple[Guard, ...] = (
+    Guard(
+        46,
+        MARKDOWN,
+        '("html", "image_link",',
+        CONTENT + "test_s46_members_markdown_makes_the_elements_named_and_no_others",
+        '("image_link",',
+    ),
+    Guard(
+        46,
+        MARKDOWN,
+        "        tags=set(tags),\n",
+        CONTENT + "test_s46_what_passed_the_reader_is_cleaned_all_the_same",
+    ),
+    Guard(
+        46,
+        MARKDOWN,
+        "        attribute_filter=_kept,\n",
+        CONTENT + "test_s46_a_link_that_leaves_the_schemes_or_the_site_loses_its_address",
+    ),
+    Guard(
+        47,
+        MARKDOWN,
+        "return _cleaned(_converted(text, top, definitions=False), MEMBER_TAGS, _MEMBER_REL)",
+        CONTENT + "test_s47_what_is_hostile_makes_nothing_that_is_not_named",
+        "return _converted(text, top, definitions=False)",
+    ),
+    Guard(
+        48,
+        MARKDOWN,
+        '    if brackets > MAX_BRACKETS or brackets - text.count("]") > MAX_OPEN_BRACKETS:\n        return True\n',
+        CONTENT + "test_s48_a_text_made_to_be_slow_costs_no_more_than_an_honest_one",
+    ),
+    Guard(
+        48,
+        MARKDOWN,
+        "    if _too_much(text, MAX_MEMBER_BYTES):\n        return _as_typed(text)\n",
+        CONTENT + "test_s48_a_text_longer_than_the_cap_is_shown_as_it_was_typed",
+    ),
+    Guard(
+        49,
+        "presentation/environment.py",
+        "        autoescape=True,\n",
+        CONTENT + "test_s49_what_is_put_into_a_template_comes_out_as_it_was",
+    ),
+    Guard(
+        50,
+        "forms_api/addresses.py",
+        r'regex = r"[a-z0-9]+(?:-[a-z0-9]+)*"',
+        CONTENT + "test_s50_no_part_of_an_address_takes_what_no_slug_of_ours_can_be",
+        r'regex = r"[^/]+"',
+    ),
+    Guard(
+        50,
+        "forms_api/addresses.py",
+        '"default": OwnId, "string": OwnId, ',
+        CONTENT + "test_s50_no_id_takes_what_no_id_of_ours_can_be",
+    ),
+    Guard(
+        50,
+        "domain/slugs.py",
+        '_OTHER = re.compile(r"[^a-z0-9]+")',
+        CONTENT + "test_s50_a_slug_is_made_by_us_whatever_the_name",
+        '_OTHER = re.compile(r"\\s+")',
+    ),
+    Guard(
+        51,
+        WRITE,
+        'if relative.is_absolute() or ".." in relative.parts or not relative.parts:',
+        CONTENT + "test_s51_no_path_leaves_the_output_folder",
+        "if not relative.parts:",
+    ),
+    Guard(
+        51,
+        WRITE,
+        '        if target.is_symlink():\n            raise UnsafeOutput(target, "is a symlink")\n',
+        CONTENT + "test_s51_no_symlink_is_written_through",
+    ),
+    Guard(
+        51,
+        WRITE,
+        "    aside.write_bytes(content)\n    aside.replace(target)\n",
+        CONTENT + "test_s51_who_reads_a_page_reads_the_old_one_or_the_new_one",
+        "    target.write_bytes(content)\n",
+    ),
+    Guard(
+        52,
+        YAML,
+        "            self.refuse(event, f\"'*{event.anchor}' points to another place.\", "
+        '"Write the text out here.")\n',
+        CONTENT + "test_s52_what_yaml_could_do_to_a_reader_is_refused",
+    ),
+    Guard(
+        52,
+        YAML,
+        "            elif key.text in values:\n",
+        CONTENT + "test_s52_what_yaml_could_do_to_a_reader_is_refused",
+        "            elif False:\n",
+    ),
+    Guard(
+        53,
+        SIGNS,
+        "    if category in REFUSED_CATEGORIES or sign in BIDI or sign in LOOKS_EMPTY:\n"
+        "        return Fault.UNFIT\n",
+        CONTENT + "test_s53_a_sign_that_cannot_be_shown_is_refused_by_both_programs",
+    ),
+    Guard(
+        53,
+        SIGNS,
+        "        elif marks > MOST_MARKS:\n            yield place, Fault.TOWER\n",
+        CONTENT + "test_s53_a_tower_of_marks_is_refused",
+    ),
+    Guard(
+        53,
+        "forms_api/forms/base.py",
+        "        field.validators = (CleanText(lines=lines), *field.validators)\n",
+        CONTENT + "test_s53_every_text_field_of_every_form_refuses_them",
+        "        field.validators = (*field.validators,) if lines else field.validators\n",
+    ),
+    Guard(
+        54,
+        NAMES,
+        ".translate(_SMALL).translate(_SMALL)",
+        CONTENT + "test_s54_a_name_that_looks_like_another_is_refused",
+    ),
+    Guard(
+        54,
+        ENTRIES,
+        "    if member.standing is not Standing.APPLICANT:\n        check_name(unit, draft.name, member.id)\n",
+        CONTENT + "test_s54_a_name_that_looks_like_another_is_refused",
+    ),
+    Guard(
+        54,
+        "forms_api/services/admission.py",
+        "        check_name(unit, found.entry.name, member)\n",
+        CONTENT + "test_s54_a_steward_cannot_let_in_somebody_whose_name_looks_like_anothers",
+    ),
+    Guard(
+        54,
+        "forms_api/forms/entry.py",
+        "MaxLength(80), OneScript(), NoContact()]",
+        CONTENT + "test_s54_a_word_in_two_alphabets_is_refused_and_a_name_in_one_is_not",
+        "MaxLength(80), NoContact()]",
+    ),
+    Guard(
+        56,
+        "forms_api/services/exporting.py",
+        """return f"'{text}" if _FORMULA.search(text) else text""",
+        CONTENT + "test_s56_a_cell_that_a_spreadsheet_would_run_is_disarmed",
+        "return text",
+    ),
+    Guard(
+        57,
+        "site_builder/icalendar.py",
+        r"""    lines = "\n".join(said.splitlines()) + ("\n" if said.endswith("\n") else "")""",
+        CONTENT + "test_s57_a_title_makes_no_line_and_no_component_in_a_calendar",
+        "    lines = said",
+    ),
+    Guard(
+        57,
+        "site_builder/icalendar.py",
+        """    plain = _FORBIDDEN.sub("", lines)\n""",
+        CONTENT + "test_s57_a_control_sign_is_left_out_of_a_calendar",
+        "    plain = lines\n",
+    ),
+    Guard(
+        58,
+        "forms_api/mail.py",
+        "        raise HeaderSmuggled\n",
+        CONTENT + "test_s58_a_header_nobody_put_in_keeps_a_mail_from_going_out",
+        "        pass\n",
+    ),
+    Guard(
+        58,
+        "forms_api/mail.py",
+        ' or not _ADDRESS.fullmatch(text) or "=?" in text',
+        CONTENT + "test_s58_an_address_that_could_leave_its_header_is_none",
+    ),
+    Guard(
+        59,
+        "site_builder/feeds.py",
+        '_NOT_XML.sub("", v) if isinstance(v, str) else v',
+        CONTENT + "test_s59_a_feed_is_a_feed_whatever_stands_in_it",
+        "v",
+    ),
+    Guard(
+        60,
+        "forms_api/auth/checks.py",
+        "    elif request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):\n"
+        "        abort(415)\n",
+        CONTENT + "test_s60_no_file_is_taken_and_no_page_asks_for_one",
+    ),
+)

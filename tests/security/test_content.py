@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 import html5lib
 import pytest
 from flask import Flask
+from hypothesis import example, given
+from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 
 from domain.names import mixed_scripts, skeleton
@@ -79,12 +81,36 @@ def test_s46_a_link_that_leaves_the_schemes_or_the_site_loses_its_address(href: 
     assert "href" not in _cleaned(f'<a href="{href}">x</a>', MEMBER_TAGS, "nofollow")
 
 
-def test_s47_no_hostile_string_becomes_an_element_or_attribute_that_is_not_named(fixtures_dir: Path) -> None:
-    for text in texts(fixtures_dir, *MARKUP, every=40):
-        for tag, attributes in elements(render_members(text)):
-            assert tag in MEMBER_TAGS, text
-            assert set(attributes) <= {"href", "title", "start", "rel"}, text
-            assert re.match(r"https?://|mailto:|#|/(?![/\\])", attributes.get("href", "#"), re.IGNORECASE), text
+def harmless(html: str) -> bool:
+    """Tell whether a browser would make nothing of *html* but the elements, attributes and addresses named."""
+    return all(
+        tag in MEMBER_TAGS
+        and set(attributes) <= {"href", "title", "start", "rel"}
+        and re.match(r"https?://|mailto:|#|/(?![/\\])", attributes.get("href", "#"), re.IGNORECASE)
+        for tag, attributes in elements(html)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:alert(1))",
+        "[x](JaVa\tScRiPt:alert(1))",
+        "[x](//evil.example)",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<javascript:alert(1)>",
+        '[x](https://e.example "a" onclick="b")',
+        "```x onclick=y\nz\n```",
+        "| a |\n|:-:|\n| <img src=x onerror=y> |",
+    ],
+)
+def test_s47_what_is_hostile_makes_nothing_that_is_not_named(text: str) -> None:
+    assert harmless(render_members(text))
+
+
+def test_s47_no_string_of_the_corpus_makes_anything_that_is_not_named(fixtures_dir: Path) -> None:
+    assert [text for text in texts(fixtures_dir, *MARKUP, every=40) if not harmless(render_members(text))] == []
 
 
 @pytest.mark.parametrize(
@@ -119,14 +145,14 @@ def test_s49_a_template_in_a_field_is_shown_and_not_run(signed_in: SignIn, ada: 
     assert "{{7*7}}&lt;i&gt;{%x%}" in page.html and "{{config}}" in page.html
 
 
-def test_s50_no_part_of_an_address_takes_what_no_slug_of_ours_can_be(app: Flask, fixtures_dir: Path) -> None:
+@pytest.mark.parametrize(
+    "part", ["..", "a\x00", "a\r\nb", "\u202ea", "A", "a--b", "-a", "a" * 81, "con.html", "~"]
+)
+def test_s50_no_part_of_an_address_takes_what_no_slug_of_ours_can_be(app: Flask, part: str) -> None:
     asked = app.url_map.bind("weirside.example", url_scheme="https")
-    wrong = [*texts(fixtures_dir, "slug"), "..", "a\x00", "a\r\nb", "\u202ea", "A", "a--b", "-a", "a" * 81]
-    for part in (text.replace("/", "") for text in wrong):
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part) or len(part) > 80:
-            with pytest.raises(HTTPException):
-                asked.match(f"/forms/cohorts/{part}/join")
 
+    with pytest.raises(HTTPException):
+        asked.match(f"/forms/cohorts/{part}/join")
     assert asked.match("/forms/cohorts/kitchen-table-1/join")[1] == {"slug": "kitchen-table-1"}
 
 
@@ -138,10 +164,13 @@ def test_s50_no_id_takes_what_no_id_of_ours_can_be(app: Flask, part: str) -> Non
         asked.match(f"/forms/matches/{part}")
 
 
-def test_s50_a_slug_is_made_by_us_whatever_the_name(fixtures_dir: Path) -> None:
-    for name in texts(fixtures_dir, "slug", "zero-width", "bidi", "xss", every=20):
-        slug = slug_from(name)
-        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 80
+@given(st.text(max_size=100))
+@example("../x")
+@example("Ada_Quill!")
+def test_s50_a_slug_is_made_by_us_whatever_the_name(name: str) -> None:
+    slug = slug_from(name)
+
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 80
 
 
 @pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../x", ".."])
@@ -322,15 +351,25 @@ def test_s56_a_table_is_read_back_as_it_was_written(fixtures_dir: Path) -> None:
 ENDS = ["\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
 
 
-def test_s57_a_title_makes_no_line_and_no_component_in_a_calendar(fixtures_dir: Path) -> None:
-    hostile = [f"a{end}END:VEVENT{end}BEGIN:VEVENT{end}ATTENDEE:x" for end in [*ENDS, "\n"]]
-    for title in [*hostile, *texts(fixtures_dir, "ics-vcard", "text-control", "mixed", every=10)]:
-        written = icalendar.calendar([["UID:1", f"SUMMARY:{icalendar.text(title)}"]]).decode()
-        # Every sign that some reader takes for a line end, but for the one that folds.
-        lines = written.replace("\r\n ", "").splitlines()
-        assert [line.split(":")[0] for line in lines] == [
-            "BEGIN", "VERSION", "PRODID", "BEGIN", "UID", "SUMMARY", "END", "END"
-        ], repr(title)  # fmt: skip
+def components(title: str) -> list[str]:
+    """Return what every reader finds in a calendar of one event with this title: the names of its lines."""
+    written = icalendar.calendar([["UID:1", f"SUMMARY:{icalendar.text(title)}"]]).decode()
+    # Every sign that some reader takes for a line end, but for the one that folds.
+    return [line.split(":")[0] for line in written.replace("\r\n ", "").splitlines()]
+
+
+EXPECTED = ["BEGIN", "VERSION", "PRODID", "BEGIN", "UID", "SUMMARY", "END", "END"]
+
+
+@pytest.mark.parametrize("end", [*ENDS, "\n"])
+def test_s57_a_title_makes_no_line_and_no_component_in_a_calendar(end: str) -> None:
+    assert components(f"a{end}END:VEVENT{end}BEGIN:VEVENT{end}ATTENDEE:x;y,z\\") == EXPECTED
+
+
+def test_s57_no_string_of_the_corpus_makes_a_component(fixtures_dir: Path) -> None:
+    found = texts(fixtures_dir, "ics-vcard", "text-control", "mixed", every=10)
+
+    assert [title for title in found if components(title) != EXPECTED] == []
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x7f", "\x9f"])
@@ -348,7 +387,8 @@ def test_s58_a_header_nobody_put_in_keeps_a_mail_from_going_out(monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    "to", ["a@b.example\r\nBcc: c@d.example", "=?utf-8?q?a?=@b.example", "a@b.example>,<c@d.example"]
+    "to",
+    ["a@b.example\r\nBcc: c@d.example", "=?utf-8?q?a?=@b.example", '"a b"@c.example', "a@b.example>,<c@d.example"],
 )
 def test_s58_an_address_that_could_leave_its_header_is_none(to: str) -> None:
     with pytest.raises(NotAnAddress):
@@ -376,14 +416,8 @@ def test_s58_no_hostile_string_makes_a_header_or_a_part_of_a_mail(fixtures_dir: 
         assert read["Subject"] == "Your link" and read["To"] == "ada@mail.example"
 
 
-def test_s59_a_feed_is_a_feed_whatever_stands_in_it(fixtures_dir: Path) -> None:
-    hostile = [
-        "a\x00b\x0b\x1b\ufffe\ud800c",
-        "]]>",
-        "<!--",
-        "&#0;",
-        *texts(fixtures_dir, "xss", "mixed", every=60),
-    ]
+def test_s59_a_feed_is_a_feed_whatever_stands_in_it() -> None:
+    hostile = ["a\x00b\x0b\x1b\ufffe\ud800c", "]]>", "<!--", "&#0;", "<script>x</script>", "</entry>", "\"&'"]
     feed = DatedFeed("t", "https://x.example/", "d", feed_url="https://x.example/feed.xml")
     for text in hostile:
         feed.add_item(title=text, link="https://x.example/1", description=text, pubdate=NOW, updateddate=NOW)
