@@ -93,9 +93,9 @@ def _shown(response: Response) -> Response:
     template, values = g.get("shown", NOWHERE)
     if request.method == "POST":
         told = summary(html)
-        if told or form_errors():
-            return _mistakes(response, told)
         refusal = values.get("refusal") or getattr(values.get("seen"), "refusal", None)
+        if told or (form_errors() and refusal is None):
+            return _mistakes(response, told)
         if isinstance(refusal, Refused):
             return _problem(response, HTTPStatus.CONFLICT, _(NOT_DONE), _(refusal.message, **refusal.values))
     page = {**page_values(html), "language": current.language(), "values": exact(template, values)}

@@ -7,6 +7,7 @@ stands on every page: the masthead, the footer, the link past them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 FIELDS = ("input", "select", "textarea")
 WITH_THE_FORMS = (*FIELDS, "button", "label", "legend", "svg")
 TICKED = ("radio", "checkbox")
+
+
+_FIRST_LINE_END = re.compile(r"\A\r?\n")
 
 
 @dataclass
@@ -132,7 +136,9 @@ def _fill(made: dict[str, Any], element: Node, kind: str, label: str) -> None:
     if kind == "select":
         made["choices"] = [_choice(option) for option in element.all("option")]
     elif kind == "textarea":
-        made["value"] = "".join(part for part in element.parts if isinstance(part, str)).lstrip("\n")
+        # The line end after its tag is no part of a text area's words.
+        words = "".join(part for part in element.parts if isinstance(part, str))
+        made["value"] = _FIRST_LINE_END.sub("", words)
     else:
         made["value"] = element.get("value")
     made["required"] = "required" in element.attributes
