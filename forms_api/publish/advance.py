@@ -41,7 +41,7 @@ def advance(
 
 
 def _submitted(store: Store) -> list[Proposal]:
-    with store.unit() as unit:
+    with store.reading() as unit:
         return [proposal for proposal in unit.proposals if proposal.policy is not None]
 
 

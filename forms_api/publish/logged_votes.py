@@ -52,7 +52,7 @@ class LoggedVotes:
     def box(self, proposal: str) -> Box:
         """Return what is in the box of a vote that is closed."""
         if proposal not in self._boxes:
-            with self.store.unit() as unit:
+            with self.store.reading() as unit:
                 ballots = unit.ballots.where(proposal=proposal)
                 reasons = {one.id: one.reason for one in unit.superseded.where(proposal=proposal)}
             self._boxes[proposal] = Box(proposal, ballots, reasons)

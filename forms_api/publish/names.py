@@ -41,7 +41,7 @@ def write_names(store: Store, folder: RecordFolder, proposal: Proposal) -> None:
     """Write who voted what in an open vote; nothing for any other."""
     if proposal.policy is None or proposal.policy.secrecy is not Secrecy.OPEN:
         return
-    with store.unit() as unit:
+    with store.reading() as unit:
         key, names = unit.keys.get(proposal.id), _named(unit, proposal.id)
         found = names_of(unit.ballots.where(proposal=proposal.id), names)
     # From the key, so that a publish which was stopped writes the same one again.
@@ -54,7 +54,7 @@ def erase_names(store: Store, folder: RecordFolder, proposal: Proposal) -> None:
     """Take the names of those who left since out of an open vote's file, and their reasons out of the store."""
     if not folder.has(_file(proposal.id)):
         return
-    with store.unit() as unit:
+    with store.reading() as unit:
         here = _named(unit, proposal.id)
     said = folder.read_json(_file(proposal.id))
     kept = {pseudonym: one for pseudonym, one in said["names"].items() if pseudonym in here}

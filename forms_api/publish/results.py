@@ -41,7 +41,7 @@ def write_ended(votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorde
     ways = _channels(votes, proposal, said) if _last(events) in CERTIFICATIONS else {}
     if not ways and not _may_add(said):
         return
-    with votes.store.unit() as unit:
+    with votes.store.reading() as unit:
         found = found_in(unit, proposal, proposal.policy, _before_the_end(events))
     more = {**said, "number": said["number"] + 1, "split": split_plain(found.verdict, final=True)}
     if found.lot is not None and found.lot.drawn is not None:

@@ -123,7 +123,7 @@ def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
 
 def snapshot(store: Store) -> Snapshot:
     """Return the store as it is between two writes."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return Snapshot(
             members=tuple(unit.members),
             vouches=tuple(unit.vouches),

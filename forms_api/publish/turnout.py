@@ -44,5 +44,5 @@ def next_hour(now: datetime) -> datetime:
 
 
 def _voters(store: Store, proposal: str) -> int:
-    with store.unit() as unit:
+    with store.reading() as unit:
         return shown_turnout(len(unit.ballots.where(proposal=proposal)))

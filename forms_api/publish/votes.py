@@ -55,7 +55,7 @@ def write_frozen(store: Store, folder: RecordFolder, proposal: Proposal, *, agai
     place = _place(proposal)
     if folder.read(f"{place}/roll.json") is not None and not again:
         return
-    with store.unit() as unit:
+    with store.reading() as unit:
         key, roll = unit.keys.get(proposal.id), unit.rolls.get(proposal.id)
     if key is None or roll is None or proposal.policy is None:
         raise RecordLost(proposal.id)
@@ -125,7 +125,7 @@ def _result(
     folder: RecordFolder, votes: LoggedVotes, proposal: Proposal, events: Sequence[Recorded], number: int
 ) -> dict[str, Any]:
     box, policy = votes.box(proposal.id), proposal.policy
-    with votes.store.unit() as unit:
+    with votes.store.reading() as unit:
         found = found_in(unit, proposal, policy, events) if policy else None
     return {
         "v": RECORD_VERSION,

@@ -66,14 +66,14 @@ def may_act(unit: UnitOfWork, actor: Member, member: str, today: date) -> bool:
 
 def people(store: Store, actor: Member, today: date) -> tuple[Person, ...]:
     """Return all those *actor* may act for, by name."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [Person(m.id, m.entry.name) for m in unit.members if may_act(unit, actor, m.id, today)]
     return tuple(sorted(found, key=lambda person: (person.name.casefold(), person.id)))
 
 
 def everybody(store: Store) -> tuple[Person, ...]:
     """Return everybody on the roll, by name; for stewards."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [Person(m.id, m.entry.name) for m in unit.members if m.standing is not Standing.LEFT]
     return tuple(sorted(found, key=lambda person: (person.name.casefold(), person.id)))
 
@@ -87,7 +87,7 @@ def begin(
     Raises:
         MayNotAct.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         if not may_act(unit, actor, member, now.date()):
             raise MayNotAct
     return _renewed(store, replace(session, acting_for=member, way=way.value, used_at=now), fresh)
@@ -108,7 +108,7 @@ def _renewed(store: Store, session: Session, fresh: str) -> Session:
 
 def entered_for(store: Store, member: str, now: datetime) -> tuple[Entered, ...]:
     """Return what others entered for the member in the last three months, newest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         rows = [row for row in unit.acted.where(member=member) if row.at > now - TOLD_FOR]
         told = [_entered(unit, row) for row in rows]
     return tuple(sorted(told, key=lambda one: (one.acted.at, one.acted.id), reverse=True))
@@ -116,7 +116,7 @@ def entered_for(store: Store, member: str, now: datetime) -> tuple[Entered, ...]
 
 def entered_by_hand(store: Store, now: datetime) -> tuple[tuple[ActedFor, str, str], ...]:
     """Return every act of the last three months entered for somebody, newest first, with both names."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         rows = [row for row in unit.acted if row.at > now - TOLD_FOR]
         named = [(row, _name(unit, row.member), _name(unit, row.by)) for row in rows]
     return tuple(sorted(named, key=lambda one: (one[0].at, one[0].id), reverse=True))

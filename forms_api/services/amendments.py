@@ -178,7 +178,7 @@ def amendments_of(store: Store, proposal: str) -> tuple[Amendment, ...]:
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         submitted(unit, proposal)
         return tuple(sorted(unit.amendments.where(proposal=proposal), key=lambda a: a.number))
 
@@ -204,7 +204,7 @@ def amendment(store: Store, proposal: str, number: int) -> Seen:
     Raises:
         NoSuchProposal, NoSuchAmendment.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = submitted(unit, proposal)
         offered = _found(unit, proposal, number)
         return Seen(offered, found, _text_of(unit, found, offered.version))

@@ -85,7 +85,7 @@ def questions(store: Store, proposal: str) -> tuple[Asked, ...]:
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         submitted(unit, proposal)
         every = _in_order(unit, proposal)
     told = [a for a in every if a.kind is ArgumentKind.ANSWER and not a.removed]

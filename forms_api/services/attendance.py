@@ -83,7 +83,7 @@ def register(
     """
     cohort = cohort_of(catalogue, slug)
     days = days_of(cohort)
-    with store.unit() as unit:
+    with store.reading() as unit:
         reader = demand_lead(unit, catalogue, cohort, leader)
         marked = {record.on: record for record in unit.attendance.where(cohort=slug)}
         rows = tuple(_rows(unit, cohort, reader, list(marked.values()), len(days)))

@@ -158,7 +158,7 @@ def answered(
 
 def waiting(store: Store) -> tuple[Waiting, ...]:
     """Return the challenges without an answer, the oldest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [Waiting(c, submitted(unit, c.proposal)) for c in unit.challenges.where(state=ChallengeState.OPEN)]
     return tuple(sorted(found, key=lambda one: (one.challenge.at, one.challenge.id)))
 
@@ -170,7 +170,7 @@ def one(store: Store, challenge: str) -> Waiting:
     Raises:
         NoSuchChallenge.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.challenges.get(challenge)
         if found is None:
             raise NoSuchChallenge
@@ -184,7 +184,7 @@ def window_refusal(store: Store, proposal: str, now: datetime) -> Refused | None
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         submitted(unit, proposal)
         try:
             check_window(unit, proposal, now)

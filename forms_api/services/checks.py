@@ -124,7 +124,7 @@ def ending(store: Store, today: date) -> list[Seen]:
 
 def everything(store: Store) -> list[Seen]:
     """Return all checks of those who have not left, by the day they end."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         pairs = [(check, unit.members.get(check.member)) for check in unit.checks]
     found = [Seen(check, member) for check, member in pairs if member and member.standing is not Standing.LEFT]
     return sorted(found, key=lambda seen: (seen.check.valid_until, seen.check.id))

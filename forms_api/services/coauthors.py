@@ -122,7 +122,7 @@ def writers(store: Store, proposal: str) -> tuple[Writer, ...]:
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         submitted(unit, proposal)
         asked = sorted(unit.coauthors.where(proposal=proposal), key=lambda c: (c.invited_at, c.id))
         people = [(c, unit.members.get(c.member)) for c in asked]
@@ -131,7 +131,7 @@ def writers(store: Store, proposal: str) -> tuple[Writer, ...]:
 
 def asked_to_write(store: Store, member: str) -> tuple[Proposal, ...]:
     """Return the proposals that *member* is asked to write with their author and has not answered, by id."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         open_ones = [c for c in unit.coauthors.where(member=member) if c.accepted_at is None]
         found = [(c, unit.proposals.get(c.proposal)) for c in open_ones]
         return tuple(p for _, p in found if p is not None and state_of(unit, p.id) in BEFORE_THE_FREEZE)

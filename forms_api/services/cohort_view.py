@@ -41,7 +41,7 @@ def cohort_view(store: Store, catalogue: Catalogue, slug: str, member: str, toda
         NotThere: no such cohort.
     """
     cohort = cohort_of(catalogue, slug)
-    with store.unit() as unit:
+    with store.reading() as unit:
         parts = [p for p in unit.participations.where(cohort=slug) if p.state not in GONE]
         me = unit.members.get(member)
         opens = me is not None and leads(unit, catalogue, cohort, me)

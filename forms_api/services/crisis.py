@@ -162,7 +162,7 @@ def end(store: Store, activation: str, member: str, now: datetime) -> None:
 
 def running(store: Store) -> tuple[Activation, ...]:
     """Return what is running now, the real ones first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [one for one in unit.activations if one.running]
     return tuple(sorted(found, key=lambda one: (one.drill, one.started_at or one.asked_at, one.id)))
 

@@ -75,7 +75,7 @@ def board(store: Store, catalogue: Catalogue, activation: str, member: str, now:
     Raises:
         NotForYou. NotThere: no such activation, or content/ no longer has its playbook.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         demand_decider(unit, member)
         found = unit.activations.get(activation)
         playbook = catalogue.playbooks.get(found.playbook) if found else None
@@ -165,7 +165,7 @@ def overview(store: Store, catalogue: Catalogue, member: str, now: datetime) -> 
     Raises:
         NotForYou.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         demand_decider(unit, member)
         every = [a for a in unit.activations if a.playbook in catalogue.playbooks]
     latest = sorted(every, key=lambda a: (a.started_at or a.asked_at, a.id), reverse=True)
@@ -188,7 +188,7 @@ class Mine:
 
 def mine(store: Store, catalogue: Catalogue, member: str) -> tuple[Mine, ...]:
     """Return the calls of running activations that are the member's to answer."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         running = [a for a in unit.activations if a.running and a.playbook in catalogue.playbooks]
         calls = {a.id: unit.called.where(activation=a.id, member=member) for a in running}
     found = []
@@ -203,7 +203,7 @@ def mine(store: Store, catalogue: Catalogue, member: str) -> tuple[Mine, ...]:
 
 def my_card(store: Store, catalogue: Catalogue, member: str, now: datetime) -> Card | None:
     """Return the member's own card; None where they did not say that they may be rung."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.members.get(member)
     if found is None or not found.call_consent:
         return None

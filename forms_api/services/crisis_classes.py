@@ -46,7 +46,7 @@ def thin(store: Store, catalogue: Catalogue, now: datetime) -> tuple[ThinSkill, 
     relevant = [slug for slug, skill in catalogue.skills.items() if skill.crisis_relevant]
     there = holders(Community(snapshot(store), catalogue, now.date()))
     found = thin_skills(catalogue.playbooks.values(), relevant, there)
-    with store.unit() as unit:
+    with store.reading() as unit:
         return tuple(
             ThinSkill(one, _free_id(unit, one.skill) is None) for one in found if one.skill in catalogue.skills
         )
@@ -63,7 +63,7 @@ def draft_class(
     """
     if skill not in {one.thin.skill for one in thin(store, catalogue, now)}:
         raise NotThere
-    with store.unit() as unit:
+    with store.reading() as unit:
         demand_decider(unit, member)
         free = _free_id(unit, skill)
     if free is None:

@@ -24,7 +24,7 @@ class CrisisDesk:
 
 def crisis_desk(store: Store, catalogue: Catalogue, steward: str, now: datetime) -> CrisisDesk:
     """Return what waits, as *steward* sees it."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         every = [one for one in unit.activations if one.playbook in catalogue.playbooks]
     waiting = [one for one in every if one.waiting(now)]
     return CrisisDesk(

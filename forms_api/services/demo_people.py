@@ -94,7 +94,7 @@ def person(store: Store, member: str) -> Member:
     Raises:
         NotThere: nobody has this id, or they left.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.members.get(member)
     if found is None or found.standing is Standing.LEFT:
         raise NotThere
@@ -103,7 +103,7 @@ def person(store: Store, member: str) -> Member:
 
 def recorded_lately(store: Store, most: int) -> list[tuple[ProposalEvent, str]]:
     """Return the latest events with the titles of their proposals, the newest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         events = sorted(unit.events, key=lambda e: (e.at, e.proposal, e.number), reverse=True)[:most]
         titles = {p.id: p.title for p in unit.proposals}
     return [(event, titles[event.proposal]) for event in events]

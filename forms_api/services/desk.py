@@ -56,7 +56,7 @@ def desk(store: Store, catalogue: Catalogue, today: date) -> Desk:
     """Return what waits at the desk on the day *today*."""
     said = sum(one.why is None for one in queue(store))
     to_review = reviews.due(store, today)
-    with store.unit() as unit:
+    with store.reading() as unit:
         needs = [i for i in unit.intents if i.direction is Direction.NEED and is_open(i, today)]
         return Desk(
             standings=_standings(unit),
@@ -77,7 +77,7 @@ def desk(store: Store, catalogue: Catalogue, today: date) -> Desk:
 
 def standings(store: Store) -> dict[Standing, int]:
     """Return how many members are of each standing."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return _standings(unit)
 
 

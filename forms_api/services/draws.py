@@ -77,7 +77,7 @@ def lots(store: Store, proposal: str, member: str, now: datetime) -> Lots:
     Raises:
         NoSuchProposal, NoLots.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found, policy = _with_lots(unit, proposal)
         marks = unit.draw_marks.where(proposal=proposal)
         return Lots(

@@ -218,7 +218,7 @@ def leave(store: Store, member: str, now: datetime) -> Member:
 
 def as_seen(store: Store, catalogue: Catalogue, member: str, reader: Audience, now: datetime) -> Entry | None:
     """Return the entry as *reader* sees it, without the safeguarded skills its owner is not cleared for."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.members.get(member)
         entry = seen_by(found, reader) if found is not None else None
         if entry is None:

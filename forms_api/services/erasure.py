@@ -120,7 +120,7 @@ def take_back(store: Store, steward: str, erasure: str) -> None:
 
 def waiting(store: Store, reader: str, now: datetime) -> list[Asked]:
     """Return what waits for a second person, the first one asked for in front."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         check_one_of_two(unit, reader)
         found = [(one, unit.members.get(one.member)) for one in unit.erasures if _waits(one, now)]
     asked = [Asked(one, member.entry.name, one.asked_by == reader) for one, member in found if member is not None]

@@ -307,7 +307,7 @@ class ExchangeView:
 
 def loose(store: Store, member: str, now: datetime) -> list[ExchangeView]:
     """Return the member's exchanges that came from no match and wait for one of the two, the latest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = {e.id: e for side in ("giver", "receiver") for e in unit.exchanges.where(**{side: member})}
         open_ones = [e for e in found.values() if not e.match and not e.confirmed]
         seen = [_view(unit, e, member, now) for e in open_ones if not _unasked(unit, e, member)]
@@ -328,7 +328,7 @@ def view(store: Store, exchange: str, member: str, now: datetime) -> ExchangeVie
     Raises:
         NotThere: it is somebody else's.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.exchanges.get(exchange)
         if found is None or member not in (found.giver, found.receiver):
             raise NotThere

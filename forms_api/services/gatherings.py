@@ -128,7 +128,7 @@ def people_with(store: Store, secret: bytes, codes: Iterable[str]) -> tuple[str,
     Raises:
         CodeUnknown: one is nobody's.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         known = {group_code(secret, m.id): m.id for m in unit.members if m.standing in TAKING_PART}
     found = []
     for typed in codes:
@@ -292,7 +292,7 @@ def view(store: Store, gathering: str, member: str, now: datetime) -> GatheringV
     Raises:
         NotThere: neither.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.gatherings.get(gathering)
         if found is None or member not in {found.written_by, *found.people}:
             raise NotThere
@@ -301,7 +301,7 @@ def view(store: Store, gathering: str, member: str, now: datetime) -> GatheringV
 
 def mine(store: Store, member: str, now: datetime) -> list[GatheringView]:
     """Return the group events the member is named in or wrote down, what waits for them first, then the latest."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         named = [g for g in unit.gatherings if member in {g.written_by, *g.people}]
         found = [_view(unit, gathering, member, now) for gathering in named]
     latest = sorted(found, key=lambda v: (v.gathering.on, v.gathering.id), reverse=True)

@@ -84,7 +84,7 @@ def _differs(before: Entry, after: Entry, name: str) -> bool:
 
 def entries(store: Store) -> list[tuple[Member, Entry]]:
     """Return the entries that stewards may read: what was hidden and mended in front, then by name."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [(m, seen_by(m, Audience.STEWARDS)) for m in unit.members if m.standing is not Standing.LEFT]
     shown = [(member, entry) for member, entry in found if entry is not None]
     return sorted(shown, key=lambda pair: (_rank(pair[0]), by_name(pair[1].name, pair[1].slug)))
@@ -97,7 +97,7 @@ def entry_of(store: Store, member: str) -> tuple[Member, Entry]:
     Raises:
         NotThere: nobody's, or one that is closed to stewards.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.members.get(member)
     entry = seen_by(found, Audience.STEWARDS) if found and found.standing is not Standing.LEFT else None
     if found is None or entry is None:
@@ -107,7 +107,7 @@ def entry_of(store: Store, member: str) -> tuple[Member, Entry]:
 
 def to_look_at(store: Store) -> int:
     """Return how many entries were mended since a steward hid something of them."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return sum(_rank(m) == 0 for m in unit.members if m.standing is not Standing.LEFT)
 
 

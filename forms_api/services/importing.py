@@ -195,5 +195,5 @@ def _line(read: Reader, cells: Cells) -> Line:
 
 def people(store: Store) -> tuple[Member, ...]:
     """Return everybody on the roll."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return tuple(unit.members)

@@ -171,7 +171,7 @@ def is_open(intent: Intent, today: date) -> bool:
 
 def mine(store: Store, member: str) -> list[Intent]:
     """Return the member's offers and needs, the latest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.intents.where(member=member)
     return sorted(found, key=lambda i: (i.made_at, i.id), reverse=True)
 
@@ -196,7 +196,7 @@ def withdraw(store: Store, intent: str, member: str, now: datetime) -> Intent:
 
 def needs_for(store: Store, catalogue: Catalogue, reader: str, now: datetime) -> list[NeedCard]:
     """Return the open needs the member may see, those they could meet first, then the oldest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         who = participant(unit, reader)
         open_needs = unit.intents.where(direction=Direction.NEED, state=IntentState.OPEN)
         cards = [_card(unit, need, who) for need in open_needs if may_see(unit, catalogue, need, who, now.date())]
@@ -210,7 +210,7 @@ def need_for(store: Store, catalogue: Catalogue, need: str, reader: str, now: da
     Raises:
         NotThere: there is none, or it is not for this member.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found, who = unit.intents.get(need), participant(unit, reader)
         if found is None or not may_see(unit, catalogue, found, who, now.date()):
             raise NotThere
@@ -260,7 +260,7 @@ def shown_zone(unit: UnitOfWork, zone: str) -> str:
 
 def offers_for(store: Store, catalogue: Catalogue, reader: str, now: datetime) -> list[Intent]:
     """Return the open offers of others the member may see, the latest first; only of those still cleared."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         who = participant(unit, reader)
         found = [
             offer

@@ -33,7 +33,7 @@ def invitation(store: Store, catalogue: Catalogue, participation: str, member: s
     Raises:
         NotThere: no invitation to this member.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         part = _invited(unit, participation, member)
     cohort = cohort_of(catalogue, part.cohort)
     return Place(next_cohort(catalogue, cohort, today) or cohort, 0, part)

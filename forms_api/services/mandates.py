@@ -74,7 +74,7 @@ def helper_with(store: Store, secret: bytes, code: str, today: date) -> str:
     """
     typed = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
     days = (today, today - timedelta(days=1))
-    with store.unit() as unit:
+    with store.reading() as unit:
         people = [m.id for m in unit.members if m.standing is not Standing.LEFT]
     for one in people:
         if any(hmac.compare_digest(helper_code(secret, one, day).encode(), typed.encode()) for day in days):
@@ -144,7 +144,7 @@ def in_force(unit: UnitOfWork, member: str, helper: str, today: date) -> bool:
 
 def mine(store: Store, member: str, today: date) -> tuple[MandateView, ...]:
     """Return the mandates in force that the member gave, then those they hold, each by the other's name."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         given = [MandateView(m, _name(unit, m.helper), True) for m in unit.mandates.where(member=member)]
         held = [MandateView(m, _name(unit, m.member), False) for m in unit.mandates.where(helper=member)]
     views = (v for v in given + held if v.mandate.holds(today))
@@ -153,7 +153,7 @@ def mine(store: Store, member: str, today: date) -> tuple[MandateView, ...]:
 
 def connected(store: Store, member: str) -> tuple[tuple[str, str], ...]:
     """Return id and first name of those the member knows from a match that was agreed or an exchange."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         ids = _met(unit, member)
         people = [m for one in ids if (m := unit.members.get(one)) is not None and _is_here(unit, one)]
     found = [(m.id, first_name(m)) for m in people if first_name(m)]
@@ -162,7 +162,7 @@ def connected(store: Store, member: str) -> tuple[tuple[str, str], ...]:
 
 def all_in_force(store: Store, today: date) -> tuple[tuple[Mandate, str, str], ...]:
     """Return every mandate in force with the names of member and helper, for stewards."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         held = [m for m in unit.mandates if m.holds(today)]
         named = [(m, _full(unit, m.member), _full(unit, m.helper)) for m in held]
     return tuple(sorted(named, key=lambda row: (row[1].casefold(), row[2].casefold(), row[0].id)))

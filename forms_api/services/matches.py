@@ -154,7 +154,7 @@ def waiting(store: Store, catalogue: Catalogue, need: str, receiver: str, now: d
     Raises:
         NotThere: the need is not this member's.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.intents.get(need)
         if found is None or found.member != receiver:
             raise NotThere
@@ -267,14 +267,14 @@ def view(store: Store, match: str, member: str, now: datetime) -> MatchView:
     Raises:
         NotThere: it is somebody else's.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found, need = own_match(unit, match, member)
         return _view(unit, found, need, member, now)
 
 
 def views(store: Store, member: str, now: datetime) -> list[MatchView]:
     """Return the member's matches from both sides, what moved last first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = {m.id: m for side in ("provider", "receiver") for m in unit.matches.where(**{side: member})}
         needs = {m.id: unit.intents.get(m.need) for m in found.values()}
         seen = [_view(unit, m, need, member, now) for m in found.values() if (need := needs[m.id]) is not None]

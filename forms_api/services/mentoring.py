@@ -70,7 +70,7 @@ class MyMentoring:
 
 def my_mentoring(store: Store, catalogue: Catalogue, member: str, now: datetime) -> tuple[MyMentoring, ...]:
     """Return the programs in which the member may mentor, by name, each with who learns with them now."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         programs = sorted({catalogue.cohorts[p.cohort].program for p in _led(unit, catalogue, member)})
         return tuple(
             MyMentoring(
@@ -129,7 +129,7 @@ def say(
 def offers(store: Store, catalogue: Catalogue, cohort: str, member: str, now: datetime) -> tuple[Offer, ...]:
     """Return the mentors with a place for the member in the cohort's program, by name."""
     program = catalogue.cohorts[cohort].program
-    with store.unit() as unit:
+    with store.reading() as unit:
         learner = unit.members.get(member)
         live = _live(unit, catalogue, program, now)
         found = []
@@ -186,7 +186,7 @@ def let_go(store: Store, participation: str, member: str) -> Participation:
 
 def mentor_name(store: Store, participation: Participation) -> str:
     """Return the first name of the mentor beside the learner; empty where it is closed."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return _first(unit, participation.mentor)
 
 

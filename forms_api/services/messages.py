@@ -73,7 +73,7 @@ def thread(store: Store, match: str, member: str) -> list[Line]:
     Raises:
         NotThere: not one of the two.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         own_match(unit, match, member)
         found = unit.messages.where(match=match)
     return [Line(m.by == member, m.text, m.at) for m in sorted(found, key=lambda m: (m.at, m.id))]
@@ -93,7 +93,7 @@ def writing(store: Store, match: str, member: str) -> bool:
     Raises:
         NotThere: not one of the two.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         return may_write(unit, own_match(unit, match, member)[0])
 
 

@@ -115,7 +115,7 @@ class Said:
 
 def queue(store: Store) -> tuple[Said, ...]:
     """Return what was said about proposals whose vote has not closed, the newest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [
             Said(a, p) for p in unit.proposals if _running(unit, p) for a in unit.arguments.where(proposal=p.id)
         ]
@@ -129,7 +129,7 @@ def said(store: Store, argument: str) -> Said:
     Raises:
         NoSuchArgument.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.arguments.get(argument)
         if found is None:
             raise NoSuchArgument
@@ -143,7 +143,7 @@ def stoppable(store: Store, proposal: str) -> Proposal:
     Raises:
         NoSuchProposal, NotNow.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = submitted(unit, proposal)
         state = state_of(unit, proposal)
     if state not in STOPPABLE:

@@ -45,7 +45,7 @@ class Words:
 
 def queue(store: Store) -> tuple[Words, ...]:
     """Return the earlier versions and the amendments of proposals whose vote has not closed, the newest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         running = [p for p in unit.proposals if p.policy and state_of(unit, p.id) in BEFORE_THE_CLOSE]
         found = [words for p in running for words in _words_of(unit, p)]
     return tuple(sorted(found, key=lambda w: (w.at, w.proposal.id, w.number), reverse=True))
@@ -58,7 +58,7 @@ def words(store: Store, proposal: str, number: int, *, amendment: bool) -> Words
     Raises:
         NoSuchProposal, NoSuchVersion, NoSuchAmendment.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         every = list(_words_of(unit, submitted(unit, proposal)))
     found = [w for w in every if (w.number, w.amendment) == (number, amendment)]
     if not found:

@@ -96,7 +96,7 @@ def _id(proposal: str, member: str, kind: NoticeKind) -> str:
 
 def waiting(store: Store, now: datetime) -> tuple[str, ...]:
     """Return the notices to try now, of each vote the last one due for each member, in the order they fell due."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         due = [n for n in unit.notices if n.settled_at is None and n.due <= now]
     last: dict[tuple[str, str], Notice] = {}
     for notice in sorted(due, key=lambda n: (n.due, n.id)):
@@ -161,6 +161,6 @@ def want_mails(store: Store, member: str, *, wanted: bool) -> None:
 
 def wants_mails(store: Store, member: str) -> bool:
     """Tell whether mails about votes are sent to the member; to who is not there, none are."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.members.get(member)
     return found is not None and found.vote_mails

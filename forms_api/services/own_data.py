@@ -20,7 +20,7 @@ _ID = re.compile(r"\b[0-9a-f]{16}\b")
 
 def everything(store: Store, member: str, now: datetime) -> dict[str, Any]:
     """Return all that is kept about *member*: a list for each kind, in JSON-ready form."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         people = sorted(one.id for one in unit.members)
         kept = {name: _rows(unit, name, member) for name in _names()}
     others = {one: f"person {number}" for number, one in enumerate((p for p in people if p != member), start=1)}

@@ -43,7 +43,7 @@ class Placed:
 
 def placed(store: Store, member: str, now: datetime) -> list[Placed]:
     """Return what the member placed and can still act on, what waits for an answer first, then the latest."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         mine = [i for i in unit.intents.where(member=member) if i.state in STANDS]
         found = [_placed(unit, intent, now.date()) for intent in mine]
     return sorted(found, key=lambda p: (p.could == 0, -p.intent.made_at.timestamp(), p.intent.id))
@@ -62,7 +62,7 @@ def standing(store: Store, intent: str, member: str) -> Intent:
     Raises:
         NotThere: it is not the member's, or is settled.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         return _mine(unit, intent, member)
 
 

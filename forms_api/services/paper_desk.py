@@ -26,7 +26,7 @@ class PaperVote:
 def paper_votes(store: Store, now: datetime) -> tuple[PaperVote, ...]:
     """Return the votes under way that take paper, in the order of their ids."""
     found = []
-    with store.unit() as unit:
+    with store.reading() as unit:
         for proposal in unit.proposals:
             if proposal.policy is None or not proposal.policy.paper:
                 continue

@@ -109,7 +109,7 @@ def table(store: Store, proposal: str, member: str, now: datetime) -> Table:
     Raises:
         NoSuchProposal, NoPaper, NotAtTheTable.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = _at_table(unit, proposal, member, now.date())
         events = [event.recorded for event in recorded(unit, proposal)]
         times = timetable(events, found.policy) if found.policy else None
@@ -150,7 +150,7 @@ def batch_of(store: Store, proposal: str, batch: str, member: str, now: datetime
     Raises:
         NoSuchProposal, NoPaper, NotAtTheTable, NotThere.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         _at_table(unit, proposal, member, now.date())
         return _batch(unit, _found(unit, proposal, batch), member)
 
@@ -272,7 +272,7 @@ def receipts(
     Raises:
         NotAtTheTable, NotThere.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         _at_table(unit, proposal, member, now.date())
         whole = _found(unit, proposal, batch)
         found = [(mark, unit.ballots.get(key)) for mark, key in zip(whole.marks, whole.ballots, strict=True)]

@@ -49,7 +49,7 @@ class Way:
 
 def ways(store: Store, catalogue: Catalogue, member: str, now: datetime) -> tuple[Way, ...]:
     """Return the member's ways, the one that waits for an answer first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         parts: dict[str, list[Participation]] = {}
         for part in unit.participations.where(member=member):
             if part.cohort in catalogue.cohorts and part.state not in GONE:

@@ -78,7 +78,7 @@ def place(store: Store, catalogue: Catalogue, cohort: str, member: str) -> Place
         NotThere: no such cohort.
     """
     found = cohort_of(catalogue, cohort)
-    with store.unit() as unit:
+    with store.reading() as unit:
         parts = unit.participations.where(cohort=cohort)
     mine = [p for p in parts if p.member == member and p.role is ProgramRole.ATTENDEE and p.state not in GONE]
     return Place(found, places_left(found, parts), mine[0] if mine else None)
@@ -160,7 +160,7 @@ def people(store: Store, catalogue: Catalogue, cohort: str, leader: str) -> list
         NotThere, NotALeader.
     """
     found = cohort_of(catalogue, cohort)
-    with store.unit() as unit:
+    with store.reading() as unit:
         reader = Audience.STEWARDS if demand_lead(unit, catalogue, found, leader).steward else Audience.MEMBERS
         rows = []
         for part in unit.participations.where(cohort=cohort):
@@ -206,7 +206,7 @@ def complete(
 
 def moved_up(store: Store, cohort: str, at: datetime) -> list[Member]:
     """Return who came from the cohort's waiting list to a place at this very moment, to be told so."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         came = [p for p in unit.participations.where(cohort=cohort, moved_up=True) if p.since == at]
         found = (unit.members.get(part.member) for part in came if part.state in UNDER_WAY)
         return [member for member in found if member is not None]
@@ -214,7 +214,7 @@ def moved_up(store: Store, cohort: str, at: datetime) -> list[Member]:
 
 def mine(store: Store, member: str) -> list[Participation]:
     """Return where the member takes or took part, the latest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [p for p in unit.participations.where(member=member) if p.state not in GONE]
     return sorted(found, key=lambda p: (p.since, p.id), reverse=True)
 

@@ -195,7 +195,7 @@ def preview_of(store: Store, catalogue: Catalogue, proposal: str, member: str) -
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         draft = own_draft(unit, proposal, member)
         try:
             pinned, reading = pin(unit, catalogue, draft)

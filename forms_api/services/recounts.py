@@ -98,7 +98,7 @@ def shown(store: Store, proposal: str) -> Recount:
     Raises:
         NoSuchProposal, NothingToEnd.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         return under_way(unit, proposal)
 
 
@@ -138,7 +138,7 @@ def add_late(
     said = promised(record_dir, promise)
     if said is None or said.proposal != proposal:
         raise NotOurPromise
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = _open_to(unit, proposal, person)
         in_box = any(b.commitment.hex() == said.commitment for b in unit.ballots.where(proposal=proposal))
         if in_box or is_logged(record_dir, said.commitment):

@@ -93,7 +93,7 @@ class Reminder:
 
 def mine(store: Store, member: str, today: date) -> list[Ending]:
     """Return what of the member's ends soon or has ended lately, the earliest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         near = [e for e in _endings(unit) if e.member == member and e.is_near(today)]
     return sorted(near, key=lambda e: (e.on, e.what, e.subject))
 
@@ -115,7 +115,7 @@ def claim(store: Store, now: datetime) -> tuple[Reminder, ...]:
 
 def to_ring(store: Store, today: date) -> int:
     """Return how many members no mail reaches have something that ends soon."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return sum(not reminder.member.email for reminder in _due(unit, today))
 
 

@@ -64,7 +64,7 @@ def to_review(store: Store, proposal: str) -> ToReview:
     Raises:
         NoSuchProposal, NothingToReview.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = _to_review(unit, submitted(unit, proposal))
     if found is None:
         raise NothingToReview
@@ -73,7 +73,7 @@ def to_review(store: Store, proposal: str) -> ToReview:
 
 def due(store: Store, today: date) -> tuple[ToReview, ...]:
     """Return the decisions whose review is open and not written, the longest waiting first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         all_of_them = [_to_review(unit, p) for p in unit.proposals if p.policy is not None]
     waiting = [one for one in all_of_them if one is not None and one.review is None and one.opens <= today]
     return tuple(sorted(waiting, key=lambda one: (one.opens, one.proposal.id)))

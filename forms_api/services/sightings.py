@@ -75,7 +75,7 @@ def _reached(other: Member | None) -> Reached:
 
 def looks_at(store: Store, member: str, match: str = "") -> list[Look]:
     """Return who saw how to reach the member, the latest first; in one match or in all."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         rows = unit.sightings.where(of=member, match=match) if match else unit.sightings.where(of=member)
         found = [Look(_name(unit, row.reader), row.what, row.at, row.match) for row in rows]
     return sorted(found, key=lambda seen: (seen.at, seen.match), reverse=True)

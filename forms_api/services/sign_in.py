@@ -89,7 +89,7 @@ def code_of(secret: bytes, link: str) -> str:
 
 def code_shown(store: Store, browser: str, secret: bytes, now: datetime) -> str | None:
     """Return the six signs for the browser's latest link, or None where it asked for none that still lives."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         live = [link for link in unit.links.where(browser=browser) if now < link.expires_at and not link.side]
     return code_of(secret, live[0].id) if live else None
 
@@ -101,7 +101,7 @@ def wants_code(store: Store, token: str, browser: str, now: datetime) -> bool:
     Raises:
         LinkGone: the link was used, ran out, or never was.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         return _live(unit, token, now).browser != browser
 
 

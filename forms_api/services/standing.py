@@ -51,13 +51,13 @@ def standing(store: Store, record_dir: Path, proposal: str, member: str, now: da
     Raises:
         NoSuchProposal: there is none, or it is still a draft.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         return _standing(unit, record_dir, submitted(unit, proposal), member, now)
 
 
 def own_proposals(store: Store, member: str) -> tuple[tuple[Proposal, State], ...]:
     """Return the drafts and proposals that the member writes and where they stand, the newest first."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         written = [p for p in unit.proposals if p.author == member or member in p.coauthors]
         own = sorted(written, key=lambda p: (p.made_at, p.id), reverse=True)
         return tuple((p, state_after(e.recorded for e in recorded(unit, p.id))) for p in own)
@@ -65,7 +65,7 @@ def own_proposals(store: Store, member: str) -> tuple[tuple[Proposal, State], ..
 
 def adopted_proposals(store: Store, states: frozenset[State]) -> tuple[tuple[Proposal, State], ...]:
     """Return the proposals that stand in one of *states*, by their numbers."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [(p, state_after(e.recorded for e in recorded(unit, p.id))) for p in unit.proposals]
     return tuple(sorted(((p, s) for p, s in found if s in states and p.policy), key=lambda pair: number(pair[0])))
 

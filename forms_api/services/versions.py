@@ -130,7 +130,7 @@ def versions_of(store: Store, proposal: str) -> tuple[Version, ...]:
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = submitted(unit, proposal)
         kept = sorted(unit.versions.where(proposal=proposal), key=lambda version: version.number)
     return tuple(kept) or (version_of(found, found.made_at, found.author, ""),)

@@ -86,7 +86,7 @@ class Given:
 
 def people_met(store: Store, member: str) -> list[Person]:
     """Return whom the member met here and may read, by name: in a match, exchange, group event or cohort."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         me = unit.members.get(member)
         if me is None:
             return []
@@ -106,7 +106,7 @@ def person_named(store: Store, member: str, name: str) -> Person:
     """
     wanted = name_skeleton(name)
     met = {person.id: person for person in people_met(store, member)}
-    with store.unit() as unit:
+    with store.reading() as unit:
         me = unit.members.get(member)
         if me is not None and wanted and wanted == name_skeleton(me.entry.name):
             raise ForOneself
@@ -175,7 +175,7 @@ def withdraw(store: Store, by: str, key: str, now: datetime) -> None:
 def given(store: Store, by: str, today: date) -> list[Given]:
     """Return the member's words in force, the first to end in front."""
     named = {person.id: person.name for person in people_met(store, by)}
-    with store.unit() as unit:
+    with store.reading() as unit:
         me = unit.members.get(by)
         mine = sorted((v for v in unit.vouches.where(by=by) if v.holds(today)), key=lambda v: (v.expires_on, v.id))
         others = _readable(unit, me, {v.of for v in mine}, Audience.MEMBERS) if me else ()
