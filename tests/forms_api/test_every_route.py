@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -180,34 +179,6 @@ def test_every_link_within_the_service_leads_somewhere(app: Flask, signed_in: Si
             page = browser.get(path)
             assert page.status in (200, 303) or (path == "/forms/desk" and page.status == 403), path
             waiting += page.links() if page.tree is not None else [page.location]
-
-
-@pytest.mark.parametrize("sent", ["nothing", "another browser's", "an old one", "rubbish"])
-def test_no_post_does_anything_without_its_token(
-    app: Flask, signed_in: SignIn, town: Busy, store: MemoryStore, sent: str
-) -> None:
-    browser, other = signed_in(town.steward), signed_in(town.me)
-    tokens = {
-        "nothing": {},
-        "another browser's": {FIELD: other.token()},
-        "an old one": {FIELD: browser.token(browser.clock() - timedelta(hours=2))},
-        "rubbish": {FIELD: "0.é"},
-    }
-    before = contents(store)
-    for rule in rules(app, "POST"):
-        if rule.endpoint in BY_ADDRESS:
-            continue
-        answer = browser.raw.post(
-            town.path(rule), data=tokens[sent], content_type="application/x-www-form-urlencoded"
-        )
-        # A form open for hours is shown again with its text; it has done nothing all the same.
-        done = answer.status_code == 303 or answer.status_code >= 500
-        assert answer.status_code == 400 or (sent == "an old one" and not done), f"{rule}: {answer.status_code}"
-
-    after = contents(store)
-    assert {name: rows for name, rows in after.items() if name != "sessions"} == {
-        name: rows for name, rows in before.items() if name != "sessions"
-    }
 
 
 def test_every_post_is_refused_to_strangers_and_the_desk_to_members(

@@ -12,6 +12,7 @@ from forms_api.app import create_app
 from forms_api.config import Config
 from forms_api.current import EXTENSION
 from forms_api.store.memory import MemoryStore
+from site_builder.build import build
 from tests.forms_api.busy import Busy, busy
 from tests.forms_api.client import Clock
 
@@ -30,6 +31,8 @@ from tests.forms_api.conftest import (
     store,
 )
 from tests.forms_api.town import Town
+from tests.site_builder.community import NOW as BUILT_AT
+from tests.site_builder.community import a_proposal, a_record, community, write_record
 
 __all__ = (
     "ada",
@@ -46,6 +49,14 @@ __all__ = (
     "steward",
     "store",
 )
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A community's site as it is built, with a vote under way: only to be read."""
+    folder = tmp_path_factory.mktemp("built")
+    build(community(), write_record(folder / "record", a_record(a_proposal())), folder / "public", BUILT_AT)
+    return folder / "public"
 
 
 @pytest.fixture
