@@ -102,6 +102,7 @@ openapi: $(VENV)/run.stamp ## write docs/openapi.json anew from the routes and t
 lock: $(VENV)/dev.stamp ## compile the requirements again, with hashes
 	@echo "Run time …" && $(PIP_COMPILE) --output-file=requirements.txt requirements.in
 	@echo "PostgreSQL …" && $(PIP_COMPILE) --output-file=requirements-postgres.txt requirements-postgres.in
+	@echo "Granian …" && $(PIP_COMPILE) --output-file=requirements-granian.txt requirements-granian.in
 	@echo "Development …" && $(PIP_COMPILE) --output-file=requirements-dev.txt requirements-dev.in
 	@echo "Benchmarks …" && $(PIP_COMPILE) --output-file=requirements-bench.txt requirements-bench.in
 	@echo "Load …" && $(PIP_COMPILE) --output-file=requirements-load.txt requirements-load.in
