@@ -212,13 +212,12 @@ class Journal:
 
     def _write(self, batch: list[Ticket]) -> None:
         lines = [ticket for ticket in batch if ticket.body is not None]
+        if lines and self._file is None:
+            self._begin_segment()
+        before = self.durable
         if lines:
-            if self._file is None:
-                self._begin_segment()
-            self._write_lines(lines)
-        for ticket in batch:
-            if ticket.body is None:
-                ticket.sequence, ticket.counted = self.durable, self.waiting_lines
+            self._put_lines(lines)
+        self._number(batch, before)
         if batch[-1].rotates:
             try:
                 self._begin_segment()
@@ -226,17 +225,21 @@ class Journal:
                 # The lines before it are on the disk; only the new segment is not there.
                 batch[-1].error = StoreFailed(str(self.path), why(refused), outcome_unknown=bool(self.unsure))
 
-    def _write_lines(self, lines: list[Ticket]) -> None:
+    def _put_lines(self, lines: list[Ticket]) -> None:
         content = b"".join(
             line_of(sequence, self.durable, ticket.body or b"")
             for sequence, ticket in enumerate(lines, self.durable + 1)
         )
         self._put(content)
-        for ticket in lines:
-            self.durable += 1
-            ticket.sequence = self.durable
+        self.durable += len(lines)
+
+    def _number(self, batch: list[Ticket], sequence: int) -> None:
+        """Tell each ticket its line's sequence, one without a line that of the last line before it."""
         with self._mutex:
-            self.waiting_lines += sum(ticket.undo is not None for ticket in lines)
+            for ticket in batch:
+                sequence += ticket.body is not None
+                self.waiting_lines += ticket.undo is not None
+                ticket.sequence, ticket.counted = sequence, self.waiting_lines
 
     def _put(self, content: bytes) -> None:
         """Append to the segment, durably; where the disk refuses, cut it back to what it was."""

@@ -7,8 +7,11 @@ change costs what it changes, and what cannot be written is refused before anyth
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import RLock
@@ -40,6 +43,10 @@ Step = tuple[str, Mapping[str, bytes | None] | None]
 Undo = Callable[[], None]
 
 
+VALUES = ("cls", "default", "skipkeys", "sort_keys")
+"""The options of json.dumps that decide what a document's JSON says, not how it looks."""
+
+
 class StorageClosed(StoreClosed, ValueError):
     """The storage has been closed; a ValueError too, as a closed file raises."""
 
@@ -48,23 +55,50 @@ class JournalStorage(Storage):
     """
     Tables in the file at *path*, which plain TinyDB opens, with a journal beside it.
 
-    A write returns when it is on the disk. One process at a time: another gets StoreBusy.
+    A write returns when it is on the disk. One process at a time: another gets StoreBusy. The arguments are those
+    of TinyDB's own storage; of *layout*, which goes to json.dumps there, what changes values is heeded (`default`,
+    `cls`, `sort_keys`, `skipkeys`), while how the file looks, its *encoding* too, is the journal's.
     """
 
-    def __init__(self, path: str | Path, create_dirs: bool = False, *, disk: Disk = REAL) -> None:
+    mode = "r+"
+    encoded: Callable[[object], bytes] = staticmethod(encoded)
+
+    def __init__(
+        self,
+        path: str | Path,
+        create_dirs: bool = False,
+        encoding: str | None = None,
+        access_mode: str = "r+",
+        *,
+        disk: Disk = REAL,
+        **layout: Any,
+    ) -> None:
         super().__init__()
+        if access_mode not in ("r", "rb", "r+", "rb+"):
+            told = "Using an `access_mode` other than 'r', 'rb', 'r+' or 'rb+'"
+            warnings.warn(f"{told} has no meaning here; {access_mode!r} is taken for 'r+'.", stacklevel=2)
+        self.mode = access_mode
+        self.encoded = _encoder({name: layout[name] for name in VALUES if name in layout})
         place = Path(path)
         if create_dirs:
             place.parent.mkdir(parents=True, exist_ok=True)
+        if not (place if self.reads_only else place.parent).exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place))
         self._held = lock(place.with_name(place.name + ".lock"))
         try:
             aside = place.with_name(place.name + ASIDE)
             if aside.exists():
                 disk.unlink(aside)
+            if not place.exists():
+                disk.close(disk.open(place, os.O_WRONLY | os.O_CREAT))
             self.open_at(place, RLock(), disk)
         except BaseException:
             os.close(self._held)
             raise
+
+    @property
+    def reads_only(self) -> bool:
+        return self.mode in ("r", "rb")
 
     def open_at(self, path: Path, turn: Any, disk: Disk) -> None:
         """Read what is there; whoever calls holds the lock on it. *turn* is held by whoever changes memory."""
@@ -93,7 +127,10 @@ class JournalStorage(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Make *data* what the storage holds; what of it is there already is not written again."""
-        wanted = {str(name): _encoded_table(documents) for name, documents in data.items()}
+        wanted = {
+            str(name): {str(doc_id): self.encoded(document) for doc_id, document in documents.items()}
+            for name, documents in data.items()
+        }
         with self.turn:
             self.demand_open()
             ticket = self.change(list(self._steps_to(wanted)))
@@ -111,6 +148,8 @@ class JournalStorage(Storage):
         """Change memory and queue the line; the caller holds the turn and waits for the ticket after it."""
         if not steps:
             return None
+        if self.reads_only:
+            raise io.UnsupportedOperation(f'Cannot write to the database. Access mode is "{self.mode}"')
         undo = [self._apply(name, changes) for name, changes in steps]
         try:
             return self.journal.append(body_of(steps), lambda: _all_reversed(undo))
@@ -149,7 +188,8 @@ class JournalStorage(Storage):
     def shut(self) -> None:
         """Compact what is worth it and end the journal."""
         self.closed = True
-        self.compaction.finish()
+        if not self.reads_only:
+            self.compaction.finish()
         self.journal.close()
 
     def demand_open(self) -> None:
@@ -191,6 +231,8 @@ class JournalStorage(Storage):
                         self.take_step(name, changes)
         self.journal.snapshot = Identity(snapshot.size, snapshot.crc, base) if snapshot.size else None
         self.journal.waiting_lines = sum(line.sequence > base for line in found.transactions)
+        if self.reads_only:
+            return
         try:
             remove_abandoned(found, self.journal.disk)
             last = found.segments[-1] if found.segments else None
@@ -302,8 +344,15 @@ def body_of(steps: list[Step]) -> bytes:
     return told[0] if len(told) == 1 else b"[%s]" % b",".join(told)
 
 
-def _encoded_table(documents: Mapping[Any, Any]) -> Documents:
-    return {str(doc_id): encoded(document) for doc_id, document in documents.items()}
+def _encoder(options: dict[str, Any]) -> Callable[[object], bytes]:
+    """Return what makes JSON of a document, with those of json.dumps' options that change values."""
+    if not options:
+        return encoded
+
+    def encode(document: object) -> bytes:
+        return json.dumps(document, allow_nan=False, separators=(",", ":"), **options).encode("ascii")
+
+    return encode
 
 
 def _in_order(there: Documents, wanted: Documents) -> bool:

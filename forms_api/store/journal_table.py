@@ -19,7 +19,6 @@ from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from forms_api.store.journal_snapshot import encoded
 from forms_api.store.journal_storage import Documents, JournalStorage, Step
 
 
@@ -51,9 +50,12 @@ class View(Mapping[str, dict[str, Any]]):
 class Overlay(MutableMapping[Any, Any]):
     """A table as an update may change it: nothing reaches the table before `step` is taken."""
 
-    def __init__(self, documents: Documents, id_class: Callable[[str], Any]) -> None:
+    def __init__(
+        self, documents: Documents, id_class: Callable[[str], Any], encoded: Callable[[object], bytes]
+    ) -> None:
         self._there = documents
         self._id_class = id_class
+        self._encoded = encoded
         self._touched: dict[str, Any] = {}
         self._gone: dict[str, None] = {}
         self._moved: set[str] = set()
@@ -110,7 +112,7 @@ class Overlay(MutableMapping[Any, Any]):
         Raises:
             TypeError, ValueError: a document has no JSON; nothing was changed.
         """
-        wanted = {key: encoded(document) for key, document in self._touched.items()}
+        wanted = {key: self._encoded(document) for key, document in self._touched.items()}
         if self._cleared:
             return [(name, None), (name, wanted)]
         gone: dict[str, bytes | None] = dict.fromkeys(self._gone)
@@ -174,7 +176,7 @@ class JournalTable(Table):
             return
         with storage.turn:
             storage.demand_open()
-            self._overlay = Overlay(storage.tables.get(self.name, {}), self.document_id_class)
+            self._overlay = Overlay(storage.tables.get(self.name, {}), self.document_id_class, storage.encoded)
             try:
                 updater(self._overlay)
                 ticket = storage.change(self._overlay.steps(self.name, new=self.name not in storage.tables))
