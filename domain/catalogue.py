@@ -22,7 +22,12 @@ class Zone:
 
 @dataclass(frozen=True)
 class Network:
-    """The community itself; *languages* starts with the default one."""
+    """
+    The community itself; *languages* starts with the default one.
+
+    *security_contact* is the address (mailto:, tel: or https:) for whoever found a hole; *security_expires* the
+    day until which that is promised to be right.
+    """
 
     name: Words
     tagline: Words
@@ -34,6 +39,8 @@ class Network:
     contact: Words
     privacy: Words
     written_for: date | None = None
+    security_contact: str = ""
+    security_expires: date | None = None
 
 
 @dataclass(frozen=True)

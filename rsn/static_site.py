@@ -28,6 +28,8 @@ HEADERS = {
 TYPES = {".jsonl": "application/jsonl", ".xml": "application/xml", ".md": "text/plain"}
 TEXTS = frozenset({"checkpoint", "files", "vkey", "receipt-vkey", "old-vkeys", "old-receipt-vkeys"})
 """Files of the record that are text and have no ending to tell it."""
+WELL_KNOWN = ".well-known"
+"""The one folder with a dot that is meant to be read (RFC 8615)."""
 AGAIN = "/__rsn/again.js"
 VERSION = "/__rsn/version"
 # Asks every two seconds whether this very page was written anew; never runs on forms, where text is being typed.
@@ -68,7 +70,7 @@ class StaticSite:
         if path.endswith("/"):
             path += "index.html"
         joined = safe_join(str(self._out), path.lstrip("/"))
-        if joined is None or any(part.startswith(".") for part in Path(path).parts):
+        if joined is None or any(part.startswith(".") and part != WELL_KNOWN for part in Path(path).parts):
             return None
         file = Path(joined)
         return file if file.is_file() and file.resolve().is_relative_to(self._out) else None

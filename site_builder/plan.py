@@ -25,6 +25,7 @@ from site_builder.pages import (
     texts,
 )
 from site_builder.record import read_rows, record_files
+from site_builder.reporting import security_txt
 from site_builder.standards import data_files
 from site_builder.steps import Copied, Planned, Step
 
@@ -57,6 +58,7 @@ def plan_site(site: Site, record_dir: Path) -> tuple[Planned, ...]:
         *data_files(site),
         atom_feed(site),
         robots(site),
+        *security_txt(site),
     ]
     return (*steps, *beside, sitemap(site, steps))
 

@@ -16,6 +16,8 @@ from site_builder.problems import Findings
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*\Z")
 
+_REACHED = re.compile(r"(?:https://|mailto:|tel:)[!-~]+\Z")
+
 
 def languages_of(source: Source) -> tuple[str, ...]:
     """Return the network's languages as far as the file tells them: the other fields of it need them."""
@@ -37,7 +39,12 @@ def read_network(source: Source, known: Known, findings: Findings) -> Network:
         contact=fields.words("contact", 500),
         privacy=fields.words("privacy", 500),
         written_for=fields.day("written_for", required=False),
+        security_contact=_security_contact(fields),
+        security_expires=fields.day("security_expires", required=False),
     )
+    if bool(network.security_contact) != bool(network.security_expires):
+        line = fields.line_of("security_contact" if network.security_contact else "security_expires")
+        fields.wrong(line, "security_contact and security_expires go together.", "Write both, or neither.")
     fields.done()
     return network
 
@@ -48,6 +55,14 @@ def _base_url(fields: Fields) -> str:
         mend = "Write it like https://weirside.example, without a slash at its end."
         fields.wrong(fields.line_of("base_url"), f"base_url is {shown(address)}.", mend)
     return address
+
+
+def _security_contact(fields: Fields) -> str:
+    contact = fields.text("security_contact", 200, required=False)
+    if contact and not _REACHED.match(contact):
+        mend = "Write an address that begins with https://, mailto: or tel:."
+        fields.wrong(fields.line_of("security_contact"), f"security_contact is {shown(contact)}.", mend)
+    return contact
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:
