@@ -20,7 +20,13 @@ from pathlib import Path
 import psycopg
 
 FOLDERS = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr/pgsql")
-SETTINGS = "-c listen_addresses='' -c fsync=off -c shared_buffers=32MB -c max_connections=120 -c autovacuum=off"
+SETTINGS = (
+    "listen_addresses = ''",
+    "fsync = off",
+    "shared_buffers = 32MB",
+    "max_connections = 120",
+    "autovacuum = off",
+)
 
 # A function, so that the statements are planned once.
 EMPTY = "CREATE OR REPLACE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS 'BEGIN %s END'"
@@ -75,23 +81,13 @@ class Server:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
     def make(self) -> None:
-        self._run(
-            "initdb",
-            "-D",
-            f"{self.folder}/data",
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "-N",
-            "--locale=C",
-        )
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        self._run("initdb", "-D", f"{self.folder}/data", *options)
+        with (self.folder / "data" / "postgresql.conf").open("a") as settings:
+            settings.write(f"{SETTINGS}unix_socket_directories = '{self.folder}'\n")
 
-    def start(self, *more: str) -> None:
-        settings = " ".join([SETTINGS, f"-k {self.folder}", *more])
-        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", settings, "start")
+    def start(self) -> None:
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "start")
 
     def empty(self) -> None:
         """Take every row out of every table; the tables stay, and so they are made only once."""

@@ -121,8 +121,10 @@ class PostgresStore:
         try:
             with self.connected() as connection:
                 connection.execute('SELECT 1 FROM "turn"')
-        except (StoreFailed, StoreClosed, psycopg.Error) as failed:
-            return str(failed)
+        except StoreFailed as failed:
+            return failed.why
+        except psycopg.Error as failed:
+            return why(failed)
         return ""
 
     def others(self) -> int:
