@@ -8,8 +8,11 @@ presentation.translations.N_ leaves them to the template that shows them (labels
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flask import Flask, Response, g, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from forms_api import current
 from forms_api.services.refusals import Refused
@@ -58,7 +61,13 @@ def _choose() -> None:
     elif kept in languages:
         g.language = kept
     else:
-        g.language = request.accept_languages.best_match(languages, languages[0])
+        g.language = _preferred(request.headers.get("Accept-Language", ""), languages)
+
+
+@lru_cache(256)
+def _preferred(accepted: str, languages: tuple[str, ...]) -> str:
+    """Return what the browser prefers of *languages*; people's browsers say one of few things, again and again."""
+    return parse_accept_header(accepted, LanguageAccept).best_match(languages, languages[0])
 
 
 def _remember(response: Response) -> Response:

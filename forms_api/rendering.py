@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import g, url_for
+from flask import Response, g, url_for
 
 from domain.catalogue import Catalogue
 from forms_api import current
 from presentation.environment import environment
 from presentation.shell import Crisis, crises, forms_shell
+
+HTML = "text/html; charset=utf-8"
 
 
 def render(template: str, **values: Any) -> str:
@@ -49,6 +52,11 @@ def render(template: str, **values: Any) -> str:
         "act_form": ActForm(formdata=None),
     }
     return speaking.get_template(template).render(url_for=url_for, **around, **values)
+
+
+def see_other(address: str) -> Response:
+    """Return the answer that leads to *address* after something was done; it has no words of its own."""
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address}, content_type=HTML)
 
 
 def _at_work(catalogue: Catalogue, language: str) -> tuple[Crisis, ...]:

@@ -139,7 +139,7 @@ def on_roll(store: Store, proposal: str) -> Mapping[str, Member]:
     Raises:
         NoSuchProposal.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         roll = unit.rolls.get(submitted(unit, proposal).id)
         members = frozenset(roll.members if roll else ())
         return {m.id: m for m in unit.members if m.id in members and m.standing is not MemberStanding.LEFT}
@@ -147,7 +147,7 @@ def on_roll(store: Store, proposal: str) -> Mapping[str, Member]:
 
 def letters_made(store: Store, proposal: str) -> int:
     """Return for how many members a letter was made."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         return len(unit.ballot_codes.where(proposal=proposal))
 
 
@@ -174,7 +174,7 @@ def vote_of(store: Store, typed: str) -> BallotCode:
     Raises:
         BallotCodeUnknown.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         return code_row(unit, typed)
 
 
@@ -205,7 +205,7 @@ def put_for(unit: UnitOfWork, proposal: Proposal, voter: str, sent: Sent, token:
         raise BallotCodeUnknown
     in_group = roll.counts_in_group(named[voter])
     ballot = put_in_box(unit, proposal, voter, sent, in_group=in_group, token=token)
-    note_name(unit, proposal.id, voter, named[voter])
+    note_name(unit, proposal, voter, named[voter])
     return ballot
 
 
@@ -216,7 +216,7 @@ def slip(store: Store, ballot: str) -> tuple[str, Receipt]:
     Raises:
         NotThere: there is none; another ballot took its place.
     """
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = unit.ballots.get(ballot)
         if found is None:
             raise NotThere
@@ -232,7 +232,7 @@ def seen_by_code(store: Store, record_dir: Path, typed: str, now: datetime) -> S
     """
     row = vote_of(store, typed)
     seen = standing(store, record_dir, row.proposal, "", now)
-    with store.unit() as unit:
+    with store.reading() as unit:
         voted = bool(unit.ballots.where(proposal=row.proposal, pseudonym=row.pseudonym))
         try:
             check_open(unit, record_dir, seen.proposal, now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.governance.ballot import Channel, pseudonym
+from domain.governance.ballot import Ballot, Channel, pseudonym
 from domain.governance.lifecycle import State, state_after, takes_ballots, timetable
 from domain.governance.policy import Policy, Secrecy
 from domain.governance.proposal import Option, Proposal
@@ -99,19 +99,38 @@ def cast(
     """
     sent = Sent(choice, phrase, form, reason, channel)
     with store.unit() as unit:
-        voter = check_may_vote(unit, record_dir, proposal, member, now)
-        roll = unit.rolls.get(proposal)
-        in_group = roll is not None and roll.counts_in_group(member)
-        ballot = put_in_box(unit, submitted(unit, proposal), voter, sent, in_group=in_group, token=token)
-        note_name(unit, proposal, voter, member)
-        return receipt_of(unit, ballot)
+        return receipt_of(unit, _put(unit, record_dir, proposal, member, sent, now, token))
 
 
-def note_name(unit: UnitOfWork, proposal: str, voter: str, member: str) -> None:
+def put(
+    store: Store,
+    record_dir: Path,
+    proposal: str,
+    member: str,
+    sent: Sent,
+    now: datetime,
+    token: Chance = secrets.token_bytes,
+) -> None:
+    """Cast a ballot as `cast` does, for who shows the receipt on a page of its own."""
+    with store.unit() as unit:
+        _put(unit, record_dir, proposal, member, sent, now, token)
+
+
+def _put(
+    unit: UnitOfWork, record_dir: Path, proposal: str, member: str, sent: Sent, now: datetime, token: Chance
+) -> Ballot:
+    voter = check_may_vote(unit, record_dir, proposal, member, now)
+    found, roll = submitted(unit, proposal), unit.rolls.get(proposal)
+    in_group = roll is not None and roll.counts_in_group(member)
+    ballot = put_in_box(unit, found, voter, sent, in_group=in_group, token=token)
+    note_name(unit, found, voter, member)
+    return ballot
+
+
+def note_name(unit: UnitOfWork, proposal: Proposal, voter: str, member: str) -> None:
     """Keep who a pseudonym is where the vote is open: names are published with it, and erased when they leave."""
-    policy = submitted(unit, proposal).policy
-    if policy is not None and policy.secrecy is Secrecy.OPEN:
-        unit.voter_names.put(VoterName(voter, proposal, member))
+    if proposal.policy is not None and proposal.policy.secrecy is Secrecy.OPEN:
+        unit.voter_names.put(VoterName(voter, proposal.id, member))
 
 
 def check_may_vote(unit: UnitOfWork, record_dir: Path, proposal: str, member: str, now: datetime) -> str:
@@ -139,7 +158,7 @@ def pseudonym_of(unit: UnitOfWork, proposal: str, member: str) -> str | None:
 
 def own_receipt(store: Store, proposal: str, member: str) -> Receipt | None:
     """Return the receipt of the member's ballot in the box; None without one, and once the key is destroyed."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         voter = pseudonym_of(unit, proposal, member)
         ballots = unit.ballots.where(proposal=proposal, pseudonym=voter) if voter else []
         return receipt_of(unit, ballots[0]) if ballots else None
@@ -147,7 +166,7 @@ def own_receipt(store: Store, proposal: str, member: str) -> Receipt | None:
 
 def open_votes(store: Store, record_dir: Path, member: str, now: datetime) -> tuple[OpenVote, ...]:
     """Return the votes the member can take part in now, the one that closes first at the front."""
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [vote for p in unit.proposals if (vote := _open_vote(unit, record_dir, p, member, now))]
     return tuple(sorted(found, key=lambda vote: (vote.shut, vote.proposal)))
 
@@ -177,10 +196,8 @@ def check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: date
         VotingNotOpen, VotingClosed.
     """
     events = [event.recorded for event in recorded(unit, proposal.id)]
-    if state_after(events) in _NOT_YET:
-        raise VotingNotOpen
     if proposal.policy is None or not takes_ballots(events, proposal.policy, now):
-        raise VotingClosed
+        raise VotingNotOpen if state_after(events) in _NOT_YET else VotingClosed
     # The roll and the text have to be public before the first ballot is taken (design.md, section 5).
     if not freeze_is_recorded(record_dir, proposal.id):
         raise VotingNotOpen

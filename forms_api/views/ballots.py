@@ -10,17 +10,20 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.governance.choice import read_choice
 from forms_api import current
+from forms_api.auth.csrf import Token
 from forms_api.auth.guards import OwnBallot, keeps_text, member_required, own_hand
 from forms_api.forms.ballots import BallotForm, ballot_class
 from forms_api.forms.base import typed
+from forms_api.forms.plain_ballot import plain_ballot
 from forms_api.receipt_pages import as_file, receipt_page
-from forms_api.rendering import render
+from forms_api.rendering import render, see_other
 from forms_api.services import ballots
+from forms_api.services.casting import Sent
 from forms_api.services.standing import Standing, standing
 
 bp = Blueprint("ballots", __name__, url_prefix="/forms/proposals/<proposal>/ballot")
@@ -46,21 +49,18 @@ def cast(proposal: str) -> ResponseReturnValue:
     """Put the checked ballot in the box."""
     # Whether the vote is open, and for whom, is looked at where the ballot goes in the box.
     asked = ballots.asked(current.store(), proposal)
-    form = ballot_class(asked.policy, asked.options, BallotForm)()
-    if not form.validate_on_submit():
-        return _ballot(_seen(proposal), form)
-    ballots.cast(
-        current.store(),
-        current.config().record_dir,
-        proposal,
-        current.member().id,
-        form.answer,
-        typed(form.phrase),
-        current.now(),
-        form=typed(form.page),
-        reason=form.reason,
-    )
-    return redirect(url_for(".receipt", proposal=proposal), 303)
+    plain = None
+    if current.csrf_verdict() is Token.GOOD:
+        plain = plain_ballot(asked.policy.method, asked.options, request.form)
+    if plain is not None:
+        sent = Sent(plain.answer, plain.phrase, plain.page)
+    else:
+        form = ballot_class(asked.policy, asked.options, BallotForm)()
+        if not form.validate_on_submit():
+            return _ballot(_seen(proposal), form)
+        sent = Sent(form.answer, typed(form.phrase), typed(form.page), form.reason)
+    ballots.put(current.store(), current.config().record_dir, proposal, current.member().id, sent, current.now())
+    return see_other(f"{request.path}/receipt")
 
 
 @bp.post("/check")
