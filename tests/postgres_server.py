@@ -20,13 +20,13 @@ from pathlib import Path
 import psycopg
 
 FOLDERS = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr/pgsql")
-SETTINGS = (
-    "listen_addresses = ''",
-    "fsync = off",
-    "shared_buffers = 32MB",
-    "max_connections = 120",
-    "autovacuum = off",
-)
+SETTINGS = """
+listen_addresses = ''
+fsync = off
+shared_buffers = 32MB
+max_connections = 120
+autovacuum = off
+"""
 
 # A function, so that the statements are planned once.
 EMPTY = "CREATE OR REPLACE FUNCTION pg_temp.empty() RETURNS void LANGUAGE plpgsql AS 'BEGIN %s END'"
@@ -111,7 +111,8 @@ class Server:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"{program} failed: {done.stderr}")
+            log = self.folder / "log"
+            raise RuntimeError(f"{program} failed: {done.stderr}\n{log.read_text() if log.exists() else ''}")
 
 
 @contextmanager
