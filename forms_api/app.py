@@ -56,7 +56,7 @@ def create_app(
     checks.register(app)
     takes.register(app)
     language.register(app)
-    headers.register(app)
+    headers.register(app, secure=config.secure_cookies)
     errors.register(app)
     for area in (*AREAS, *(DEMO_AREAS if config.demo else ())):
         app.register_blueprint(import_module(f"forms_api.views.{area}").bp)
