@@ -20,6 +20,8 @@ from rsn.storing import open_store
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
+    from forms_api.health import Patient
+    from forms_api.mail import Outbox
     from forms_api.store.base import Store
 
 WAIT_SECONDS = 60.0
@@ -32,6 +34,9 @@ QUESTIONS = {
     "import": "rsn.questions.importing",
     "export": "rsn.questions.exporting",
     "measures": "rsn.questions.measures",
+    "backup": "rsn.questions.backup",
+    "health": "rsn.questions.health",
+    "store": "rsn.questions.store",
 }
 """Each question's module; it has `answer(holder, question) -> dict`."""
 
@@ -52,6 +57,15 @@ class Holder:
     clock: Callable[[], datetime]
     any_now: bool = True
     remind: Callable[[datetime], object] | None = None
+    outbox: Outbox | None = None
+
+    def patient(self) -> Patient:
+        """Return what a look at the service's health looks at."""
+        from forms_api.health import Patient
+
+        mistakes: tuple[str, ...] = getattr(self.catalogue, "problems", ())
+        failed = self.outbox.failed_in_a_row if self.outbox else 0
+        return Patient(self.folders.data, self.folders.record, self.store, failed, mistakes)
 
 
 class UnknownQuestion(Exception):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, count
 from pathlib import Path
@@ -84,6 +85,16 @@ class HomeStorage(JournalStorage):
         return {}
 
 
+@dataclass(frozen=True)
+class FileStanding:
+    """A file: its bytes, those of its journal, and the transactions there that are not in the file yet."""
+
+    name: str
+    snapshot: int
+    journal: int
+    lines: int
+
+
 class TinyStore(ShelvedStore):
     """The store in a folder; made by `open`."""
 
@@ -112,6 +123,17 @@ class TinyStore(ShelvedStore):
         except BaseException:
             os.close(held)
             raise
+
+    def files(self) -> list[FileStanding]:
+        """Return how each file stands that has been written."""
+        found = [(s.path.name, s.journal) for s in self._homes.values()]
+        return [
+            FileStanding(
+                name, journal.snapshot.size if journal.snapshot else 0, journal.size, journal.waiting_lines
+            )
+            for name, journal in found
+            if journal.snapshot or journal.segments
+        ]
 
     def health(self) -> str:
         """Return "", or why the store only reads until it is opened again."""
