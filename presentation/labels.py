@@ -133,6 +133,7 @@ LABELS: Sequence[tuple[Enum, str]] = (
     (ModerationReason.ADVERTISING, N_("it was advertising")),
     (ModerationReason.OFF_TOPIC, N_("it was about something else")),
     (RuleBroken.ROLL_TOO_SMALL, N_("too few members were on the roll for its rule book")),
+    (RuleBroken.LOST, N_("its ballots were lost with the machine they lay on")),
     (ConstituencyRule.EVERYONE, N_("Everybody decides together.")),
     (ConstituencyRule.CONCURRENT, N_("Everybody and the group it concerns most must both say yes.")),
     (

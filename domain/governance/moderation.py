@@ -25,6 +25,7 @@ class RuleBroken(StrEnum):
     """Why a proposal ends without anybody's fault."""
 
     ROLL_TOO_SMALL = "roll_too_small"
+    LOST = "lost"
 
 
 def why_stopped(code: str) -> ModerationReason | RuleBroken | None:

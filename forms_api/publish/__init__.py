@@ -44,7 +44,7 @@ from forms_api.store.base import Store
 PACKS = "packs"
 """The folder of the coordinators' packs, beside the record and never inside it."""
 
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """Whoever holds the store publishes, and all who do so are threads of that one process."""
 
 
@@ -77,7 +77,7 @@ def publish(
     Raises:
         RecordRefused: nothing true could be signed; the message says why and what to do.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         folder = RecordFolder(record_dir)
         log = Log(folder, ring_of(folder))
         keys_made = begin_log(folder, ring_of(folder), catalogue.network.base_url, token)
