@@ -42,7 +42,7 @@ def language_of(member: Member, network: Network) -> str:
 
 
 def _reached(store: Store, ids: set[str]) -> list[Member]:
-    with store.unit() as unit:
+    with store.reading() as unit:
         found = [unit.members.get(key) for key in sorted(ids)]
     return [m for m in found if m is not None and m.email and m.standing is not Standing.LEFT]
 

@@ -67,7 +67,7 @@ def _seen(proposal: str) -> Standing:
 def _refused(seen: Standing) -> Refused | None:
     if not advice.asks_a_voice(seen.proposal):
         return NoVoiceAsked()
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         if not advice.may_advise(unit, current.catalogue(), seen.proposal, current.member().id):
             return NotOfTheGroup()
     return None if seen.state in BEFORE_THE_VOTE else NotNow(seen.state)

@@ -115,7 +115,7 @@ def _answer_refused(seen: Seen) -> Refused | None:
 
 
 def _proposal(proposal: str) -> tuple[Proposal, Refused | None]:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         found, state = submitted(unit, proposal), state_of(unit, proposal)
     return found, None if state in BEFORE_THE_FREEZE else NotNow(state)
 

@@ -76,7 +76,7 @@ def sheet(slug: str) -> ResponseReturnValue:
 
 def _first_name(member: str) -> str:
     """Return the first name for those who sit at the table; empty where it is closed to members."""
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         found = unit.members.get(member)
     entry = seen_by(found, Audience.MEMBERS) if found else None
     return entry.name.split(" ")[0] if entry else ""

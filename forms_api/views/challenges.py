@@ -109,7 +109,7 @@ def answer(challenge: str) -> ResponseReturnValue:
 
 
 def _allowed() -> bool:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         return may_be_one_of_two(unit, current.member().id)
 
 

@@ -24,7 +24,7 @@ bp = Blueprint("checks", __name__, url_prefix="/forms/desk/checks")
 def index() -> ResponseReturnValue:
     """Show the checks by the day they end, and note a paper."""
     form = PaperForm()
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         people = [m for m in unit.members if m.standing is not Standing.LEFT and m.id != current.member().id]
     form.choose_from(current.catalogue(), people)
     if form.validate_on_submit() and _noted(form):

@@ -53,7 +53,7 @@ def answer(proposal: str) -> ResponseReturnValue:
     """Say whether one writes with the author, or stop writing."""
     found, refusal = _proposal(proposal)
     me = current.member().id
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         if unit.coauthors.get(coauthors.coauthor_id(proposal, me)) is None:
             raise coauthors.NotAsked
     form = WriteWithForm()
@@ -97,6 +97,6 @@ def _invited(proposal: str, form: CoauthorForm) -> bool:
 
 
 def _proposal(proposal: str) -> tuple[Proposal, Refused | None]:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         found, state = submitted(unit, proposal), state_of(unit, proposal)
     return found, None if state in BEFORE_THE_FREEZE else NotNow(state)

@@ -192,7 +192,7 @@ def _send(activation: Activation, calls: Iterable[Called]) -> None:
 def _send_next(answered: crisis_answers.Answered) -> None:
     if not answered.next:
         return
-    with current.parts().store.unit() as unit:
+    with current.parts().store.reading() as unit:
         activation = unit.activations.get(answered.call.activation)
     if activation is not None:
         _send(activation, answered.next)

@@ -107,7 +107,7 @@ def _page(proposal: str, **forms: BaseForm) -> ResponseReturnValue:
         found = draws.lots(store, proposal, me, now)
     except NoLots as none:
         refusal = none
-    with store.unit() as unit:
+    with store.reading() as unit:
         one_of_two = may_be_one_of_two(unit, me)
     return render(
         "forms/draws/show.html",

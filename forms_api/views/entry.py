@@ -60,7 +60,7 @@ def _saved(form: EntryForm) -> bool:
 
 
 def _kept_apart() -> list[tuple[str, str]]:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         found = [unit.members.get(other) for other in current.member().blocked]
     return [(other.id, first_name(other)) for other in found if other is not None]
 

@@ -33,7 +33,7 @@ bp = Blueprint("exchanges", __name__, url_prefix="/forms/exchanges")
 def new() -> ResponseReturnValue:
     """Write down something that was given without a match."""
     form = GivenForm(nonce=secrets.token_hex(16))
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         me = participant(unit, current.member().id)
         form.choose_from(current.catalogue(), known_people(unit, current.catalogue(), me))
     if form.validate_on_submit() and (made := _written_down(form)):

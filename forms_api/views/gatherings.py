@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
 
 
 def _known(cohort: str) -> dict[str, str]:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         return known_people(unit, current.catalogue(), participant(unit, current.member().id), cohort)
 
 

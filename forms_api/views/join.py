@@ -47,7 +47,7 @@ def ask() -> ResponseReturnValue:
 def _tell_stewards() -> None:
     """Write to the stewards that somebody asks, and nothing of what was written."""
     link = current.config().base_url.rstrip("/") + url_for("admission.index")
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         stewards = unit.members.where(steward=True)
     for steward in stewards:
         letters.send(steward, SUBJECT, "mail/asks_to_join.txt", link=link)

@@ -39,7 +39,7 @@ def _by_hand(need: str) -> bool:
     """Tell a steward whether somebody else typed it; nobody else is told."""
     if not current.member().steward:
         return False
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         return f"intents/{need}" in acting.by_hand(unit)
 
 

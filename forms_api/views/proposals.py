@@ -110,7 +110,7 @@ def discard(proposal: str) -> ResponseReturnValue:
 def show(proposal: str) -> ResponseReturnValue:
     """Show where a proposal stands and what the member can do with it."""
     seen = _seen(proposal)
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         concerned = may_advise(unit, current.catalogue(), seen.proposal, current.member().id)
     return render(
         "forms/proposals/show.html",
@@ -246,7 +246,7 @@ def said_on(form: BaseForm) -> Iterator[None]:
 
 
 def _own_draft(proposal: str) -> Proposal:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         return proposals.own_draft(unit, proposal, current.member().id)
 
 

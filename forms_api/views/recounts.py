@@ -113,7 +113,7 @@ def _page(proposal: str, **forms: BaseForm) -> ResponseReturnValue:
 
 
 def _refused() -> Refused | None:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         return None if may_be_one_of_two(unit, current.member().id) else NotOneOfTwo()
 
 

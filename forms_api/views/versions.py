@@ -42,7 +42,7 @@ def show(proposal: str, number: int) -> ResponseReturnValue:
 @keeps_text
 def revise(proposal: str) -> ResponseReturnValue:
     """Change the text of a submitted proposal."""
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         found = submitted(unit, proposal)
         state = state_of(unit, proposal)
     me = current.member().id
@@ -78,5 +78,5 @@ def _filled(found: Proposal) -> RevisionForm:
 
 
 def _submitted(proposal: str) -> Proposal:
-    with current.store().unit() as unit:
+    with current.store().reading() as unit:
         return submitted(unit, proposal)

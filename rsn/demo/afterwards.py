@@ -83,7 +83,7 @@ class Afterwards:
         return act
 
     def _code(self, proposal: str, voter: str) -> str:
-        with self._replay.store.unit() as unit:
+        with self._replay.store.reading() as unit:
             pseudonym = pseudonym_of(unit, proposal, voter)
             (ballot,) = unit.ballots.where(proposal=proposal, pseudonym=pseudonym)
         return receipt_code(ballot.commitment)

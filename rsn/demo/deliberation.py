@@ -46,7 +46,7 @@ class Talk:
 
     @property
     def _proposal(self) -> Proposal:
-        with self._store.unit() as unit:
+        with self._store.reading() as unit:
             found = unit.proposals.get(self._ids[self._key])
         if found is None:
             raise LookupError(self._key)

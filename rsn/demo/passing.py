@@ -36,7 +36,7 @@ def let_pass(store: Store, catalogue: Catalogue, record: Path, clock: DemoClock,
 def next_deadline(store: Store) -> datetime | None:
     """Return when the next event of a proposal falls due, which may be past; None where none is waited for."""
     hours = []
-    with store.unit() as unit:
+    with store.reading() as unit:
         for proposal in unit.proposals:
             events = [event.recorded for event in recorded(unit, proposal.id)]
             if proposal.policy is None or not events:

@@ -52,7 +52,7 @@ def replay_proposals(store: Store, catalogue: Catalogue, record: Path, now: date
     after.plan_reviews(script.plan_at)
     script.replay.run()
     for key, item in script.items.items():
-        with store.unit() as unit:
+        with store.reading() as unit:
             found = state_after(event.recorded for event in recorded(unit, script.ids[key]))
         if found.value != item["stage"]:
             raise NotTheStage(key, item["stage"], found)
@@ -114,7 +114,7 @@ class Script:
 
     @property
     def _steward(self) -> str:
-        with self.replay.store.unit() as unit:
+        with self.replay.store.reading() as unit:
             return unit.members.where(steward=True)[0].id
 
     def _write(self, key: str, author: str, item: Item) -> Act:
@@ -175,7 +175,7 @@ class Script:
 
     def _remove(self, key: str, said: Item, item: Item) -> Act:
         def remove(moment: datetime) -> None:
-            with self.replay.store.unit() as unit:
+            with self.replay.store.reading() as unit:
                 there = unit.arguments.where(proposal=self.ids[key], member=member_id(said["by"]))
             found = next(argument for argument in there if argument.text == said["text"].strip())
             reason, steward = ModerationReason(item["reason"]), member_id(item["by"])

@@ -65,5 +65,5 @@ class Replay:
             self.after[event](proposal, due)
 
     def _followed(self) -> set[tuple[str, Event]]:
-        with self.store.unit() as unit:
+        with self.store.reading() as unit:
             return {(found.proposal, found.event) for found in unit.events if found.event in self.after}

@@ -14,7 +14,7 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
     from forms_api.services import codes, roll
     from forms_api.services.refusals import Refused
 
-    with holder.store.unit() as unit:
+    with holder.store.reading() as unit:
         try:
             members = [roll.member_of(unit, slug) for slug in question["slugs"]]
         except Refused as refused:

@@ -31,7 +31,7 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
             return {"members": [_line(roll.set_steward(holder.store, question["slug"], question["steward"]))]}
     except (Refused, NotAnAddress) as refused:
         return {"refused": str(refused)}
-    with holder.store.unit() as unit:
+    with holder.store.reading() as unit:
         return {"members": [_line(member) for member in unit.members]}
 
 
