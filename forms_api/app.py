@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from domain.catalogue import Catalogue
-from forms_api import addresses, errors, headers, language
+from forms_api import addresses, errors, headers, language, watching
 from forms_api.api import answers, takes
 from forms_api.auth import checks
 from forms_api.auth.guards import access_of
@@ -51,6 +51,7 @@ def create_app(
     app.extensions[EXTENSION] = Parts(
         config, store, catalogue, clock, outbox, Limiter(config.secret, counts_for(config, store))
     )
+    watching.register(app)
     addresses.register(app)
     answers.register(app)
     checks.register(app)

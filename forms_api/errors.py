@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from forms_api.auth.checks import PageOfAnother, PageTooOld
+from forms_api.kept_text import shown_again
 from forms_api.language import gettext as _
 from forms_api.limits import TooMany
 from forms_api.rendering import render
 from forms_api.services.refusals import Refused
 from forms_api.store.base import StoreFailed
+from forms_api.watching import about_votes, method
 from presentation.translations import N_
 
 log = logging.getLogger("rsn.forms")
@@ -44,6 +46,14 @@ NOT_STORED = (
         "The disk took nothing, and nothing was changed. Go back and send it again in a while, "
         "or ask a steward and give this number: %(number)s"
     ),
+)
+NOT_STORED_HERE = N_(
+    "This was not stored: the disk took nothing. Your text is kept; please send it again in a while. If it fails "
+    "again, tell a steward this number: %(number)s"
+)
+PERHAPS_STORED_HERE = N_(
+    "We cannot tell whether this was stored: the disk failed, and nothing more is taken until the service is "
+    "looked after. Your text is kept. Tell a steward this number: %(number)s"
 )
 PERHAPS_STORED = (
     N_("We cannot tell whether this was stored"),
@@ -113,8 +123,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _not_stored(error: StoreFailed) -> ResponseReturnValue:
-    words = PERHAPS_STORED if error.outcome_unknown else NOT_STORED
-    return *_page(503, *words, number=_noted(error)), {"Retry-After": "60"}
+    unknown, number = error.outcome_unknown, _noted(error)
+    form = shown_again(_(PERHAPS_STORED_HERE if unknown else NOT_STORED_HERE, number=number))
+    answer = (form, 503) if form else _page(503, *(PERHAPS_STORED if unknown else NOT_STORED), number=number)
+    return *answer, {"Retry-After": "60"}
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
@@ -125,5 +137,6 @@ def _noted(error: Exception) -> str:
     """Write the error to the log and return the number it has there."""
     number = secrets.token_hex(4)
     # The trace and the route; no address of a person, no query, nothing that was typed.
-    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    says = {"number": number, "method": method(), "route": request.endpoint, "coarse": about_votes()}
+    log.error("a request failed", exc_info=error, extra={"says": says})
     return number

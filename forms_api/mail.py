@@ -158,8 +158,13 @@ class Outbox:
     """
     Sends mails one after another, behind the answer: nobody can tell from its time whether one was sent.
 
-    A mail that cannot be delivered is noted without its address; its reader asks for another.
+    A mail that cannot be delivered is noted without its address; its reader asks for another. How many were *sent*
+    and how many *failed* is counted, and how many failed since one last was sent.
     """
+
+    sent = 0
+    failed = 0
+    failed_in_a_row = 0
 
     def __init__(self, deliver: Deliver, sender: str) -> None:
         self._deliver = deliver
@@ -186,7 +191,14 @@ class Outbox:
         self._line.shutdown()
 
     def _now(self, mail: Mail) -> None:
-        self._deliver(compose(mail, self._sender), mail.to)
+        try:
+            self._deliver(compose(mail, self._sender), mail.to)
+        except Exception:
+            self.failed += 1
+            self.failed_in_a_row += 1
+            raise
+        self.sent += 1
+        self.failed_in_a_row = 0
 
     def _run(self, job: Callable[[Callable[[Mail], None]], None]) -> None:
         try:

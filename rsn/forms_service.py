@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from forms_api.config import Config
+    from forms_api.metrics import Tally
     from forms_api.store.base import Store
+    from forms_api.store.disk import Disk
     from rsn.house import Holder
     from rsn.live_catalogue import LiveCatalogue
 
@@ -31,6 +33,7 @@ class FormsService:
 
     app: Flask
     store: Store
+    holder: Holder
     remind: Callable[[datetime], int]
 
 
@@ -51,9 +54,11 @@ def read_catalogue(folders: Folders) -> LiveCatalogue:
 
 
 @contextmanager
-def store_held(folders: Folders, *, embedded: bool = False) -> Iterator[Store]:
+def store_held(folders: Folders, *, embedded: bool = False, disk: Disk | None = None) -> Iterator[Store]:
     """
     Hold the store while the block runs; *embedded* takes the one in the data folder, whatever else is named.
+
+    *disk* is what an embedded one writes through.
 
     Raises:
         NotStarted: somebody else holds it, or it cannot be read.
@@ -61,7 +66,7 @@ def store_held(folders: Folders, *, embedded: bool = False) -> Iterator[Store]:
     from forms_api.store.base import StoreBusy, StoreFailed, StoreUnreadable
 
     try:
-        store = open_embedded(folders) if embedded else open_store(folders)
+        store = open_embedded(folders, disk) if embedded else open_store(folders, disk)
     except (StoreBusy, StoreFailed, StoreUnreadable) as refused:
         raise NotStarted(str(refused)) from refused
     try:
@@ -86,6 +91,7 @@ def forms_service(
     from forms_api.notice_mail import NoticeRounds
     from forms_api.reminding import send_due
     from forms_api.store.electing import Elects
+    from forms_api.watching import tally_of
     from rsn.house import Holder
 
     app = create_app(config, store, catalogue, clock)
@@ -96,19 +102,19 @@ def forms_service(
     def remind(now: datetime) -> int:
         return send_due(store, catalogue().network, config.base_url, outbox, now) + rounds.begin(now)
 
-    holder = Holder(store, folders, catalogue, clock, any_now=any_now, remind=remind)
-    with _reminding(holder) if isinstance(store, Elects) else _answering(holder):
-        yield FormsService(app, store, remind)
+    holder = Holder(store, folders, catalogue, clock, any_now=any_now, remind=remind, outbox=outbox)
+    with _reminding(holder) if isinstance(store, Elects) else _answering(holder, tally_of(app)):
+        yield FormsService(app, store, holder, remind)
 
 
 @contextmanager
-def _answering(holder: Holder) -> Iterator[None]:
+def _answering(holder: Holder, tally: Tally) -> Iterator[None]:
     """Answer on the control socket, for whoever cannot open the store while this process holds it."""
     from forms_api.control import ControlError, SomebodyThere, serve
-    from rsn.house import answer
+    from rsn.watched import answer_watched
 
     try:
-        control = serve(holder.folders.socket, partial(answer, holder))
+        control = serve(holder.folders.socket, partial(answer_watched, holder, tally))
     except (ControlError, SomebodyThere) as refused:
         raise NotStarted(str(refused)) from refused
     try:

@@ -15,6 +15,7 @@ from rsn.folders import Folders, make_private
 
 if TYPE_CHECKING:
     from forms_api.store.base import Store
+    from forms_api.store.disk import Disk
 
 VARIABLE = "RSN_DATABASE_URL"
 
@@ -24,9 +25,9 @@ def database_url() -> str:
     return os.environ.get(VARIABLE, "")
 
 
-def open_store(folders: Folders) -> Store:
+def open_store(folders: Folders, disk: Disk | None = None) -> Store:
     """
-    Return the store of the community.
+    Return the store of the community; *disk* is what an embedded one writes through.
 
     Raises:
         StoreBusy: another process holds the embedded store.
@@ -35,15 +36,16 @@ def open_store(folders: Folders) -> Store:
     """
     make_private(folders.data)
     url = database_url()
-    return open_database(url) if url else open_embedded(folders)
+    return open_database(url) if url else open_embedded(folders, disk)
 
 
-def open_embedded(folders: Folders) -> Store:
-    """Return the store in the data folder; raises as `open_store`."""
+def open_embedded(folders: Folders, disk: Disk | None = None) -> Store:
+    """Return the store in the data folder, on the machine's own disk or on *disk*; raises as `open_store`."""
+    from forms_api.store.disk import REAL
     from forms_api.store.tinydb import TinyStore
 
     make_private(folders.data)
-    return TinyStore.open(folders.store)
+    return TinyStore.open(folders.store, disk or REAL)
 
 
 def open_database(url: str) -> Store:

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from flask import g
 from wtforms import HiddenField, ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
@@ -92,7 +93,9 @@ class BrowserBound(CSRF):
         return current.csrf_token()
 
     def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:
-        """Refuse a stale token in words; a foreign one never comes so far."""
+        """Refuse a stale token in words, and what could not be stored; a foreign one never comes so far."""
+        if not_stored := g.get("not_stored"):
+            raise ValidationError(not_stored)
         if current.csrf_verdict() is not Token.GOOD:
             raise ValidationError(
                 _("This page was open for a long time. Your text is kept: please send it again.")

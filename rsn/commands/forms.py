@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,18 @@ from rsn.folders import Folders, content_option, data_option, now_option
 if TYPE_CHECKING:
     from domain.catalogue import Network
     from forms_api.config import Config, SmtpSettings
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How the service is to be run."""
+
+    host: str
+    port: int
+    server: str
+    ops_port: int | None
+    log: Path | None
+    only_check: bool
 
 
 @click.command()
@@ -38,6 +50,26 @@ if TYPE_CHECKING:
     help="File that holds the password, readable by its owner only.",
 )
 @click.option("--mail-from", envvar="RSN_MAIL_FROM", default="", help="Sender of our mails.")
+@click.option(
+    "--server",
+    type=click.Choice(["waitress", "granian"]),
+    default="waitress",
+    show_default=True,
+    help="The HTTP server; granian is faster and has to be installed: pip install -r requirements-granian.txt",
+)
+@click.option(
+    "--ops-port",
+    type=click.IntRange(0, 65535),
+    help="Port of 127.0.0.1 for /health and /metrics; without it there are none.",
+)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the log, a file a day, kept three days; without it the log goes to standard error.",
+)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Say what is wrong with these settings, and start nothing."
+)
 @content_option
 @data_option
 @now_option
@@ -51,22 +83,28 @@ def command(
     smtp_user: str,
     smtp_password_file: Path | None,
     mail_from: str,
+    server: str,
+    ops_port: int | None,
+    log: Path | None,
+    only_check: bool,
     content: Path,
     data: Path,
     now: datetime | None,
 ) -> None:
     """
-    Run the forms service under waitress, behind a web server that ends TLS and hands on /forms/.
+    Run the forms service, behind a web server that ends TLS and hands on /forms/.
 
     It holds the store: `python build.py` and the other commands ask it over a socket in the data folder. Sign-in
     links are made from the site's own address, never from what a request says. Mails go to data/mail/ unless a
-    mail server is named. SIGTERM finishes the requests under way and stops.
+    mail server is named. SIGTERM finishes the requests under way and stops. The log is one JSON object a line and
+    names nobody. docs/operations.md says what to do when something is wrong.
 
     \b
     Example:  rsn forms --content content --data data --port 8001
               RSN_SMTP=mail.example.org:587 RSN_SMTP_USER=weirside rsn forms …
     """
     from forms_api.config import SecretTooOpen
+    from forms_api.ops import PortTaken
     from rsn.forms_service import NotStarted
 
     folders = Folders(content, data, Path("public"))
@@ -76,31 +114,52 @@ def command(
         config = _config(folders, base_url or network.base_url, hosts, network.languages)
         return replace(config, mail=server or config.mail, mail_from=mail_from, proxy_hops=proxies)
 
+    wanted = Wanted(host, port, server, ops_port, log, only_check)
     try:
-        _serve(folders, host, port, configured, now)
-    except (NotStarted, SecretTooOpen) as refused:
+        _serve(folders, wanted, configured, now)
+    except (NotStarted, SecretTooOpen, PortTaken) as refused:
         raise click.ClickException(str(refused)) from refused
-    click.echo("Stopped.")
+    click.echo("Nothing stands in the way." if only_check else "Stopped.")
 
 
 def _serve(
-    folders: Folders, host: str, port: int, configured: Callable[[Network], Config], now: datetime | None
+    folders: Folders, wanted: Wanted, configured: Callable[[Network], Config], now: datetime | None
 ) -> None:
-    from rsn.clock import DemoClock, machine_clock
-    from rsn.forms_service import forms_service, read_catalogue, store_held
-    from rsn.listening import listening, run
+    """Serve until told to stop, under the server that is wanted."""
+    from forms_api.event_log import begin, say
+    from rsn.forms_service import read_catalogue
+    from rsn.standing_service import standing
 
-    clock: Callable[[], datetime] = machine_clock
-    with listening(host, port) as bound:
-        catalogue = read_catalogue(folders)
-        with store_held(folders) as store:
-            if now:
-                clock = moved = DemoClock(folders.data / "clock")
-                moved.start_at(now)
-            config = configured(catalogue().network)
-            with forms_service(folders, store, catalogue, clock, config) as service:
-                click.echo(f"Forms for {config.base_url} on http://{host}:{bound.getsockname()[1]}/forms/")
-                run(service.app.wsgi_app, bound)
+    config = configured((catalogue := read_catalogue(folders))().network)
+    _checked(config)
+    if wanted.only_check:
+        return
+    begin(wanted.log)
+    if wanted.server == "granian":
+        from rsn.granian_server import serve
+
+        serve(folders, wanted, config, now)
+    else:
+        from rsn.listening import listening, run
+
+        with (
+            listening(wanted.host, wanted.port) as bound,
+            standing(folders, wanted, config, catalogue, now) as app,
+        ):
+            click.echo(f"Forms for {config.base_url} on http://{wanted.host}:{bound.getsockname()[1]}/forms/")
+            run(app, bound)
+    say("stopped")
+
+
+def _checked(config: Config) -> None:
+    """Say what is wrong with starting on these settings; leave the command where that is fatal."""
+    from forms_api.startup import Around, problems
+
+    found = problems(config, Around.here())
+    for problem in found:
+        click.echo(str(problem), err=True)
+    if any(problem.fatal for problem in found):
+        raise click.ClickException("The service does not start like this.")
 
 
 def _smtp(named: str | None, user: str, password_file: Path | None) -> SmtpSettings | None:

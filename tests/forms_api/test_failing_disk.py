@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from forms_api import errors
 from forms_api.store.tinydb import TinyStore
 from tests.forms_api.client import Browser, Page
 
@@ -40,7 +41,8 @@ def test_a_full_disk_is_said_and_the_next_try_after_it_goes_through(
     monkeypatch.undo()
 
     assert (page.status, page.response.headers["Retry-After"]) == (503, "60")
-    assert "The disk took nothing, and nothing was changed." in page.text
+    assert page.errors[0].startswith("This was not stored: the disk took nothing. Your text is kept;")
+    assert page.forms()[0]["fields"]["email"] == ["ada-quill@mail.example"]
     assert asked_for_a_link(browser).status == 303
 
 
@@ -54,3 +56,26 @@ def test_a_write_of_unknown_outcome_is_never_called_undone(
     assert page.status == 503
     assert "We cannot tell whether this was stored" in page.text
     assert "nothing was stored" not in page.text
+
+
+def test_what_keeps_no_text_gets_a_page_of_its_own(
+    browser: Browser, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "shown_again", lambda text: None)
+    monkeypatch.setattr(os, "write", full_disk)
+    page = asked_for_a_link(browser)
+
+    assert page.status == 503
+    assert "The disk took nothing, and nothing was changed." in page.text
+
+
+def test_a_view_that_fails_again_leads_to_the_plain_page(
+    browser: Browser, store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On the second look the form's own template is gone, too.
+    monkeypatch.setattr(os, "write", full_disk)
+    monkeypatch.setattr("forms_api.views.sign_in.render", full_disk)
+    page = asked_for_a_link(browser)
+
+    assert page.status == 503
+    assert "The disk took nothing, and nothing was changed." in page.text
