@@ -31,6 +31,7 @@ from tests.forms_api.conftest import (
     store,
 )
 from tests.forms_api.town import Town
+from tests.security.crawl import Crawl, crawl_of
 from tests.site_builder.community import NOW as BUILT_AT
 from tests.site_builder.community import a_proposal, a_record, community, write_record
 
@@ -57,6 +58,12 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     build(community(), write_record(folder / "record", a_record(a_proposal())), folder / "public", BUILT_AT)
     return folder / "public"
+
+
+@pytest.fixture(scope="session")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
+    """Every page of the service, asked for once."""
+    return crawl_of(tmp_path_factory.mktemp("crawled"))
 
 
 @pytest.fixture

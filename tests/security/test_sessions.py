@@ -51,7 +51,7 @@ def test_s03_the_cookie_is_a_reference_of_32_bytes_and_the_store_knows_only_its_
     browser: Browser, ada: Member, store: MemoryStore
 ) -> None:
     browser.send(ask(browser, ada))
-    names = [cookie.key for cookie in browser.raw._cookies.values()]
+    names = [cookie.key for cookie in (browser.raw._cookies or {}).values()]
     (row,) = contents(store)["sessions"]
 
     assert names == ["rsn"]
