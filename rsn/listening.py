@@ -114,9 +114,11 @@ class Serving:
 
 def server_of(application: WSGIApplication, bound: socket.socket) -> BaseWSGIServer | MultiSocketServer:
     """Return waitress over *application*, listening on *bound* and not yet running."""
-    from waitress.server import create_server
+    from waitress.server import BaseWSGIServer, create_server
 
-    return create_server(
+    from rsn.strict_http import StrictChannel
+
+    server = create_server(
         application,
         sockets=[bound],
         threads=THREADS,
@@ -131,3 +133,7 @@ def server_of(application: WSGIApplication, bound: socket.socket) -> BaseWSGISer
         # that carry them, and the forms read as many of them as there are proxies by their settings.
         clear_untrusted_proxy_headers=False,
     )
+    # One socket makes one server; only several make a group of them.
+    if isinstance(server, BaseWSGIServer):
+        server.channel_class = StrictChannel
+    return server
