@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,11 +27,35 @@ from tests.forms_api.town import Town
 from tests.log_reading import logged
 
 
-@pytest.fixture
-def life(tmp_path: Path) -> Iterator[Life]:
-    made = full_life(tmp_path / "data")
-    yield made
-    made.town.store.close()
+@dataclass(frozen=True)
+class After:
+    """A life that was erased, what the store held before it, and in which files a canary sang."""
+
+    life: Life
+    before: dict[str, list[Any]]
+    sang: set[str]
+
+
+def _lived(folder: Path, *, words: bool) -> Iterator[After]:
+    life = full_life(folder / "data")
+    before, sang = contents(life.town.store), singing(folder)
+    erased(life, words=words)
+    yield After(life, before, sang)
+    life.town.store.close()
+
+
+# One life takes seconds to live: the tests look at it, and change nothing.
+@pytest.fixture(scope="module")
+def gone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
+    for after in _lived(tmp_path_factory.mktemp("gone"), words=True):
+        town = after.life.town
+        build(town.catalogue, town.record, town.data.parent / "public", town.now)
+        yield after
+
+
+@pytest.fixture(scope="module")
+def gone_but_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
+    yield from _lived(tmp_path_factory.mktemp("gone-but-words"), words=False)
 
 
 def report(town: Town) -> tuple[str, dict[str, str]]:
@@ -47,26 +72,22 @@ def report(town: Town) -> tuple[str, dict[str, str]]:
 
 
 def erased(life: Life, *, words: bool) -> None:
-    """Erase the member as the service does, publish, and build the site."""
+    """Erase the member as the service does, and publish."""
     town = life.town
     erasure.erase(town.store, life.me, town.now, words=words)
     end_erasures(town.store, town.data / "mail", town.now)
     town.publish(minutes=1)
-    build(town.catalogue, town.record, town.data.parent / "public", town.now)
 
 
-def test_nothing_is_left_in_store_journal_mails_packs_record_and_site(life: Life) -> None:
-    folder = life.town.data.parent
-    before = singing(folder)
-    erased(life, words=True)
-
-    assert {"data/store/store.json", "data/record/state/proposals.json"} <= before
-    assert any(name.startswith("data/mail/") for name in before)
-    assert singing(folder) == set()
+def test_nothing_is_left_in_store_journal_mails_packs_record_and_site(gone: After) -> None:
+    assert {"data/record/state/proposals.json"} <= gone.sang
+    assert any(name.startswith("data/store/") for name in gone.sang)
+    assert any(name.startswith("data/mail/") for name in gone.sang)
+    assert singing(gone.life.town.data.parent) == set()
 
 
-def test_the_log_tells_it_by_a_hash_and_everything_still_verifies(life: Life) -> None:
-    erased(life, words=True)
+def test_the_log_tells_it_by_a_hash_and_everything_still_verifies(gone: After) -> None:
+    life = gone.life
     entries = logged(life.town.record)
     answer, votes = report(life.town)
 
@@ -78,8 +99,8 @@ def test_the_log_tells_it_by_a_hash_and_everything_still_verifies(life: Life) ->
     assert votes[life.open_vote].startswith("verified")
 
 
-def test_without_their_wish_what_came_to_a_vote_stays_and_names_nobody(life: Life) -> None:
-    erased(life, words=False)
+def test_without_their_wish_what_came_to_a_vote_stays_and_names_nobody(gone_but_words: After) -> None:
+    life = gone_but_words.life
     shown = json.loads((life.town.record / "state/proposals.json").read_bytes())
 
     assert shown[life.voted]["title"] == "can4ry title"
@@ -90,24 +111,21 @@ def test_without_their_wish_what_came_to_a_vote_stays_and_names_nobody(life: Lif
     assert report(life.town)[0] == "verified"
 
 
-def test_the_ballot_counts_on_and_what_others_did_stays_without_a_name(life: Life) -> None:
-    town = life.town
-    before = contents(town.store)
-    erased(life, words=True)
-    after = contents(town.store)
-    row = next(member for member in after["members"] if member.id == life.me)
+def test_the_ballot_counts_on_and_what_others_did_stays_without_a_name(gone: After) -> None:
+    me, before, after = gone.life.me, gone.before, contents(gone.life.town.store)
+    row = next(member for member in after["members"] if member.id == me)
 
     assert after["ballots"] and len(after["ballots"]) == len(before["ballots"])
     assert after["exchanges"] == before["exchanges"]
     assert after["rolls"] == before["rolls"]
     assert (row.standing, row.entry.name, row.email, row.consents) == (Standing.LEFT, "", "", {})
-    assert [part.state.value for part in after["participations"] if part.member == life.me] == ["left"]
-    assert all(life.me not in member.blocked for member in after["members"])
+    assert [part.state.value for part in after["participations"] if part.member == me] == ["left"]
+    assert all(me not in member.blocked for member in after["members"])
     assert [one.acting_for for one in after["sessions"]] == [""]
 
 
-def test_the_open_vote_keeps_the_choice_and_loses_the_name_and_the_reason(life: Life) -> None:
-    erased(life, words=False)
+def test_the_open_vote_keeps_the_choice_and_loses_the_name_and_the_reason(gone: After) -> None:
+    life = gone.life
     names = json.loads((life.town.record / "proposals" / life.open_vote / "names.json").read_bytes())["names"]
 
     assert len(names) == 3
@@ -115,29 +133,27 @@ def test_the_open_vote_keeps_the_choice_and_loses_the_name_and_the_reason(life: 
     assert not any(ballot.reason for ballot in contents(life.town.store)["ballots"])
 
 
-def test_a_second_publish_has_nothing_left_to_write(life: Life) -> None:
-    erased(life, words=True)
-    again = life.town.publish(minutes=1)
+def test_everybody_else_still_finds_their_pages(gone: After) -> None:
+    public = gone.life.town.data.parent / "public"
+
+    assert (public / "proposals" / gone.life.voted / "index.html").exists()
+    assert "deleted" in (public / "proposals" / gone.life.voted / "index.html").read_text()
+    assert not (public / "members" / "canary-ada").exists()
+
+
+def test_a_second_publish_has_nothing_left_to_write(gone: After) -> None:
+    again = gone.life.town.publish()
 
     assert not again.changed
 
 
-def test_everybody_else_still_finds_their_pages(life: Life) -> None:
-    erased(life, words=True)
-    public = life.town.data.parent / "public"
-
-    assert (public / "proposals" / life.voted / "index.html").exists()
-    assert "deleted" in (public / "proposals" / life.voted / "index.html").read_text()
-    assert not (public / "members" / "canary-ada").exists()
-
-
-def test_an_entry_in_content_is_not_shown_again_and_is_named_to_the_desk(life: Life) -> None:
-    town, slugs = life.town, ("canary-ada",)
-    erasure.erase(town.store, life.me, town.now, content=slugs)
+def test_an_entry_in_content_is_not_shown_again_and_is_named_to_the_desk(tmp_path: Path) -> None:
+    town, slugs = Town(tmp_path), ("voter-03",)
+    erasure.erase(town.store, town.id(ME), town.now, content=slugs)
     kept = erasure.still_in_content(town.store, slugs)
     erasure.let_go_of_addresses(town.store, ())
 
-    assert kept == ["canary-ada"]
+    assert kept == ["voter-03"]
     assert erasure.still_in_content(town.store, slugs) == []
 
 
