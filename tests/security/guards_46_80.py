@@ -11,6 +11,9 @@ YAML = "site_builder/content/yaml_tree.py"
 SIGNS = "domain/signs.py"
 NAMES = "domain/names.py"
 ENTRIES = "forms_api/services/entries.py"
+PRIVACY = "tests/security/test_data_logs_privacy.py::"
+INTEGRITY = "tests/security/test_authorisation_integrity.py::"
+OPERATIONS = "tests/security/test_operations.py::"
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -203,5 +206,84 @@ GUARDS: tuple[Guard, ...] = (
         "    elif request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):\n"
         "        abort(415)\n",
         CONTENT + "test_s60_no_file_is_taken_and_no_page_asks_for_one",
+    ),
+    Guard(
+        61,
+        "forms_api/publish/members.py",
+        "entry = seen_by(member, Audience.PUBLIC) if member.standing in SHOWN else None",
+        PRIVACY + "test_s61_what_is_not_open_to_everybody_is_in_no_file_of_the_record",
+        "entry = member.entry if member.standing in SHOWN else None",
+    ),
+    Guard(
+        62,
+        ENTRIES,
+        "consents=consents_from(found, {}, now.date())",
+        PRIVACY + "test_s62_what_is_taken_back_is_gone_with_the_next_publish",
+        "",
+    ),
+    Guard(
+        63,
+        "forms_api/event_log.py",
+        'return record.getMessage() if ours else f"a message of {record.name}"',
+        PRIVACY + "test_s63_what_another_library_says_is_not_written_down",
+        "return record.getMessage()",
+    ),
+    Guard(
+        63,
+        "forms_api/event_log.py",
+        "kinds.append(type(behind).__name__)",
+        PRIVACY + "test_s63_what_is_written_down_of_a_fault_holds_nothing_anybody_typed",
+        "kinds.append(repr(behind))",
+    ),
+    Guard(
+        64,
+        "forms_api/errors.py",
+        "    app.register_error_handler(Exception, _failed)\n",
+        PRIVACY + "test_s64_a_fault_of_ours_is_a_plain_page_with_a_number",
+    ),
+    Guard(
+        65,
+        "forms_api/services/retention.py",
+        "            unit.members.remove(member.id)\n",
+        PRIVACY + "test_s65_what_was_kept_long_enough_is_deleted_and_the_rest_is_not",
+    ),
+    Guard(
+        67,
+        "domain/privacy.py",
+        "shown = count if shown_count(count) is not None and shown_count(rest) is not None else None",
+        PRIVACY + "test_s67_no_difference_of_two_tables_is_a_small_number",
+        "shown = shown_count(count)",
+    ),
+    Guard(
+        68,
+        "forms_api/auth/guards.py",
+        "        if not member.steward:\n            abort(403)\n",
+        INTEGRITY + "test_s68_every_route_lets_in_whom_its_guard_names_and_nobody_else",
+    ),
+    Guard(
+        68,
+        "forms_api/app.py",
+        "        raise Unguarded(sorted(unguarded))\n",
+        INTEGRITY + "test_s68_a_view_without_a_guard_keeps_the_service_from_starting",
+        "        pass\n",
+    ),
+    Guard(
+        69,
+        "forms_api/forms/base.py",
+        "        if set(request.form) - set(names_in(self)):\n            abort(400)\n",
+        INTEGRITY + "test_s69_a_field_the_form_does_not_have_is_refused_with_all_the_rest",
+    ),
+    Guard(
+        70,
+        "forms_api/services/casting.py",
+        "        unit.ballots.remove(replaced.id)\n",
+        INTEGRITY + "test_s70_fifty_ballots_of_one_member_at_once_are_one[memory]",
+    ),
+    Guard(
+        72,
+        "domain/governance/lifecycle.py",
+        "return state_after(events) is State.VOTING and shut is not None and now < shut",
+        INTEGRITY + "test_s72_a_clock_set_back_reopens_nothing",
+        "return shut is not None and now < shut",
     ),
 )
