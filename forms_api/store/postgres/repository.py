@@ -41,10 +41,17 @@ class PostgresRepository(Generic[T]):
         self._table = table
         self._work = work
         self._coding = coding_of(table.collection)
+        # While a unit lasts nobody else changes what it read, so it asks for a record once.
+        self._got: dict[str, T | None] = {}
 
     def get(self, key: str) -> T | None:
         if not isinstance(key, str) or not holdable(key):
             return None
+        if key not in self._got:
+            self._got[key] = self._asked_for(key)
+        return self._got[key]
+
+    def _asked_for(self, key: str) -> T | None:
         version, known = self._work.known.at(self._table.name, key)
         rows = self._work.ask(self._table.get, (version, key))
         if not rows:
@@ -58,7 +65,7 @@ class PostgresRepository(Generic[T]):
         if not self._work.change(table.add, table.row(key, plain, body, _version())):
             taken = self._work.ask(f'{table.count} WHERE "id" = %s', (key,))[0][0]
             raise AlreadyThere(table.name, key if taken else self._holder(key, plain))
-        self._work.note(table, key, None)
+        self._noted(key, None)
 
     def add_all(self, records: Iterable[T]) -> None:
         """Take new records, all of them on the way at once; raises as `add`."""
@@ -70,7 +77,7 @@ class PostgresRepository(Generic[T]):
         if self._work.change_all(table.add, rows) != len(rows):
             raise AlreadyThere(table.name, "one of so many")
         for row in rows:
-            self._work.note(table, row[0], None)
+            self._noted(row[0], None)
 
     def put(self, record: T) -> None:
         table = self._table
@@ -79,12 +86,12 @@ class PostgresRepository(Generic[T]):
         rows = self._work.ask(table.put, (key, *row, *table.combinations(key, plain)))
         if not rows:
             raise AlreadyThere(table.name, self._holder(key, plain))
-        self._work.note(table, key, rows[0][0])
+        self._noted(key, rows[0][0])
 
     def remove(self, key: str) -> bool:
         rows = self._work.ask(self._table.remove, (key,)) if holdable(key) else []
         if rows:
-            self._work.note(self._table, key, rows[0][0])
+            self._noted(key, rows[0][0])
         return bool(rows)
 
     def where(self, **equal: object) -> list[T]:
@@ -110,6 +117,14 @@ class PostgresRepository(Generic[T]):
     def _all(self, condition: str, values: tuple[Any, ...]) -> list[T]:
         rows = self._work.ask(f'{self._table.all} {condition} ORDER BY "id"', values)
         return [self._read(row) for row in rows]
+
+    def forget(self) -> None:
+        """Forget what was read: the unit of work has ended."""
+        self._got.clear()
+
+    def _noted(self, key: str, before: str | None) -> None:
+        self._got.pop(key, None)
+        self._work.note(self._table, key, before)
 
     def _read(self, row: Row) -> T:
         key, version, body = row

@@ -27,12 +27,14 @@ class Unit:
         self._kind = kind
         self._before: dict[tuple[str, str], str | None] = {}
         self._homes: set[Home] = set()
+        self._made: list[PostgresRepository[Any]] = []
 
     def __getattr__(self, name: str) -> PostgresRepository[Any]:
         table = TABLES.get(name)
         if table is None:
             raise AttributeError(f"There is no collection {name!r}.")
         repository: PostgresRepository[Any] = self._kind(table, self)
+        self._made.append(repository)
         self.__dict__[name] = repository
         return repository
 
@@ -73,6 +75,8 @@ class Unit:
     def end(self) -> None:
         """Take the collections away; from now on every use is refused."""
         self._lent = None
+        for repository in self._made:
+            repository.forget()
 
     @property
     def _connection(self) -> Connection:

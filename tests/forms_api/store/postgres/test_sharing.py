@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.codec import NotReadable
-from forms_api.store.base import AlreadyThere, Home, StoreUnreadable
+from forms_api.store.base import AlreadyThere, Home, StoreClosed, StoreUnreadable
 from forms_api.store.electing import elected
 from forms_api.store.memory import MemoryStore
 from forms_api.store.postgres import PostgresStore
@@ -73,6 +73,24 @@ def test_a_record_known_here_and_changed_there_is_read_anew(store: PostgresStore
 
     assert (before, after) == (a_member(email="old@mail.example"), a_member(email="new@mail.example"))
     assert again is after
+
+
+def test_a_unit_asks_for_a_record_once_and_sees_its_own_change_of_it(store: PostgresStore) -> None:
+    add(store, "sessions", a_session("e1"))
+
+    with store.unit() as unit:
+        first, second = unit.sessions.get("e1"), unit.sessions.get("e1")
+        unit.sessions.put(a_session("e1", shared=True))
+        changed = unit.sessions.get("e1")
+        unit.sessions.remove("e1")
+        removed = unit.sessions.get("e1")
+        unit.sessions.add(a_session("e1"))
+        sessions = unit.sessions
+
+    with pytest.raises(StoreClosed):
+        sessions.get("e1")
+    assert first is second
+    assert (changed, removed) == (a_session("e1", shared=True), None)
 
 
 def test_what_is_known_has_an_end_and_holds_no_secret(store: PostgresStore) -> None:
