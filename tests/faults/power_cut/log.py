@@ -91,9 +91,16 @@ class Acknowledged:
     step: int
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Somebody was told that the unit of work does not count: it has no place any more."""
+
+    home: str
+
+
 Operation = Write | Truncate | Sync | Create | Rename | Unlink | SyncFolder
 NameOperation = Create | Rename | Unlink
-Mark = Begun | Acknowledged
+Mark = Begun | Acknowledged | Refused
 
 
 @dataclass

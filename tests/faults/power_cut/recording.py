@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from forms_api.store.disk import Disk
+from tests.faults.failing_disk import FailingDisk
 from tests.faults.power_cut.log import Create, Log, Rename, Sync, SyncFolder, Truncate, Unlink, Write
 
 LEFT_OUT = ("lock",)
@@ -33,8 +34,10 @@ class RecordingDisk(Disk):
 
     def open(self, path: Path, flags: int) -> int:
         with self.log.turn:
-            opened = super().open(path, flags)
             name = self._name(path)
+            if name in self._names and not path.exists():
+                self.log.note(Unlink(name, self._names.pop(name)))
+            opened = super().open(path, flags)
             if name not in self._names:
                 self._names[name] = self.log.new_file()
                 self.log.note(Create(name, self._names[name]))
@@ -83,6 +86,10 @@ class RecordingDisk(Disk):
             super().unlink(path)
             self.log.note(Unlink(path.name, self._names.pop(self._name(path))))
 
+    def name_of(self, file: int) -> str:
+        """Return the name under which the opened file is known now."""
+        return next((name for name, number in self._names.items() if number == self._opened[file]), "")
+
     def _synced(self, file: int) -> None:
         asked = len(self.log.entries)
         time.sleep(self.sync_seconds)
@@ -91,3 +98,11 @@ class RecordingDisk(Disk):
     def _name(self, path: Path) -> str:
         assert path.parent == self.folder, f"{path} is outside the folder that is recorded"
         return path.name
+
+
+class FailingRecordingDisk(FailingDisk, RecordingDisk):
+    """A disk that fails when it is told to, and logs what it did nevertheless."""
+
+    def __init__(self, folder: Path) -> None:
+        FailingDisk.__init__(self)
+        RecordingDisk.__init__(self, folder)

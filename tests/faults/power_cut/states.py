@@ -24,6 +24,7 @@ from tests.faults.power_cut.log import (
     Mark,
     NameOperation,
     Operation,
+    Refused,
     Rename,
     Sync,
     SyncFolder,
@@ -100,8 +101,12 @@ class _Disk:
         dice = [2] * len(self.moves)
         for number, file in unsure.items():
             dice += [len(file.versions)] * (1 + len(sectors[number]))
+        seen = []
         for word, throw in _throws(dice, chance, samples):
-            yield word, self._thrown(throw, sectors)
+            files = self._thrown(throw, sectors)
+            if files not in seen:
+                seen.append(files)
+                yield word, files
 
     def _thrown(self, throw: Sequence[int], sectors: dict[int, list[int]]) -> dict[str, bytes]:
         eyes = iter(throw)
@@ -130,6 +135,8 @@ def states(log: Log, *, seed: int = 0, samples: int = 4, since: int = 0) -> Iter
                 begun[home] = max(step, begun.get(home, 0))
             case Acknowledged(home, step):
                 acknowledged[home] = max(step, acknowledged.get(home, 0))
+            case Refused(home):
+                begun[home] = acknowledged.get(home, 0)
         if isinstance(entry, Mark):
             continue
         if point >= since:

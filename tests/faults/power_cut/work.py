@@ -19,8 +19,6 @@ from tests.contract.records import RECORDS, a_ballot, a_session
 from tests.faults.power_cut.log import Acknowledged, Begun, Log
 
 Records = dict[str, Any]
-SMALL_JOURNAL = 8_000
-"""So few bytes are compacted already: otherwise no short log would see a compaction."""
 
 
 class FreeDisk(Disk):
@@ -122,4 +120,4 @@ def held(store: Store) -> dict[Home, Records]:
 
 
 def opened(folder: Path, disk: Disk) -> TinyStore:
-    return TinyStore.open(folder, disk=disk, compact_from=SMALL_JOURNAL)
+    return TinyStore.open(folder, disk=disk)
