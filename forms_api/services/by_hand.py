@@ -22,6 +22,7 @@ from domain.people import Member
 from domain.skills import Vouch
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import COLLECTIONS, Home, Store, UnitOfWork, key_of
+from forms_api.store.rows import Erasure
 
 HOMES = {collection.name: collection.home for collection in COLLECTIONS}
 UNSEEN = frozenset({Home.BALLOTS, Home.KEYS})
@@ -154,6 +155,9 @@ class _Noting:
     def _check(self, before: Any, after: Any) -> None:
         hand = self._hand
         match after:
+            case Erasure():
+                # Nobody is erased but by their own word, or by two who ask them themselves.
+                raise OwnHand
             case Exchange() if {after.giver, after.receiver} == {hand.member, hand.by}:
                 both = _newly_confirmed(before, after, hand.member)
             case Gathering() if hand.by in (*after.givers, *after.receivers):
