@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from werkzeug.test import TestResponse
 
@@ -37,8 +39,8 @@ class Crawl:
     """All answers, and what the store held before and after they were asked for."""
 
     answers: tuple[Seen, ...]
-    before: dict[str, object]
-    after: dict[str, object]
+    before: dict[str, list[Any]]
+    after: dict[str, list[Any]]
 
 
 def crawl_of(data: Path) -> Crawl:
@@ -52,7 +54,8 @@ def crawl_of(data: Path) -> Crawl:
     )  # fmt: skip
     app = create_app(config, store, lambda: town.town.catalogue, clock)
     nobody, steward = app.test_client(), app.test_client()
-    sessions.start(store, town.steward.id, "s" * 43, clock(), shared=False, twofold=True)
+    # Begun long enough ago that its use would be noted again, if reading were use.
+    sessions.start(store, town.steward.id, "s" * 43, clock() - timedelta(minutes=6), shared=False, twofold=True)
     steward.set_cookie("__Host-rsn", "s" * 43, domain="weirside.example", secure=True)
     before, found = dict(contents(store)), []
     for rule in rules(app, "GET"):
