@@ -17,6 +17,7 @@ from typing import cast
 import psycopg
 
 from forms_api.store.base import Home, StoreClosed, StoreFailed, UnitInsideUnit, UnitOfWork
+from forms_api.store.electing import Head
 from forms_api.store.postgres.checks import check_server
 from forms_api.store.postgres.connections import OWN_NAME, Connection, Connections, undo, why
 from forms_api.store.postgres.known import Known
@@ -157,6 +158,19 @@ class PostgresStore:
                     # A connection that is lost has given it up by that.
                     with suppress(psycopg.Error):
                         connection.execute(f"SELECT pg_advisory_unlock{lock}", (office,))
+
+    def published(self) -> Head | None:
+        with self.connected() as connection:
+            row = connection.execute('SELECT "size", "root" FROM "published"').fetchone()
+        return None if row is None else (int(str(row[0])), str(row[1]))
+
+    def note_published(self, head: Head) -> None:
+        note = """
+            INSERT INTO "published" ("id", "size", "root") VALUES (1, %s, %s)
+            ON CONFLICT ("id") DO UPDATE SET "size" = EXCLUDED."size", "root" = EXCLUDED."root"
+        """
+        with self.connected() as connection:
+            connection.execute(note, head)
 
     @contextmanager
     def _begun(self, begin: str) -> Iterator[Connection]:
