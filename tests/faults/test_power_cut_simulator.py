@@ -48,7 +48,7 @@ def test_a_journal_without_a_mistake_stands_every_cut() -> None:
     stood = judged(None)
 
     assert stood.failing == []
-    assert stood.states > 140
+    assert stood.states > 90
     assert stood.in_flight_kept > 5
 
 
@@ -76,9 +76,7 @@ def written(*entries: Write | Truncate | Sync | SyncFolder | Create | Rename) ->
 def test_before_a_sync_a_write_may_be_there_or_not() -> None:
     log = written(Write(1, 0, b"new"))
 
-    assert sorted(map(str, last_cut(log))) == sorted(
-        map(str, [{"a": b"old"}, {"a": b"new"}, {"a": b"old"}, {"a": b"new"}])
-    )
+    assert last_cut(log) == [{"a": b"old"}, {"a": b"new"}]
 
 
 def test_after_a_sync_it_is_there() -> None:
