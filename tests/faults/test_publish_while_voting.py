@@ -93,6 +93,16 @@ def test_a_service_killed_while_it_votes_and_publishes_loses_no_accepted_ballot(
     finished(vote.build())
 
 
+def test_a_service_told_to_stop_finishes_what_it_has_begun_and_ends_well(vote: Vote) -> None:
+    with served(vote) as service, voting(vote, service.port):
+        wait_for_votes(vote, [], PEOPLE // 4)
+        service.process.send_signal(signal.SIGTERM)
+        ended = service.process.wait(timeout=60)
+
+    assert ended == 0
+    assert_every_accepted_ballot_is_in_the_box_once(vote)
+
+
 def settle_what_was_in_flight(vote: Vote) -> None:
     """Take for acknowledged what the box holds, as a voter who looks again would."""
     box = vote.box()
