@@ -82,6 +82,7 @@ def _operation(app: Flask, rule: Rule, method: str) -> Schema:
         "summary": (view.__doc__ or "").strip().split("\n")[0],
         "tags": [rule.endpoint.split(".")[0]],
         "x-access": str(access),
+        "x-endpoint": rule.endpoint,
         "responses": _responses(rule.endpoint, method, access),
     }
     if rule.arguments:

@@ -80,6 +80,9 @@ def _leaves(before: str, group: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _rows(name: str, rows: list[Any]) -> Iterator[tuple[str, Any]]:
+    if rows == [{}] * len(rows):
+        # Nothing of it would be left; its name is to be looked at all the same.
+        yield name, []
     for place, row in enumerate(rows):
         if not isinstance(row, dict):
             raise Malformed("mixed-list", MIXED, fields=[name])

@@ -107,7 +107,7 @@ def _form(form: Node, page: Node) -> dict[str, Any]:
         if not name or name == FIELD or kind == "submit":
             continue
         made = fields.setdefault(name, {"name": name, "type": kind, "label": ""})
-        _fill(made, element, kind, labels.get(element.get("id"), ""))
+        _fill(made, element, kind, labels.get(id(element), ""))
         if hint := hints.get(element.get("id")):
             made["hint"] = hint
     for group in form.all("fieldset"):
@@ -148,13 +148,13 @@ def _choice(option: Node) -> dict[str, Any]:
     return {"value": option.get("value"), "label": option.text, "chosen": "selected" in option.attributes}
 
 
-def _labels(page: Node) -> Iterator[tuple[str, str]]:
-    """Go through the ids of fields and the words of their labels, those around a field included."""
+def _labels(page: Node) -> Iterator[tuple[int, str]]:
+    """Go through the fields that have a label, each by its identity, and its label's words."""
+    by_id = {element.get("id"): element for element in page.all(*FIELDS) if element.get("id")}
     for label in page.all("label"):
-        if label.get("for"):
-            yield label.get("for"), label.text
-        else:
-            yield from ((element.get("id"), label.text) for element in label.all(*FIELDS))
+        around = list(label.all(*FIELDS))
+        named = [by_id[label.get("for")]] if label.get("for") in by_id else []
+        yield from ((id(element), label.text) for element in named or around)
 
 
 def _hints(page: Node) -> Iterator[tuple[str, str]]:

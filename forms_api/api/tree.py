@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 EMPTY = frozenset({"input", "br", "hr", "img", "meta", "link", "wbr", "col", "path"})
-ENDED_BY_THE_NEXT = {"li": ("li",), "option": ("option",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "p": ("p",)}
+ENDED_BY_THE_NEXT = {
+    "li": ("li",),
+    "option": ("option",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "p": ("p",),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "tr": ("td", "th", "tr"),
+}
 """Elements whose end a page may leave out, with what else ends them."""
 
 _BLOCKS = """

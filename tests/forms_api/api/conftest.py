@@ -1,4 +1,4 @@
-"""A busy town, once for each file of these tests, and programs that are signed in there."""
+"""A busy town, once for all of these tests, and programs that are signed in there."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tests.forms_api.test_every_field import Unlimited, sign_in
 from tests.forms_api.town import Town
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Busy:
     return busy(Town(tmp_path_factory.mktemp("town")))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app(town: Busy) -> Iterator[Flask]:
     data, clock = town.town.data, Clock(town.town.now)
     config = Config(
@@ -45,7 +45,7 @@ def app(town: Busy) -> Iterator[Flask]:
     made.extensions[EXTENSION].outbox.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def programs(app: Flask, town: Busy) -> dict[str, Program]:
     """A stranger's program, a member's and a steward's."""
     clock, store = app.extensions[EXTENSION].clock, town.town.store
@@ -55,12 +55,12 @@ def programs(app: Flask, town: Busy) -> dict[str, Program]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def forms(app: Flask, town: Busy, programs: dict[str, Program]) -> dict[str, Offered]:
     return offered(app, town, programs)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def codes(town: Busy) -> dict[str, str]:
     """A sign-in code of the member's own sheet, and the code in a ballot letter of somebody else."""
     store, now = town.town.store, town.town.now
@@ -69,7 +69,7 @@ def codes(town: Busy) -> dict[str, str]:
     return {"sign-in": issue(store, town.me.id, now)[0], "ballot": letter.code}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def beginning(town: Busy, forms: dict[str, Offered], codes: dict[str, str]) -> dict[str, Any]:
     """What the store holds before anything is sent."""
     return contents(town.town.store)

@@ -29,6 +29,7 @@ bodies = st.dictionaries(
         ({"gave": ["a", "b"]}, [("gave", "a"), ("gave", "b")]),
         ({"named": True, "shared": False, "note": None}, [("named", "y")]),
         ({"gave": [], "offer": {}}, []),
+        ({"shares": [{}, {"skill": "y"}]}, [("shares-1-skill", "y")]),
     ],
 )
 def test_values_are_named_as_a_form_would(body: dict[str, Any], pairs: list[tuple[str, str]]) -> None:
@@ -36,7 +37,17 @@ def test_values_are_named_as_a_form_would(body: dict[str, Any], pairs: list[tupl
 
 
 def test_the_kind_of_each_value_is_kept_of_those_that_send_nothing_too() -> None:
-    body = {"a": "x", "b": Number("1"), "c": False, "d": ["x"], "e": {}, "f": None, "g": [], "h": {"i": True}}
+    body = {
+        "a": "x",
+        "b": Number("1"),
+        "c": False,
+        "d": ["x"],
+        "e": {},
+        "f": None,
+        "g": [],
+        "h": {"i": True},
+        "j": [{}],
+    }
 
     assert named(body).kinds == {
         "a": Kind.TEXT,
@@ -47,6 +58,7 @@ def test_the_kind_of_each_value_is_kept_of_those_that_send_nothing_too() -> None
         "f": Kind.NOTHING,
         "g": Kind.NO_ROWS,
         "h-i": Kind.TICK,
+        "j": Kind.NO_ROWS,
     }
 
 
