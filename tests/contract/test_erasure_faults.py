@@ -1,4 +1,8 @@
-"""What goes wrong about being erased, over every store: each has one stated answer."""
+"""
+What goes wrong about being erased, over every store: each has one stated answer.
+
+What is about votes alone is tried on one store: the rows are the same on all.
+"""
 
 from __future__ import annotations
 
@@ -174,8 +178,9 @@ def test_who_is_no_member_yet_or_any_more_is_erased_like_others(store: Store, st
     assert (row.entry.name, row.email, row.standing) == ("", "", Standing.LEFT)
 
 
-def test_during_a_vote_the_ballot_stays_and_is_counted(store: Store, tmp_path: Path) -> None:
-    town = Town(tmp_path, store=store)
+def test_during_a_vote_the_ballot_stays_and_is_counted(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    store = town.store
     vote = town.voting()
     for voter in range(12):
         town.cast(vote, voter, "yes" if voter < 8 else "no")
@@ -189,8 +194,9 @@ def test_during_a_vote_the_ballot_stays_and_is_counted(store: Store, tmp_path: P
     assert town.state(vote) is State.ADOPTED
 
 
-def test_a_letter_that_was_not_used_opens_nothing_any_more(store: Store, tmp_path: Path) -> None:
-    town = Town(tmp_path, store=store)
+def test_a_letter_that_was_not_used_opens_nothing_any_more(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    store = town.store
     vote = town.voting()
     with store.unit() as unit:
         mine, theirs = erasure._pseudonyms(unit, [town.id(1)]), erasure._pseudonyms(unit, [town.id(2)])
@@ -202,8 +208,9 @@ def test_a_letter_that_was_not_used_opens_nothing_any_more(store: Store, tmp_pat
     assert [one.id for one in contents(store)["ballot_codes"]] == ["b"]
 
 
-def test_during_a_challenge_the_words_go_and_it_is_answered_all_the_same(store: Store, tmp_path: Path) -> None:
-    town = Town(tmp_path, store=store)
+def test_during_a_challenge_the_words_go_and_it_is_answered_all_the_same(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    store = town.store
     vote = town.closed()
     doubt = challenges.challenge(
         store, town.record, vote, town.id(2), ChallengeReason.WRONG_COUNT, "Mine, in my words", town.now
