@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from forms_api.limits import Tries
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Connects(Protocol):
@@ -18,7 +20,7 @@ class Connects(Protocol):
 
 
 class PostgresCounts:
-    """Counts in the table `limits` of the store's own database (forms_api/store/postgres/migrations)."""
+    """Counts in the table `limit_tries` of the store's own database (forms_api/store/postgres/migrations)."""
 
     def __init__(self, store: Connects) -> None:
         self._store = store
@@ -37,13 +39,18 @@ class _PostgresTries:
         self._connection = connection
 
     def seen(self, names: Sequence[str], since: datetime) -> tuple[int, datetime | None]:
-        found: tuple[int, datetime | None] = self._connection.execute(
-            "SELECT count(*), min(at) FROM limits WHERE name = ANY(%s) AND at > %s", (list(names), since)
+        count, oldest = self._connection.execute(
+            "SELECT count(*), min(at) FROM limit_tries WHERE name = ANY(%s) AND at > %s",
+            (list(names), _micros(since)),
         ).fetchone()
-        return found
+        return count, None if oldest is None else BEGINNING + timedelta(microseconds=oldest)
 
     def add(self, name: str, at: datetime) -> None:
-        self._connection.execute("INSERT INTO limits (name, at) VALUES (%s, %s)", (name, at))
+        self._connection.execute("INSERT INTO limit_tries (name, at) VALUES (%s, %s)", (name, _micros(at)))
 
     def forget(self, before: datetime) -> None:
-        self._connection.execute("DELETE FROM limits WHERE at < %s", (before,))
+        self._connection.execute("DELETE FROM limit_tries WHERE at < %s", (_micros(before),))
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - BEGINNING) // timedelta(microseconds=1)

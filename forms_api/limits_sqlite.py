@@ -46,13 +46,14 @@ class SqliteCounts:
         with self._lock:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
-                yield _SqliteTries(self._connection)
-                self._connection.execute("COMMIT")
+                try:
+                    yield _SqliteTries(self._connection)
+                    self._connection.execute("COMMIT")
+                finally:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
             except sqlite3.Error as failed:
                 raise StoreFailed(self._file.name, str(failed)) from failed
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the file."""

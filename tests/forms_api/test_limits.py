@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from forms_api.config import Config
 from forms_api.limits import KEPT, Counts, Limit, Limiter, MemoryCounts, TooMany
+from forms_api.limits_kept import counts_for
+from forms_api.limits_postgres import PostgresCounts
 from forms_api.limits_sqlite import SqliteCounts
+from forms_api.store.base import StoreFailed
+from forms_api.store.postgres import PostgresStore
 from tests.builders import NOW
 
 HOUR = timedelta(hours=1)
 SECRET = b"s" * 32
-Made = Callable[[], Counts]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def counts(request: pytest.FixtureRequest, tmp_path: Path) -> Counts:
-    return MemoryCounts() if request.param == "memory" else SqliteCounts(tmp_path / "limits.sqlite")
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def counts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Counts]:
+    if request.param == "memory":
+        yield MemoryCounts()
+    elif request.param == "sqlite":
+        yield SqliteCounts(tmp_path / "limits.sqlite")
+    else:
+        store = PostgresStore.open(request.getfixturevalue("postgres_url"), fsync_off=True)
+        yield PostgresCounts(store)
+        store.close()
 
 
 def allowed(limiter: Limiter, *limits: Limit, at: timedelta = timedelta()) -> bool:
@@ -74,10 +85,27 @@ def test_tries_are_forgotten_after_a_day(tmp_path: Path) -> None:
     assert kept == (2,)
 
 
-def test_of_many_processes_at_once_no_more_than_allowed_get_through(tmp_path: Path) -> None:
-    limiters = [Limiter(SECRET, SqliteCounts(tmp_path / "limits.sqlite")) for _ in range(8)]
+def test_of_many_threads_at_once_no_more_than_allowed_get_through(counts: Counts) -> None:
     one = Limit("code", "ABCD", 5, HOUR)
     with ThreadPoolExecutor(8) as pool:
-        passed = list(pool.map(lambda number: allowed(limiters[number % 8], one), range(40)))
+        passed = list(pool.map(lambda _: allowed(Limiter(SECRET, counts), one), range(40)))
 
     assert sum(passed) == 5
+
+
+def test_a_store_in_postgresql_counts_for_all_machines_whatever_the_file(
+    postgres_url: str, config: Config
+) -> None:
+    store = PostgresStore.open(postgres_url, fsync_off=True)
+    try:
+        assert isinstance(counts_for(config, store), PostgresCounts)
+    finally:
+        store.close()
+
+
+def test_a_count_that_cannot_be_kept_refuses_the_try(tmp_path: Path) -> None:
+    counts = SqliteCounts(tmp_path / "limits.sqlite")
+    counts.close()
+
+    with pytest.raises(StoreFailed):
+        Limiter(SECRET, counts).take(NOW, Limit("code", "ABCD", 5, HOUR))
