@@ -8,7 +8,7 @@ Rules of this file:
   stands on those who gave them; a set of accounts that came in on one another's word stands on nothing, and
   never counts, at any age.
 - Every criterion is visible, and none asks for money, hours or a skill.
-Source: sponsored admission against many accounts of one person, docs/trust.md.
+Source: sponsored admission against many accounts of one person, docs/vouching.md.
 """
 
 from __future__ import annotations

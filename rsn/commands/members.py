@@ -35,7 +35,7 @@ def command(
     one another on the site. The first three members found the network, so their word counts from the first day;
     from the fourth on a member's word counts after thirty days. Everybody after that comes by the page "Join",
     the steward desk, or a pasted table. Everything about a new member is private until they say otherwise.
-    docs/trust.md tells the whole way.
+    docs/vouching.md tells the whole way.
 
     \b
     Example:  rsn members --add "Inés Marroquín" --email ines@example.org

@@ -203,8 +203,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         60,
         "forms_api/auth/checks.py",
-        "    elif request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):\n"
-        "        abort(415)\n",
+        "    elif kind != FORM_TYPE and not (asked.proves_itself and kind == MULTIPART):\n        abort(415)\n",
         CONTENT + "test_s60_no_file_is_taken_and_no_page_asks_for_one",
     ),
     Guard(
@@ -217,9 +216,9 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         62,
         ENTRIES,
-        "consents=consents_from(found, {}, now.date())",
+        "closed = replace(found, consents=consents_from(found, {}, now.date()))",
         PRIVACY + "test_s62_what_is_taken_back_is_gone_with_the_next_publish",
-        "",
+        "closed = found",
     ),
     Guard(
         63,
@@ -270,8 +269,9 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         69,
         "forms_api/forms/base.py",
-        "        if set(request.form) - set(names_in(self)):\n            abort(400)\n",
+        "            bodies.refuse_unknown(unknown)\n",
         INTEGRITY + "test_s69_a_field_the_form_does_not_have_is_refused_with_all_the_rest",
+        "            pass\n",
     ),
     Guard(
         70,
@@ -285,5 +285,44 @@ GUARDS: tuple[Guard, ...] = (
         "return state_after(events) is State.VOTING and shut is not None and now < shut",
         INTEGRITY + "test_s72_a_clock_set_back_reopens_nothing",
         "return shut is not None and now < shut",
+    ),
+    Guard(
+        55,
+        "templates/forms/me/show.html",
+        "<bdi>{{ me.entry.name }}</bdi>",
+        CONTENT + "test_s55_members_text_is_set_apart_on_every_page_of_the_service",
+        "{{ me.entry.name }}",
+    ),
+    Guard(
+        66,
+        "forms_api/services/own_data.py",
+        "_without(row, others)",
+        PRIVACY + "test_s66_what_a_member_saves_of_themself_holds_no_ballot_and_nobodys_name",
+        "row",
+    ),
+    Guard(
+        73,
+        "forms_api/secret_file.py",
+        "    if file.stat().st_mode & 0o077:\n        raise SecretTooOpen(file)\n",
+        OPERATIONS + "test_s73_the_secret_key_is_made_for_its_owner_alone_and_refused_when_others_may_read_it",
+    ),
+    Guard(
+        75,
+        "Makefile",
+        "PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes",
+        OPERATIONS + "test_s75_every_requirement_is_pinned_to_its_hash_and_installed_only_so",
+        "PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check",
+    ),
+    Guard(
+        78,
+        "site_builder/plan.py",
+        "        *security_txt(site),\n",
+        OPERATIONS + "test_s78_the_site_says_where_holes_are_reported_and_until_when",
+    ),
+    Guard(
+        79,
+        "rsn/static_site.py",
+        ' or any(part.startswith(".") and part != WELL_KNOWN for part in Path(path).parts)',
+        OPERATIONS + "test_s79_no_source_no_hidden_file_and_no_listing_is_handed_out",
     ),
 )

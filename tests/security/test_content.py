@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path, PurePosixPath
+from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -24,9 +25,10 @@ from domain.people import Entry, Member, Standing
 from domain.signs import faults
 from domain.slugs import slug_from
 from forms_api import mail
+from forms_api.auth.guards import Access, access_of
 from forms_api.forms.base import BaseForm
 from forms_api.mail import HeaderSmuggled, Mail, NotAnAddress, address, compose
-from forms_api.services import admission, entries
+from forms_api.services import admission, entries, sessions
 from forms_api.services.entries import EntryDraft, NameTaken
 from forms_api.services.exporting import safe_cell
 from forms_api.services.text_rules import normal, refused_at
@@ -39,7 +41,9 @@ from site_builder.content.yaml_tree import read_yaml
 from site_builder.feeds import DatedFeed
 from site_builder.write import UnsafeOutput, _replace, safe_target
 from tests.builders import NOW, a_catalogue, a_member, put
+from tests.forms_api.busy import Busy
 from tests.forms_api.client import Browser
+from tests.forms_api.test_every_route import rules
 from tests.security.corpus import texts
 
 SignIn = Callable[[Member], Browser]
@@ -309,6 +313,56 @@ def test_s54_a_word_in_two_alphabets_is_refused_and_a_name_in_one_is_not(
     assert any("one alphabet" in error for error in page.errors) is mixed
     assert mixed_scripts(name) is mixed
     assert skeleton(name)
+
+
+MARK = "⁂"
+"""Begins whatever members wrote, to find it again on the pages."""
+SET_APART = ("bdi", "title", "option", "textarea")
+
+
+def marked(store: MemoryStore) -> None:
+    """Let everything that members wrote begin with the mark."""
+    with store.unit() as unit:
+        for member in list(unit.members):
+            words = replace(member.entry, name=MARK + member.entry.name, about=f"{MARK}{member.entry.about}")
+            unit.members.put(replace(member, entry=words))
+        for proposal in list(unit.proposals):
+            unit.proposals.put(replace(proposal, title=MARK + proposal.title, summary=MARK + proposal.summary))
+        for need in list(unit.intents):
+            unit.intents.put(replace(need, note=f"{MARK}{need.note}"))
+        for message in list(unit.messages):
+            unit.messages.put(replace(message, text=MARK + message.text))
+
+
+def not_set_apart(element: Element, inside: bool = False) -> Iterator[str]:
+    """Yield each text of members that stands in no element which keeps its direction to itself."""
+    inside = inside or element.tag in SET_APART or element.get("dir") == "auto"
+    if not inside and MARK in (element.text or ""):
+        yield f"<{element.tag}> {element.text}"
+    for child in element:
+        yield from not_set_apart(child, inside)
+        if not inside and MARK in (child.tail or ""):
+            yield f"behind <{child.tag}> {child.tail}"
+
+
+def test_s55_members_text_is_set_apart_on_every_page_of_the_service(
+    busy_app: Flask, busy_town: Busy, store: MemoryStore
+) -> None:
+    marked(store)
+    found = []
+    clients = {access: busy_app.test_client() for access in Access}
+    for number, access in enumerate((Access.MEMBER, Access.STEWARD)):
+        who = busy_town.steward if access is Access.STEWARD else busy_town.me
+        sessions.start(store, who.id, str(number) * 43, busy_town.town.now, shared=False, twofold=True)
+        clients[access].set_cookie("rsn", str(number) * 43)
+    for rule in rules(busy_app, "GET"):
+        answer = clients[access_of(busy_app.view_functions[rule.endpoint])].get(busy_town.path(rule))
+        text = answer.get_data(as_text=True)
+        if answer.status_code == 200 and answer.mimetype == "text/html" and MARK in text:
+            page = html5lib.parse(text, namespaceHTMLElements=False)
+            found += [f"{rule.rule}: {one}" for one in not_set_apart(page)]
+
+    assert found == []
 
 
 FORMULAS = [

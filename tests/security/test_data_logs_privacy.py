@@ -116,7 +116,11 @@ def test_s63_of_a_request_no_address_no_browser_and_no_query_is_written_down(
 
 @pytest.mark.parametrize("fault", [RecursionError("canary"), ValueError("canary"), KeyError("canary")])
 def test_s64_a_fault_of_ours_is_a_plain_page_with_a_number(
-    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, fault: Exception
+    app: Flask,
+    browser: Browser,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Exception,
 ) -> None:
     def fail() -> str:
         raise fault
@@ -127,7 +131,10 @@ def test_s64_a_fault_of_ours_is_a_plain_page_with_a_number(
 
     assert page.status == 500
     assert "canary" not in page.html and "Traceback" not in page.html and "Error" not in page.html
-    assert any(len(word.strip(".")) >= 8 and word.strip(".").isalnum() for word in page.text.split())
+    (number,) = {
+        record.says["number"] for record in caplog.records if hasattr(record, "says") and "number" in record.says
+    }
+    assert number in page.text
 
 
 def test_s65_what_was_kept_long_enough_is_deleted_and_the_rest_is_not(store: MemoryStore) -> None:
@@ -157,7 +164,7 @@ def test_s66_what_a_member_saves_of_themself_holds_no_ballot_and_nobodys_name(st
     saved = json.dumps(everything(store, "id-ada-quill", NOW), default=str)
 
     assert "Ada Quill" in saved
-    assert "Ben" not in saved and "ballots" not in saved
+    assert "ben" not in saved.lower() and "ballots" not in saved
 
 
 cells = st.lists(st.integers(0, 30), min_size=2, max_size=6)
