@@ -70,6 +70,7 @@ def _site_and_forms(
             record_dir=folders.record,
             base_url=address,
             secret=secret_from(folders.data / "secret.key"),
+            limits_file=None if demo else folders.data / "limits.sqlite",
             mail=folders.mail,
             languages=catalogue().network.languages,
             trusted_hosts=LOOPBACK,
