@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, g
+from flask.globals import app_ctx, request_ctx
 
 from domain.mandates import Way
 from forms_api import current
 from forms_api.api.bodies import JSON_TYPE, read_into_form
 from forms_api.auth.csrf import FIELD, HEADER, Token, read_token
 from forms_api.config import key_name
+from forms_api.current import EXTENSION, Parts
 from forms_api.services import acting, sessions
 from forms_api.services.by_hand import Hand, without_rights
 from forms_api.services.ids import new_id
@@ -40,53 +44,79 @@ class PageOfAnother(Exception):
     """A form was sent from a page shown for somebody else's affairs than those tended now; nothing was done."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """
+    What is looked at, taken out of Flask's stand-ins once.
+
+    Each look through a stand-in costs as much as what it finds, and a vote makes a hundred of them.
+    """
+
+    request: Request
+    here: Any
+    parts: Parts
+    view: Any
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether something may be changed by it."""
+        return self.request.method not in SAFE_METHODS
+
+    @property
+    def proves_itself(self) -> bool:
+        """Tell whether its address is proof enough of who asks."""
+        return bool(getattr(self.view, "signed_address", False))
+
+
 def register(app: Flask) -> None:
-    """Put the checks before every view, in the order they need each other."""
-    for check in (
-        _refuse_strangers_in_demo,
-        _know_the_browser,
-        _refuse_other_bodies,
-        _refuse_other_sites,
-        _demand_the_token,
-        _note_use,
-    ):
-        app.before_request(check)
+    """Put the checks before every view."""
+    app.before_request(_check)
     app.after_request(_give_the_cookie)
 
 
-def _refuse_strangers_in_demo() -> None:
+def _check() -> None:
+    request = request_ctx.request
+    app = app_ctx.app
+    asked = _Asked(request, app_ctx.g, app.extensions[EXTENSION], app.view_functions.get(request.endpoint or ""))
+    # In this order: each needs what those before it found.
+    _refuse_strangers_in_demo(asked)
+    _know_the_browser(asked)
+    _refuse_other_bodies(asked)
+    if asked.changes and not asked.proves_itself:
+        _refuse_other_sites(asked)
+        _demand_the_token(asked)
+    _note_use(asked)
+
+
+def _refuse_strangers_in_demo(asked: _Asked) -> None:
     # The demo signs anyone in as anyone: it answers this machine only, and never through a proxy.
-    if not current.config().demo:
+    if not asked.parts.config.demo:
         return
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded")) for name, _ in request.headers)
-    host = urlsplit(f"//{request.host}").hostname
+    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded")) for name, _ in asked.request.headers)
+    host = urlsplit(f"//{asked.request.host}").hostname
     if forwarded or host not in ("localhost", "127.0.0.1"):
         abort(400)
 
 
-def _know_the_browser() -> None:
-    g.now = current.parts().clock()
-    token = request.cookies.get(current.config().cookie_name, "")
+def _know_the_browser(asked: _Asked) -> None:
+    here, config = asked.here, asked.parts.config
+    now = here.now = asked.parts.clock()
+    token = asked.request.cookies.get(config.cookie_name, "")
     if not _TOKEN_FORM.fullmatch(token):
-        token = new_token()
-        g.new_token = token
-    g.browser = sessions.browser_id(token)
-    g.session, g.actor, g.member, g.hand, g.second_wanted = None, None, None, None, False
-    with current.parts().store.reading() as unit:
-        found = sessions.signed_in(unit, g.browser, g.now, _key_names())
+        token = here.new_token = new_token()
+    here.browser = sessions.browser_id(token)
+    session, actor, acted_for, here.second_wanted = None, None, None, False
+    with asked.parts.store.reading() as unit:
+        found = sessions.signed_in(unit, here.browser, now, tuple(map(key_name, config.secrets_at(now))))
         if found is not None:
-            g.session, g.actor = found
+            session, actor = found
             # A steward's rights come with both secrets; with one of them they are a member like any other.
-            if g.actor.steward and not g.session.twofold:
-                g.actor, g.second_wanted = without_rights(g.actor), True
-        acted_for = acting.acts_for(unit, g.session, g.actor, g.now) if found else None
-    g.member = acted_for or g.actor
-    if acted_for is not None:
-        g.hand = Hand(new_id(), acted_for.id, g.actor.id, request.endpoint or "", g.session.way, g.now)
-
-
-def _key_names() -> tuple[str, ...]:
-    return tuple(map(key_name, current.config().secrets_at(g.now)))
+            if actor.steward and not session.twofold:
+                actor, here.second_wanted = without_rights(actor), True
+            acted_for = acting.acts_for(unit, session, actor, now)
+    here.session, here.actor, here.member, here.hand = session, actor, acted_for or actor, None
+    if session is not None and actor is not None and acted_for is not None:
+        here.hand = Hand(new_id(), acted_for.id, actor.id, asked.request.endpoint or "", session.way, now)
 
 
 def new_token() -> str:
@@ -94,77 +124,68 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _refuse_other_bodies() -> None:
-    config = current.config()
-    times = LONGER if _takes_long_text() else 1
+def _refuse_other_bodies(asked: _Asked) -> None:
+    request, config = asked.request, asked.parts.config
+    times = LONGER if _takes_long_text(asked) else 1
     request.max_content_length = config.max_body_bytes * times
     request.max_form_memory_size = config.max_body_bytes * times
     if request.content_length is not None and request.content_length > config.max_body_bytes * times:
         abort(413)
-    if request.method in SAFE_METHODS:
+    if not asked.changes:
         return
-    if request.mimetype == JSON_TYPE:
+    kind = request.mimetype
+    if kind == JSON_TYPE:
         read_into_form()
-    elif request.mimetype != FORM_TYPE and not (_signed_address() and request.mimetype == MULTIPART):
+    elif kind != FORM_TYPE and not (asked.proves_itself and kind == MULTIPART):
         abort(415)
-    fields = list(request.form.items(multi=True))
-    most_chars = config.max_field_chars * times
-    if len(fields) > config.max_fields or any(len(value) > most_chars for _, value in fields):
+    lengths = [len(value) for values in request.form.listvalues() for value in values]
+    if len(lengths) > config.max_fields or max(lengths, default=0) > config.max_field_chars * times:
         abort(413)
 
 
-def _takes_long_text() -> bool:
+def _takes_long_text(asked: _Asked) -> bool:
     """Tell whether this is a page for tables and a steward who sends one."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "long_text", False) and g.member is not None and g.member.steward
+    member = asked.here.member
+    return getattr(asked.view, "long_text", False) and member is not None and member.steward
 
 
-def _signed_address() -> bool:
-    """Tell whether the address asked for is itself the proof of who asks."""
-    return getattr(current_app.view_functions.get(request.endpoint or ""), "signed_address", False)
-
-
-def _refuse_other_sites() -> None:
-    if request.method in SAFE_METHODS or _signed_address():
-        return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+def _refuse_other_sites(asked: _Asked) -> None:
+    headers = asked.request.headers
+    if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(400)
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc not in _own_hosts():
+    origin = headers.get("Origin")
+    own_hosts = (asked.request.host, urlsplit(asked.parts.config.base_url).netloc)
+    if origin is not None and urlsplit(origin).netloc not in own_hosts:
         abort(400)
 
 
-def _own_hosts() -> set[str]:
-    return {request.host, urlsplit(current.config().base_url).netloc}
-
-
-def _demand_the_token() -> None:
-    if request.method in SAFE_METHODS or _signed_address():
-        return
+def _demand_the_token(asked: _Asked) -> None:
+    request, here = asked.request, asked.here
     given = request.form.get(FIELD) or request.headers.get(HEADER, "")
-    g.csrf_verdict = _worth(given, g.hand.member if g.hand else "")
-    if g.csrf_verdict is Token.FOREIGN:
+    here.csrf_verdict = _worth(asked, given)
+    if here.csrf_verdict is Token.FOREIGN:
         abort(400)
-    view = current_app.view_functions.get(request.endpoint or "")
-    if g.csrf_verdict is Token.OTHER_HAND and not getattr(view, "any_hand", False):
+    if here.csrf_verdict is Token.OTHER_HAND and not getattr(asked.view, "any_hand", False):
         raise PageOfAnother
-    if g.csrf_verdict is Token.STALE and not getattr(view, "keeps_text", False):
+    if here.csrf_verdict is Token.STALE and not getattr(asked.view, "keeps_text", False):
         raise PageTooOld
 
 
-def _worth(given: str, acting_for: str) -> Token:
+def _worth(asked: _Asked, given: str) -> Token:
     """Return what a token is worth under the secret key, or else under one that it replaced lately."""
-    found = Token.FOREIGN
-    for secret in current.config().secrets_at(g.now):
+    here, found = asked.here, Token.FOREIGN
+    acting_for = here.hand.member if here.hand else ""
+    for secret in asked.parts.config.secrets_at(here.now):
         if found is Token.FOREIGN:
-            found = read_token(secret, g.browser, given, g.now, acting_for)
+            found = read_token(secret, here.browser, given, here.now, acting_for)
     return found
 
 
-def _note_use() -> None:
-    if request.method not in SAFE_METHODS and g.session is not None:
-        key = key_name(current.config().secret)
-        sessions.touch(current.parts().store, g.session, g.now, acting=g.hand is not None, key=key)
+def _note_use(asked: _Asked) -> None:
+    here = asked.here
+    if asked.changes and here.session is not None:
+        key = key_name(asked.parts.config.secret)
+        sessions.touch(asked.parts.store, here.session, here.now, acting=here.hand is not None, key=key)
 
 
 def _give_the_cookie(response: Response) -> Response:
