@@ -32,6 +32,7 @@ class Coding:
         hints = get_type_hints(self.kind)
         self._names = tuple(field.name for field in fields(self.kind))
         self._types = tuple(hints[name] for name in self._names)
+        self._has_id = "id" in self._names
         self._values = attrgetter(*self._names)
         self._enums = tuple((n, t) for n, t in zip(self._names, self._types, strict=True) if _is_enum(t))
         self._flat = all(hint in PLAIN or _is_enum(hint) for hint in self._types)
@@ -63,7 +64,7 @@ class Coding:
         Raises:
             NotReadable: it stands for none.
         """
-        if self._flat and self._fits(plain):
+        if self.fits(plain):
             if not self._enums:
                 return self.kind(**plain)
             return self.kind(**{**plain, **{name: kind(plain[name]) for name, kind in self._enums}})
@@ -71,23 +72,18 @@ class Coding:
 
     def key(self, plain: dict[str, Any]) -> str:
         """Return the key of the record that *plain* stands for."""
-        key: str = plain["id"] if "id" in self._names else self.record(plain).id
+        key: str = plain["id"] if self._has_id else self.record(plain).id
         return key
 
-    def is_whole(self, plain: Any, *, trusted: bool) -> bool:
-        """
-        Tell whether *plain* is what this program writes for a record, so that it can be kept as it is.
+    def are_whole(self, plains: list[Any]) -> bool:
+        """Tell whether all have the fields this program knows; enough for a file that it wrote itself."""
+        return all(map(self._names.__eq__, map(tuple, plains)))
 
-        Of what is *trusted*, our own file unchanged, only the fields are looked at, unless that costs nothing.
-        """
-        if self._flat:
-            return self._fits(plain)
-        return trusted and type(plain) is dict and tuple(plain) == self._names
-
-    def _fits(self, plain: Any) -> bool:
-        """Tell whether the fields are all there, in their order and of their types."""
+    def fits(self, plain: Any) -> bool:
+        """Tell whether *plain* is what this program writes for a record, so that it can be kept as it is."""
         return (
-            type(plain) is dict
+            self._flat
+            and type(plain) is dict
             and tuple(plain) == self._names
             and tuple(map(type, plain.values())) == self._plain_types
             and all(plain[name] in _values_of(kind) for name, kind in self._enums)

@@ -8,17 +8,20 @@ read without holding the file in memory. A file of any other layout is read too,
 from __future__ import annotations
 
 import json
+import re
 from binascii import crc32
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from forms_api.store.base import StoreUnreadable
 
 PIECE = 128 * 1024
-Rows = Iterator[tuple[str, str, bytes]]
-"""Table, document id and the document as JSON; an id and a document that are empty for a table that begins."""
+READ = 512 * 1024
+Rows = Iterator[tuple[str, list[str], list[bytes]]]
+"""A table, ids of documents and the documents as JSON; none of either where the table begins."""
+ROW = re.compile(rb'^"([^"\\]*)":(\{.*\}),?\n', re.MULTILINE)
 
 
 class OtherLayout(Exception):
@@ -69,6 +72,19 @@ def encoded(value: object) -> bytes:
     return _ENCODER.encode(value).encode("ascii")
 
 
+def decoded_all(raws: list[bytes]) -> list[Any]:
+    """
+    Return what the documents are, all at once, which takes half the time of one after the other.
+
+    Raises:
+        ValueError: they are not each one JSON value.
+    """
+    found: list[Any] = json.loads(b"[%s]" % b",".join(raws))
+    if len(found) != len(raws):
+        raise ValueError("a line holds more than one document")
+    return found
+
+
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
@@ -92,32 +108,48 @@ def pieces_of(tables: Mapping[str, Iterable[tuple[str, bytes]]]) -> Iterator[byt
     yield b"".join(kept)
 
 
-def rows_by_line(lines: Iterable[bytes]) -> Rows:
+def pieces_in(file: BinaryIO) -> Iterator[bytes]:
+    """Go through a file by some whole lines at a time."""
+    while piece := file.read(READ):
+        yield piece + file.readline()
+
+
+def rows_by_line(pieces: Iterable[bytes]) -> Rows:
     """
-    Go through the documents of a file laid out by `pieces_of`.
+    Go through the documents of a file laid out by `pieces_of`, given by whole lines.
 
     Raises:
         OtherLayout: it is laid out otherwise, or broken.
     """
-    name = None
-    ended = False
-    for number, line in enumerate(lines):
-        if line[:1] == b'"' and name is not None:
-            quote = line.find(b'":{', 1)
-            if quote < 0 or b"\\" in line[:quote] or line[-2:] not in (b"}\n", b",\n"):
-                raise OtherLayout
-            yield name, line[1:quote].decode(), line[quote + 2 : -2 if line[-2:] == b",\n" else -1]
-        elif number == 0 and line == b"{\n":
+    name: str | None = None
+    begun = ended = False
+    for piece in pieces:
+        found = ROW.findall(piece)
+        if name is not None and len(found) == piece.count(b"\n"):
+            yield name, [doc_id.decode() for doc_id, _ in found], [raw for _, raw in found]
             continue
-        elif line in (b"}\n", b"},\n"):
-            ended, name = name is None, None
-        elif name is None and not ended and line[-3:] == b":{\n" and number:
-            name = json.loads(line[:-3])
-            yield name, "", b""
-        else:
-            raise OtherLayout
+        for line in piece.splitlines(keepends=True):
+            row = ROW.fullmatch(line)
+            if row is not None and name is not None:
+                yield name, [row[1].decode()], [row[2]]
+            elif line == b"{\n" and not begun:
+                begun = True
+            elif line in (b"}\n", b"},\n") and begun and not ended:
+                ended, name = name is None, None
+            elif name is None and begun and not ended and line[-3:] == b":{\n":
+                name = _name(line[:-3])
+                yield name, [], []
+            else:
+                raise OtherLayout
     if not ended:
         raise OtherLayout
+
+
+def _name(raw: bytes) -> str:
+    try:
+        return str(json.loads(raw))
+    except ValueError as broken:
+        raise OtherLayout from broken
 
 
 def rows_of_whole(path: Path, content: bytes) -> Rows:
@@ -130,11 +162,12 @@ def rows_of_whole(path: Path, content: bytes) -> Rows:
     for name, documents in _tables(path, content).items():
         if not isinstance(documents, dict):
             raise StoreUnreadable(str(path), f"{name!r} is no table of documents")
-        yield name, "", b""
-        for doc_id, document in documents.items():
-            if not isinstance(document, dict):
-                raise StoreUnreadable(str(path), f"document {doc_id} of {name} is no object")
-            yield name, doc_id, encoded(document)
+        wrong = next((doc_id for doc_id, document in documents.items() if not isinstance(document, dict)), None)
+        if wrong is not None:
+            raise StoreUnreadable(str(path), f"document {wrong} of {name} is no object")
+        yield name, [], []
+        if documents:
+            yield name, list(documents), [encoded(document) for document in documents.values()]
 
 
 def _tables(path: Path, content: bytes) -> dict[str, Any]:

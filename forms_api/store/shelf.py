@@ -87,6 +87,22 @@ class Shelf:
         for name, by in self._by.items():
             _note(by, plain[name], key)
 
+    def take_all(self, plains: list[dict[str, Any]], raws: list[bytes]) -> None:
+        """Take many records whose keys and unique combinations are known to be free."""
+        keys = [self.coding.key(plain) for plain in plains]
+        self.raw.update(zip(keys, raws, strict=True))
+        if not self._added and (not self._keys or self._keys[-1] < keys[0]) and keys == sorted(keys):
+            self._keys += keys
+        else:
+            self._added.update(keys)
+        for names, taken in self._taken.items():
+            for key, plain in zip(keys, plains, strict=True):
+                first, rest = _split(plain, names)
+                taken.setdefault(first, {})[rest] = key
+        for name, by in self._by.items():
+            for key, plain in zip(keys, plains, strict=True):
+                _note(by, plain[name], key)
+
     def take_away(self, key: str) -> bytes | None:
         """Take what is under *key* away and return it."""
         raw = self.raw.get(key)
@@ -268,8 +284,9 @@ class ReadingRepository(ShelfRepository[T]):
 
 def _split(plain: dict[str, Any], names: tuple[str, ...]) -> tuple[Any, Any]:
     """Return the first field of a combination and the others: one as it is, several as a tuple."""
-    first, *others = names
-    return plain[first], plain[others[0]] if len(others) == 1 else tuple(plain[name] for name in others)
+    if len(names) == 2:
+        return plain[names[0]], plain[names[1]]
+    return plain[names[0]], tuple(plain[name] for name in names[1:])
 
 
 def _note(by: dict[Any, str | set[str]], value: Any, key: str) -> None:

@@ -20,9 +20,8 @@ from typing import Any
 
 from domain.codec import NotReadable, to_plain
 from forms_api.store.base import COLLECTIONS, Home, StoreFailed, StoreUnreadable
-from forms_api.store.coding import decoded
 from forms_api.store.disk import REAL, Disk, clear_aside, lock, own_folder
-from forms_api.store.journal_snapshot import encoded
+from forms_api.store.journal_snapshot import decoded_all, encoded
 from forms_api.store.journal_storage import JournalStorage, body_of
 from forms_api.store.shelf import Shelf
 from forms_api.store.shelved import Changes, ShelvedStore, Wait
@@ -56,16 +55,23 @@ class HomeStorage(JournalStorage):
         if name not in self._shelves:
             raise StoreUnreadable(str(self.path), f"it holds the unknown table {name!r}")
 
-    def take_row(self, name: str, doc_id: str, raw: bytes, *, trusted: bool) -> None:
-        int(doc_id)
+    def take_rows(self, name: str, doc_ids: list[str], raws: list[bytes], *, trusted: bool) -> None:
         shelf = self._shelves[name]
-        plain = decoded(raw)
-        if not shelf.coding.is_whole(plain, trusted=trusted):
+        plains = decoded_all(raws)
+        if trusted and shelf.coding.are_whole(plains):
+            shelf.take_all(plains, raws)
+            return
+        for doc_id, plain, raw in zip(doc_ids, plains, raws, strict=True):
+            int(doc_id)
+            self._take_row(shelf, plain, raw)
+
+    def _take_row(self, shelf: Shelf, plain: Any, raw: bytes) -> None:
+        if not shelf.coding.fits(plain):
             plain = to_plain(shelf.coding.record(plain))
             raw = encoded(plain)
         key = shelf.coding.key(plain)
-        if key in shelf.raw or (shelf.collection.unique and shelf.holder(key, plain) is not None):
-            raise StoreUnreadable(str(self.path), f"{key!r} stands twice in {name}")
+        if key in shelf.raw or shelf.holder(key, plain) is not None:
+            raise StoreUnreadable(str(self.path), f"{key!r} stands twice in {shelf.collection.name}")
         shelf.take(key, plain, raw)
 
     def take_step(self, name: str, changes: Mapping[str, Any] | None) -> None:
