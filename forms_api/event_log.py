@@ -98,11 +98,17 @@ class DailyFile(logging.StreamHandler[IO[str]]):
                 self.stream.write('{"event": "this file is full, the rest of the day is left out"}\n')
                 self.flush()
 
+    def close(self) -> None:
+        """Close the file of the day."""
+        if self._day:
+            self.stream.close()
+        super().close()
+
     def _begin(self, day: datetime) -> None:
+        if self._day:
+            self.stream.close()
         self._day = f"{day:%Y-%m-%d}"
         path = self._folder / f"events-{self._day}.jsonl"
-        if self.stream is not sys.stderr:
-            self.stream.close()
         self.stream = os.fdopen(
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8"
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,12 +73,13 @@ def _store(store: Store | None) -> Iterator[Trouble]:
 
 
 def _disk(data: Path) -> Iterator[Trouble]:
-    free, files = shutil.disk_usage(data).free, os.statvfs(data)
+    disk = os.statvfs(data)
+    free = disk.f_bavail * disk.f_frsize
     if free < LEAST_FREE_BYTES:
         mebibytes = free // (1024 * 1024)
         yield Trouble("disk", f"{mebibytes} MiB are free on the disk of {data}.", "Make room: docs/operations.md")
-    elif files.f_files and files.f_favail < LEAST_FREE_FILES:
-        yield Trouble("disk", f"The disk of {data} takes only {files.f_favail} more files.", "Remove some.")
+    elif disk.f_files and disk.f_favail < LEAST_FREE_FILES:
+        yield Trouble("disk", f"The disk of {data} takes only {disk.f_favail} more files.", "Remove some.")
 
 
 def _keys(patient: Patient) -> Iterator[Trouble]:
