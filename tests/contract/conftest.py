@@ -56,3 +56,15 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.fixture
 def store(place: Place) -> Store:
     return place.store
+
+
+EVERY_DAY = {"test_repository", "test_unit_of_work", "test_hand_faults"}
+"""What is asked of PostgreSQL in the ordinary run; whole votes, statement by statement, are left to the long one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        ours = item.path.parent == Path(__file__).parent and item.path.stem not in EVERY_DAY
+        if ours and "[postgres" in item.name:
+            item.add_marker(pytest.mark.long)
