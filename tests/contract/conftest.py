@@ -59,7 +59,7 @@ def store(place: Place) -> Store:
 
 
 EVERY_DAY = {"test_repository", "test_unit_of_work", "test_hand_faults"}
-"""What is asked of PostgreSQL in the ordinary run; whole votes, statement by statement, are left to the long one."""
+"""What is asked of PostgreSQL in the ordinary run; whole votes on it are left to the long one."""
 
 
 @pytest.hookimpl(tryfirst=True)
