@@ -19,11 +19,14 @@ from forms_api.current import EXTENSION
 from forms_api.services import sessions
 from forms_api.services.text_rules import normal, refused_at
 from forms_api.store.base import Store
+from forms_api.store.memory import MemoryStore
+from forms_api.store.tinydb import TinyStore
 from tests.builders import contents, put_back
 from tests.forms_api.audit import audit
 from tests.forms_api.busy import Busy, busy
 from tests.forms_api.client import Browser, Clock, Page
 from tests.forms_api.town import Town
+from tests.security.corpus import LONG, rows
 
 # What these tests run is measured by those of each page; here it would double the time.
 pytestmark = pytest.mark.no_cover
@@ -52,16 +55,24 @@ WORST = (
 )
 
 
+OTHERS_EVERY_DAY = 40
+"""Of the lists of others each so-many-th string is sent every day; in the long run all of them."""
+
+
 def hostile(fixtures: Path) -> list[tuple[str, str]]:
-    """Return class and text of every hostile string of our own list."""
+    """Return class and text of every hostile string of our own list, and of a share of all others."""
     lines = (fixtures / "hostile" / "own.jsonl").read_text().splitlines()
-    read = (json.loads(line) for line in lines)
-    return [(r["class"], r["text"]) for r in read if "text" in r]
+    own = [(r["class"], r["text"]) for r in map(json.loads, lines) if "text" in r]
+    others = [row for row in rows(fixtures) if row not in set(own)]
+    return own + (others if LONG else others[::OTHERS_EVERY_DAY])
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Busy:
-    return busy(Town(tmp_path_factory.mktemp("town")))
+@pytest.fixture(scope="module", params=["memory", "tinydb"] if LONG else ["memory"])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Busy]:
+    folder = tmp_path_factory.mktemp("town")
+    store = MemoryStore() if request.param == "memory" else TinyStore.open(folder / "store")
+    yield busy(Town(folder, store=store))
+    store.close()
 
 
 @pytest.fixture(scope="module")
