@@ -2,8 +2,8 @@
 Putting a backup back: into an empty place, behind the published record, whole or not at all.
 
 Rules of this file: what is published and signed is never contradicted, or nothing is put back; who was erased
-since is erased again; nothing that once let somebody in does so any more. The folder appears under its name at the
-end, so that a restore which was stopped leaves nothing that looks like a network.
+since is erased again; nothing that once let somebody in does so any more. All is made aside and takes its place at
+the end, so that a restore which was stopped leaves nothing that looks like a network.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ from forms_api.store.copying import holds
 
 VOID = frozenset({"sessions", "links", "codes"})
 """What let somebody in: a backup that was stolen opens nothing, and what was used once is not good again."""
+
+ASIDE = ".restoring"
+"""Inside the folder itself: who may write there need not write beside it."""
 
 MADE_ANEW = frozenset({"next_due", "log-index.json"})
 OF_ANOTHER_MOMENT = frozenset({"publishing", "log-plan", HEAD})
@@ -79,11 +82,12 @@ def restore(
     """
     check(archive)
     records = records_of(archive)
-    if data.exists() and any(data.iterdir()):
+    if data.exists() and any(file.name != ASIDE for file in data.iterdir()):
         raise NotEmpty(str(data))
     ahead = _ahead(archive, shown) if shown is not None else ()
     news = news_of(ahead, shown.files.get("state/proposals.json", b"") if shown else b"")
-    part = data.with_name(f".{data.name}.restoring")
+    part, made = data / ASIDE, not data.exists()
+    data.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     shutil.rmtree(part, ignore_errors=True)
     try:
         _lay_files(archive, part, shown if ahead else None)
@@ -92,15 +96,23 @@ def restore(
             done = _fill(store, records, news, shown, now, accept_loss=accept_loss, content=content)
         finally:
             store.close()
-        if data.exists():
-            data.rmdir()
-        part.rename(data)
+        _take_place(part, data)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
+        if made and not any(data.iterdir()):
+            data.rmdir()
         raise
     erased, votes, lost = done
     kept = sum(len(rows) for name, rows in records.items() if name not in VOID)
     return Restored(str(archive.manifest["made"]), kept, erased, len(ahead), tuple(votes), lost)
+
+
+def _take_place(part: Path, data: Path) -> None:
+    """Move everything into its place, the store last: without it nothing looks like a network."""
+    data.chmod(PRIVATE_FOLDER)
+    for file in sorted(part.iterdir(), key=lambda file: (file.name == "store", file.name)):
+        file.rename(data / file.name)
+    part.rmdir()
 
 
 def _ahead(archive: Archive, shown: Shown) -> tuple[bytes, ...]:

@@ -168,7 +168,7 @@ def test_a_published_record_that_is_another_is_refused_and_nothing_is_put_back(t
         put_back(town, archive, shown(other))
     other.store.close()
 
-    assert not (tmp_path / "new").exists() and not list(tmp_path.glob(".new*"))
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_fork_under_the_same_key_is_refused_with_both_heads(town: Town, tmp_path: Path) -> None:
@@ -272,6 +272,27 @@ def test_nothing_is_put_where_something_is(town: Town, tmp_path: Path) -> None:
     with pytest.raises(NotEmpty):
         put_back(town, backed_up(town), shown(town))
     assert (tmp_path / "new" / "mine").read_text() == "kept"
+
+
+def test_a_restore_that_was_stopped_is_done_anew(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forms_api.backup import restoring
+
+    town.publish()
+    (tmp_path / "new").mkdir()
+    archive = backed_up(town)
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(restoring, "catch_up", lambda *given: (_ for _ in ()).throw(OSError("No space")))
+        put_back(town, archive, shown(town))
+    stopped = list((tmp_path / "new").iterdir())
+    (tmp_path / "new" / restoring.ASIDE).mkdir()
+    back, _ = put_back(town, archive, shown(town))
+
+    assert stopped == []
+    assert contents(back.store) == contents(town.store)
+    assert not (back.data / restoring.ASIDE).exists()
+    back.store.close()
 
 
 def test_a_backup_is_of_one_moment_while_ballots_come_in(town: Town) -> None:
