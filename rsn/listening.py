@@ -97,7 +97,7 @@ class Serving:
         while self._busy() and time.monotonic() < until:
             self._turn(0.05)
         self._server.task_dispatcher.shutdown()
-        self._server.trigger.close()
+        self._server.asyncore.close_all(self._server._map)
 
     def _turn(self, seconds: float) -> None:
         server = self._server

@@ -39,10 +39,11 @@ class Standing:
     forms_port: int
     service: subprocess.Popen[bytes] | None = None
     more: list[str] = field(default_factory=list)
+    scheme: str = "https"
 
     @property
     def origin(self) -> str:
-        return f"https://localhost:{self.port}"
+        return f"{self.scheme}://localhost:{self.port}"
 
     @property
     def certificate(self) -> Path:
