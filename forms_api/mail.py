@@ -175,6 +175,10 @@ class Outbox:
         """Take a mail to send."""
         self._line.submit(self._send, mail)
 
+    def compose_only(self, mail: Mail) -> None:
+        """Take a mail that goes nowhere, with the same trouble: no time tells of an address that is nobody's."""
+        self._line.submit(self._send, mail, deliver=lambda mail: compose(mail, self._sender))
+
     def let(self, job: Callable[[Callable[[Mail], None]], None]) -> None:
         """
         Let *job* run in its turn, behind the mails taken so far. It is given a function that delivers one mail
@@ -206,9 +210,9 @@ class Outbox:
         except Exception as error:
             log.error("a round of mails ended early: %s", type(error).__name__)
 
-    def _send(self, mail: Mail) -> None:
+    def _send(self, mail: Mail, deliver: Callable[[Mail], object] | None = None) -> None:
         try:
-            self._now(mail)
+            (deliver or self._now)(mail)
         except Exception as error:
             # Whatever it was, the next mail is tried all the same; the trace may hold an address, so no trace.
             log.error("a mail was not delivered: %s", type(error).__name__)

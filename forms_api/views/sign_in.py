@@ -49,10 +49,13 @@ def _mail_link(email: str, back: str | None) -> None:
         per_key=MAILS_PER_ADDRESS,
     )
     asked = sign_in.ask(current.store(), email, current.browser(), current.config().secret, current.now())
-    # Written for everybody, sent to members only: the time it takes tells nobody who is one.
-    text = _mail_text(asked.token, back)
-    if asked.member is not None:
-        current.parts().outbox.send(Mail(asked.member.email, _("Your link"), text))
+    # Written and handed on for everybody, sent to members only: the time it takes tells nobody who is one.
+    to = email if asked.member is None else asked.member.email
+    mail, outbox = Mail(to, _("Your link"), _mail_text(asked.token, back)), current.parts().outbox
+    if asked.member is None:
+        outbox.compose_only(mail)
+    else:
+        outbox.send(mail)
 
 
 def limit_codes(code: str) -> None:
