@@ -8,13 +8,14 @@ asks; the last ones asked for are kept as well. Nothing here looks through all r
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator
 from collections.abc import Collection as Collected
-from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from forms_api.store.base import AlreadyThere, Collection, Home, ReadOnly, StoreClosed, collection_fields
 from forms_api.store.coding import coding_of, decoded, owned_from_plain, plain_value
-from forms_api.store.journal_snapshot import encoded
+from forms_api.store.journal_snapshot import decoded_all, encoded
 
 __all__ = ["ReadingRepository", "Shelf", "ShelfRepository", "owned_from_plain"]
 
@@ -31,6 +32,8 @@ KEPT_OTHERWISE = 2_000
 """How many typed records of a collection are kept: those of the homes that grow without bound are read seldom."""
 FEW = 8
 """Up to so many new keys are cheaper put in their places than sorted in."""
+TOGETHER = 500
+"""So many records are decoded at a time where all are asked for."""
 
 
 class Shelf:
@@ -64,7 +67,7 @@ class Shelf:
             raw = self.raw.get(key)
             if raw is None:
                 return None
-            found = self.coding.record(decoded(raw))
+            found = self.coding.kept(decoded(raw))
             self._keep(key, found)
         return found
 
@@ -138,7 +141,10 @@ class Shelf:
         candidates = self._candidates(equal)
         keys = self.in_order() if candidates is None else sorted(candidates)
         wanted = list(equal.items())
-        return [r for r in self.records(keys) if all(getattr(r, name) == value for name, value in wanted)]
+        records = self.records(keys)
+        for name, value in wanted:
+            records = _having(records, attrgetter(name), value)
+        return list(records)
 
     def in_order(self) -> list[str]:
         """Return all keys in order; a list that is not to be changed."""
@@ -154,8 +160,11 @@ class Shelf:
         """Go through the records with these keys as they are now, whatever is done to them on the way."""
         if len(keys) <= self._kept:
             return iter([self.get(key) for key in keys])
-        now = [self._typed.get(key) or self.raw[key] for key in keys]
-        return (self.coding.record(decoded(r)) if type(r) is bytes else r for r in now)
+        return self._decoded([self.raw[key] for key in keys])
+
+    def _decoded(self, raws: list[bytes]) -> Iterator[Any]:
+        for start in range(0, len(raws), TOGETHER):
+            yield from map(self.coding.kept, decoded_all(raws[start : start + TOGETHER]))
 
     def _candidates(self, equal: dict[str, object]) -> list[str] | None:
         """Return keys among which all that match are found; None where looking through all is as good."""
@@ -287,6 +296,10 @@ def _split(plain: dict[str, Any], names: tuple[str, ...]) -> tuple[Any, Any]:
     if len(names) == 2:
         return plain[names[0]], plain[names[1]]
     return plain[names[0]], tuple(plain[name] for name in names[1:])
+
+
+def _having(records: Iterator[Any], field: Callable[[Any], object], value: object) -> Iterator[Any]:
+    return (record for record in records if field(record) == value)
 
 
 def _note(by: dict[Any, str | set[str]], value: Any, key: str) -> None:
