@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from domain.record.checkpoint import read_key
+from forms_api.secret_file import old_secrets_from, secret_from
 from forms_api.signing import KeyRing
 from rsn.__main__ import main
 
@@ -117,3 +118,18 @@ def test_a_file_that_is_no_key_is_refused(folders: tuple[Path, Path], spoiled: s
     shown = rsn("keys", "show", "--data", folders[1])
 
     assert shown.exit_code == 1 and "does not hold a signing key" in shown.output
+
+
+@pytest.mark.parametrize(("how", "kept"), [((), 1), (("--at-once",), 0)])
+def test_the_secret_of_the_service_is_replaced_with_or_without_grace(
+    tmp_path: Path, how: tuple[str, ...], kept: int
+) -> None:
+    file = tmp_path / "data" / "secret.key"
+    file.parent.mkdir()
+    before = secret_from(file)
+    told = rsn("keys", "rotate", "secret", *how, "--data", file.parent)
+
+    assert told.exit_code == 0
+    assert "Restart the forms service now." in told.output
+    assert secret_from(file) != before
+    assert [old.secret for old in old_secrets_from(file)] == [before] * kept
