@@ -98,8 +98,10 @@ GUARDS: tuple[Guard, ...] = (
         "        pass\n",
     ),
     Guard(
-        15, "presentation/environment.py", "        autoescape=True,\n",
+        15, "presentation/policy.py",
+        "script-src 'self'; ",
         CSRF + "15_what_members_write_is_cleaned_and_its_page_runs_no_script",
+        "script-src *; ",
     ),
     Guard(
         16, CHECKS, "asked.changes and here.session is not None",
