@@ -180,7 +180,7 @@ def voting(vote: Vote, port: int) -> Iterator[list[BaseException]]:
             with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
                 while not done.is_set():
                     random.choice(voters).vote(connection, path)
-                    time.sleep(random.uniform(0, 0.4))
+                    time.sleep(random.uniform(0, 1))
         except Exception as error:
             wrong.append(error)
 
