@@ -13,6 +13,8 @@ NAMES = "domain/names.py"
 ENTRIES = "forms_api/services/entries.py"
 PRIVACY = "tests/security/test_data_logs_privacy.py::"
 INTEGRITY = "tests/security/test_authorisation_integrity.py::"
+LOG = "tests/forms_api/publish/test_log.py::"
+BACKUP = "tests/forms_api/backup/test_backup.py::"
 OPERATIONS = "tests/security/test_operations.py::"
 
 GUARDS: tuple[Guard, ...] = (
@@ -324,5 +326,46 @@ GUARDS: tuple[Guard, ...] = (
         "rsn/static_site.py",
         ' or any(part.startswith(".") and part != WELL_KNOWN for part in Path(path).parts)',
         OPERATIONS + "test_s79_no_source_no_hidden_file_and_no_listing_is_handed_out",
+    ),
+    Guard(
+        71,
+        "forms_api/store/journal.py",
+        "            self.sure(lambda: self.disk.fdatasync(file))\n",
+        "tests/faults/test_power_cut_store.py::"
+        "test_a_power_cut_at_any_operation_of_one_writer_takes_nothing_acknowledged",
+    ),
+    Guard(
+        74,
+        "forms_api/publish/log.py",
+        """self._folder.write("old-vkeys", earlier if earlier.endswith(old) else earlier + old)""",
+        LOG + "test_a_key_that_follows_is_logged_and_both_sign_the_checkpoint_over_it",
+        "_ = (earlier, old)",
+    ),
+    Guard(
+        76,
+        "forms_api/backup/restoring.py",
+        " and collection.name not in VOID:",
+        BACKUP + "test_what_let_somebody_in_is_void_and_letters_for_a_vote_are_good",
+        ":",
+    ),
+    Guard(
+        76,
+        "forms_api/backup/restoring.py",
+        "erased = erasure.again(store, _erased(shown), now, content=content)",
+        BACKUP + "test_who_was_erased_after_the_backup_does_not_come_back",
+        "erased = 0",
+    ),
+    Guard(
+        77,
+        "forms_api/backup/restoring.py",
+        "    if shorter.size and root(shorter.size) != shorter.root:\n",
+        BACKUP + "test_a_fork_under_the_same_key_is_refused_with_both_heads",
+        "    if False:\n",
+    ),
+    Guard(
+        77,
+        "forms_api/publish/log.py",
+        "        if kept is not None and kept.size < head.size:\n            self._edge(kept)\n",
+        LOG + "test_an_older_copy_of_the_record_is_not_continued",
     ),
 )
