@@ -2,7 +2,7 @@
 Fault 10: many read while posts come in and the files are compacted.
 
 Pass: no read raises, each sees a prefix of the units of work and every unit whole, and a publish counts what was
-accepted before it.
+accepted before it and tells nobody of what is not on the disk yet.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import pytest
 
 from forms_api.publish import publish
 from forms_api.store.base import Home, UnitOfWork
+from forms_api.store.disk import Disk
 from forms_api.store.tinydb import TinyStore
+from tests.builders import a_member, put
 from tests.contract.acts import at_once
 from tests.contract.records import a_ballot
 from tests.forms_api.town import Town
@@ -147,3 +149,41 @@ def test_a_publish_beside_posts_and_compaction_is_whole_and_the_last_counts_ever
     assert wrong == []
     assert box == Counter(sure.values())
     assert box.total() == len(sure) > 1
+
+
+class GatedDisk(Disk):
+    """A disk that takes as long for a sync as somebody keeps its gate shut."""
+
+    def __init__(self) -> None:
+        self.gate, self.waiting = threading.Event(), threading.Event()
+        self.gate.set()
+
+    def fdatasync(self, file: int) -> None:
+        if not self.gate.is_set():
+            self.waiting.set()
+            self.gate.wait(timeout=60)
+        super().fdatasync(file)
+
+
+def test_a_publish_tells_nobody_of_what_a_power_cut_could_still_take_back(tmp_path: Path) -> None:
+    disk = GatedDisk()
+    with closing(TinyStore.open(tmp_path / "data" / "store", disk=disk)) as store:
+        town = Town(tmp_path / "data", store=store)
+        town.publish()
+        disk.gate.clear()
+        new = a_member("newcomer-never-seen", audience="public")
+        joining = threading.Thread(target=put, args=(store, new))
+        joining.start()
+        assert disk.waiting.wait(timeout=60)
+        publishing = threading.Thread(target=town.publish)
+        publishing.start()
+        publishing.join(timeout=0.5)
+        told_early = new.entry.slug in (town.record / "state" / "members.json").read_text()
+        still_waiting = publishing.is_alive()
+        disk.gate.set()
+        publishing.join(timeout=60)
+        joining.join(timeout=60)
+
+    assert still_waiting
+    assert not told_early
+    assert new.entry.slug in (town.record / "state" / "members.json").read_text()
