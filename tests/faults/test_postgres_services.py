@@ -39,6 +39,8 @@ def durable_url(postgres: Server, postgres_url: str) -> Iterator[str]:
 @pytest.fixture
 def vote(durable_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vote:
     """Return a vote that is open now, brought from the embedded store to the database."""
+    # Two services have two times these threads vote at them.
+    monkeypatch.setattr("tests.faults.voting.THREADS", 4)
     held = hold_vote(tmp_path / "community")
     monkeypatch.setenv("RSN_DATABASE_URL", durable_url)
     done = CliRunner().invoke(migrate, ["tinydb", "postgres", "--data", str(held.data)], catch_exceptions=False)

@@ -77,7 +77,7 @@ class Table:
         """Take the place of what has the key, and return that, unless another has a unique combination."""
         sets = ", ".join(f'"{n}" = EXCLUDED."{n}"' for n in ("version", "body", *self.columns))
         return (
-            f'WITH "before" AS (SELECT "body"::text {self._from} WHERE "id" = %s) {self._insert} '
+            f'WITH "before" AS (SELECT "body"::text {self._from} WHERE "id" = %s) {self._insert} '  # nosec B608
             f"SELECT {self._typed_marks} WHERE {self._nobody_else} "
             f'ON CONFLICT ("id") DO UPDATE SET {sets} RETURNING (SELECT * FROM "before")'
         )
