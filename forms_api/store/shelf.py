@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Collection as Collected
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
+from weakref import ref
 
 from forms_api.store.base import AlreadyThere, Collection, Home, ReadOnly, StoreClosed, collection_fields
 from forms_api.store.coding import coding_of, decoded, owned_from_plain, plain_value
@@ -36,6 +37,10 @@ TOGETHER = 500
 """So many records are decoded at a time where all are asked for."""
 
 
+class Answer(list[Any]):
+    """A list that can be found again for as long as somebody has it."""
+
+
 class Shelf:
     """Committed records by key, for each unique combination who has it, and by sought fields who holds what."""
 
@@ -50,6 +55,8 @@ class Shelf:
         self._by: dict[str, dict[Any, str | set[str]]] = {
             name: {} for name in self.coding.single_values if name in SOUGHT and name not in led
         }
+        self._changes = 0
+        self._last: tuple[dict[str, object], int, Callable[[], list[Any] | None]] = ({}, -1, lambda: None)
         self._keys: list[str] = []
         self._added: set[str] = set()
 
@@ -81,6 +88,7 @@ class Shelf:
 
     def take(self, key: str, plain: dict[str, Any], raw: bytes) -> None:
         """Take the record that *raw* is, and *plain* is decoded; whatever is under the key is in no index."""
+        self._changes += 1
         if key not in self.raw:
             self._added.add(key)
         self.raw[key] = raw
@@ -138,6 +146,14 @@ class Shelf:
 
     def found(self, equal: dict[str, object]) -> list[Any]:
         """Return the records whose fields equal these values, in key order."""
+        found = self._found_before(equal)
+        if found is None:
+            found = Answer(self._looked_up(equal))
+            # Counting a large vote asks for its box several times over.
+            self._last = (equal, self._changes, ref(found))
+        return found
+
+    def _looked_up(self, equal: dict[str, object]) -> list[Any]:
         candidates = self._candidates(equal)
         keys = self.in_order() if candidates is None else sorted(candidates)
         wanted = list(equal.items())
@@ -145,6 +161,12 @@ class Shelf:
         for name, value in wanted:
             records = _having(records, attrgetter(name), value)
         return list(records)
+
+    def _found_before(self, equal: dict[str, object]) -> list[Any] | None:
+        """Return what was found last, if that was asked, is still in use, and nothing was changed since."""
+        asked, changes, answer = self._last
+        found = answer()
+        return None if found is None or asked != equal or changes != self._changes else list(found)
 
     def in_order(self) -> list[str]:
         """Return all keys in order; a list that is not to be changed."""
@@ -196,6 +218,7 @@ class Shelf:
             _forget(by, plain[name], key)
 
     def _clear(self, key: str) -> None:
+        self._changes += 1
         del self.raw[key]
         if key in self._added:
             self._added.discard(key)
