@@ -29,11 +29,19 @@ SignIn = Callable[[Member], Browser]
 
 OWN_HAND = {
     "acting.choose",
+    "address.ask",
+    "address.link",
+    "address.sent",
     "challenges.answer",
     "challenges.index",
+    "erasure.agree",
+    "erasure.mine",
     "mandates.index",
     "mandates.revoke",
     "own_data.everything",
+    "own_data.show",
+    "sign_in.again",
+    "sign_in.again_by_mail",
     "sign_in.leave_everywhere",
 }
 """What nobody does for another, beside ballots and what calls everybody in a crisis."""
