@@ -30,6 +30,7 @@ from tests.builders import (
     a_gathering,
     a_match,
     a_need,
+    a_network,
     a_participation,
     a_vouch,
     an_exchange,
@@ -62,9 +63,8 @@ class Life:
 def full_life(data: Path) -> Life:
     """Let the member live, in public and in private; nothing is erased yet."""
     shelves = by_slug(*(Category(slug, {"en": slug}, {"en": "."}) for slug in ("home-repair", "money-work")))
-    town = Town(
-        data, people=12, catalogue=a_catalogue(categories=shelves), store=TinyStore.open(data / "store")
-    )
+    catalogue = a_catalogue(categories=shelves, network=a_network(languages=("en",)))
+    town = Town(data, people=12, catalogue=catalogue, store=TinyStore.open(data / "store"))
     put(town.store, _member(town))
     voted = town.closed("yyyyyyyynnn", author=ME, title="can4ry title", text="can4ry text", summary="can4ry sum")
     challenges.challenge(

@@ -29,11 +29,10 @@ from forms_api.signing import verify
 from forms_api.store.rows import BallotCode, LinkToken, Session, SignInCode
 from forms_api.store.tinydb import TinyStore
 from site_builder.build import build
-from tests.builders import a_catalogue, by_slug, contents, put
+from tests.builders import a_catalogue, a_network, by_slug, contents, put
 from tests.forms_api.town import Town, files
 from tests.log_reading import head
 
-SHELVES = a_catalogue().categories
 VOID = ("sessions", "links", "codes")
 
 
@@ -41,7 +40,8 @@ def a_town(data: Path, people: int = 20) -> Town:
     from domain.skills import Category
 
     shelves = by_slug(*(Category(slug, {"en": slug}, {"en": "."}) for slug in ("home-repair", "money-work")))
-    return Town(data, people, a_catalogue(categories=shelves), TinyStore.open(data / "store"))
+    catalogue = a_catalogue(categories=shelves, network=a_network(languages=("en",)))
+    return Town(data, people, catalogue, TinyStore.open(data / "store"))
 
 
 @pytest.fixture
