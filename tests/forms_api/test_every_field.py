@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -36,6 +37,9 @@ DEFAULTS = ("", "My knees say yes.", "The back wheel rubs.", "Saturday mornings"
 FREE_TEXTS = ("note", "when", "message", "text")
 NEVER_STORED = frozenset({"bidi", "text-control"})
 """Classes of hostile text that no field of any form may take."""
+
+OWN_TAG = re.compile(r"</?[a-z]*[1-6]?/?>?", re.IGNORECASE)
+"""A tag alone stands on our own pages too: nobody could tell ours from one that was sent."""
 
 WORST = (
     "<script>alert(1)</script>",
@@ -195,7 +199,7 @@ def fault(answer: TestResponse, text: str) -> str:
     """Return what is wrong with the answer to *text*, or nothing."""
     if answer.status_code >= 500:
         return f"answered {answer.status_code}"
-    if "<" in text and len(text) > 3 and text in answer.get_data(as_text=True):
+    if "<" in text and not OWN_TAG.fullmatch(text) and text in answer.get_data(as_text=True):
         return "shows it as it came"
     if any("\n" in value or "\r" in value for _, value in answer.headers):
         return "lets it into a header"
@@ -224,7 +228,9 @@ def test_each_field_too_long_is_told_and_nothing_is_stored(forms: list[Sent], st
     for sent in forms:
         for names in one_by_one(sent.fields.keys() - sent.ticks):
             answer = sent.raw(**dict.fromkeys(names, "x" * 12_000))
-            led_back = answer.status_code == 303 and answer.headers["Location"] == sent.page
+            led_to = answer.headers.get("Location", "")
+            # A link is mailed whatever the page says to go on to; where that is no page of ours, it is dropped.
+            led_back = answer.status_code == 303 and led_to in (sent.page, "/forms/sign-in/sent")
             assert led_back or answer.status_code in (200, 400, 403, 404, 409, 410, 413), (
                 f"{sent} {names}: {answer.status_code}"
             )
