@@ -21,6 +21,7 @@ from tests.forms_api.busy import Busy
 # What these tests run is measured by those of each page; here it would double the time.
 pytestmark = pytest.mark.no_cover
 
+SHARES = 6
 ARGUE = "proposals.argue"
 BOMBS = [
     b"[" * 60_000,
@@ -162,7 +163,7 @@ def test_wrong_kinds_in_every_field_are_told_at_the_field_or_refused_and_nothing
         fields = body_schema(TAKES[rule.endpoint]).get("properties", {"anything": {}})
         for place, (name, schema) in enumerate(fields.items()):
             # Each field meets some of them, and each of them some fields of every kind.
-            for wrong in WRONG[place % 3 :: 3]:
+            for wrong in WRONG[place % SHARES :: SHARES]:
                 if not fits(schema, wrong):
                     answer = programs[found.who if found else "member"].post(path, {name: wrong})
                     assert answer.status_code in (400, 401, 403, 404, 409, 410, 422) or not done(answer), (

@@ -12,8 +12,9 @@ from forms_api.api.naming import Kind, named
 from forms_api.api.reader import Malformed, Number
 
 names = st.text("abc", min_size=1, max_size=2)
+values = st.sampled_from(["", "x", True, False, None])
 bodies = st.dictionaries(
-    names, st.recursive(st.text() | st.booleans() | st.none(), lambda i: st.dictionaries(names, i))
+    names, st.recursive(values, lambda i: st.dictionaries(names, i, max_size=3), max_leaves=5)
 )
 
 
