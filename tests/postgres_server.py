@@ -80,11 +80,11 @@ class Server:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def make(self) -> None:
+    def make(self, more: str = "") -> None:
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         self._run("initdb", "-D", f"{self.folder}/data", *options)
         with (self.folder / "data" / "postgresql.conf").open("a") as settings:
-            settings.write(f"{SETTINGS}unix_socket_directories = '{self.folder}'\n")
+            settings.write(f"{SETTINGS}unix_socket_directories = '{self.folder}'\n{more}")
 
     def start(self) -> None:
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "start")
@@ -116,15 +116,15 @@ class Server:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Run a server while the block runs."""
+def running(programs: Path, settings: str = "") -> Iterator[Server]:
+    """Run a server while the block runs; *settings* are lines of its configuration that come last."""
     # A short path: a Unix socket's may have no more than about a hundred signs.
     folder = Path(tempfile.mkdtemp(prefix="rsn-pg-"))
     server = Server(programs, folder)
     try:
         if (user := _other_user()) is not None:
             os.chown(folder, user, -1)
-        server.make()
+        server.make(settings)
         server.start()
         try:
             yield server

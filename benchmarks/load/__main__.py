@@ -13,21 +13,27 @@ import os
 import secrets
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.load import community
 from benchmarks.load.client import Answers, post, request
 from benchmarks.load.peers import KEEPERS
-from benchmarks.load.servers import CHECKOUT, Served, free_port, peer_form, served
+from benchmarks.load.servers import CHECKOUT, Served, free_port, peer_form, served, together
+from forms_api.store.base import Store
+from forms_api.store.postgres import PostgresStore
 from forms_api.store.tinydb import TinyStore
+from rsn.storing import VARIABLE
 from site_builder.content import load_catalogue
+from tests import postgres_server
 
 VOTERS = 2_000
 ROUNDS = 3
@@ -52,6 +58,19 @@ class Place:
 
     data: Path
     tokens: tuple[str, ...]
+    database: str = ""
+
+    @property
+    def folders(self) -> list[str]:
+        return ["--content", str(CHECKOUT / "content"), "--data", str(self.data)]
+
+    @property
+    def more(self) -> dict[str, str]:
+        """Return what the environment of its service has besides."""
+        return {VARIABLE: self.database} if self.database else {}
+
+    def store(self) -> Store:
+        return PostgresStore.open(self.database) if self.database else TinyStore.open(self.data / "store")
 
 
 def main() -> None:
@@ -64,6 +83,8 @@ def main() -> None:
         best = compare(folder, empty)
         paced(empty, best)
         full(folder, empty, voters, stored, best)
+        close(empty)
+        several(folder, voters, best)
         print("All ballots that were accepted were found in the store, each exactly once.")
 
 
@@ -124,6 +145,33 @@ def paced(empty: Place, server: str) -> None:
     )
 
 
+def close(place: Place) -> None:
+    """Let the vote end, and check its record as anybody can."""
+    over = (datetime.now(UTC) + timedelta(days=8)).isoformat()
+    for command in (["publish", *place.folders, "--now", over], ["verify", str(place.data / "record")]):
+        done = subprocess.run(
+            [sys.executable, "-m", "rsn", *command], cwd=CHECKOUT, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"rsn {command[0]}: {done.stdout}{done.stderr}")
+    print(f"  the vote is closed, and its record says: {done.stdout.strip().splitlines()[0]}")
+
+
+def several(folder: Path, voters: int, server: str) -> None:
+    """Print what a second process of the service changes, both on one PostgreSQL that forces every write."""
+    programs = postgres_server.find_programs()
+    if programs is None:
+        print("  PostgreSQL is not installed here: two processes were not measured.")
+        return
+    with postgres_server.running(programs, "fsync = on\n") as database:
+        place = prepared(folder / "several", voters, database=database.url())
+        pairs = [(vote(place, server, turn, processes=2), vote(place, server, turn)) for turn in range(ROUNDS)]
+    cost, wall = middle(a.cpu / b.cpu for a, b in pairs), middle(a.rate / b.rate for a, b in pairs)
+    one = middle(b.rate for _, b in pairs)
+    print(f"  PostgreSQL, one process: {one:.0f} ballots/s, {middle(b.cpu for _, b in pairs):.0f} µs")
+    print(f"  two against one: processor time {cost:.2f} ({verdict(cost <= 1.15)} 1.15), rate {wall:.2f}")
+
+
 def full(folder: Path, empty: Place, voters: int, stored: int, server: str) -> None:
     """Print what ballots of earlier votes change: memory, and the rate."""
     held = prepared(folder / "held", voters, min(HELD, stored))
@@ -143,28 +191,18 @@ def vote(
     *,
     kept: bool = True,
     per_second: float = 0.0,
+    processes: int = 1,
     measure_memory: bool = False,
 ) -> Run:
     """Let every voter vote once; look for what was accepted."""
-    port = free_port()
-    module = "rsn" if kept else "benchmarks.load.unkept"
-    base = f"http://127.0.0.1:{port}"
-    command = [
-        "-m",
-        module,
-        "forms",
-        "--server",
-        server,
-        "--port",
-        str(port),
-        "--base-url",
-        base,
-        "--proxies",
-        "0",
-    ]
-    places = ["--content", str(CHECKOUT / "content"), "--data", str(place.data)]
-    ballots = community.requests(place.data, place.tokens, port, turn)
-    with served([*command, *places], {}, port) as running:
+    ports = [free_port() for _ in range(processes)]
+    ballots = community.requests(place.data, place.tokens, ports[0], turn)
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(served(forms(place, server, port, ports[0], kept), place.more, port))
+            for port in ports
+        ]
+        running = together(*started)
         run = timed(running, ballots, per_second)
         if measure_memory:
             run.answers.memory = running.memory()
@@ -173,11 +211,19 @@ def vote(
     return run
 
 
+def forms(place: Place, server: str, port: int, public_port: int, kept: bool) -> list[str]:
+    """Return the command that serves the forms of *place*."""
+    module = "rsn" if kept else "benchmarks.load.unkept"
+    listening = ["--server", server, "--port", str(port), "--proxies", "0"]
+    address = ["--base-url", f"http://127.0.0.1:{public_port}"]
+    return ["-m", module, "forms", *listening, *address, *place.folders]
+
+
 def timed(running: Served, ballots: Sequence[bytes], per_second: float = 0.0) -> Run:
     """Send the ballots, the first few of them twice so that everything is warm, and measure."""
-    post(running.port, ballots[:WARM])
+    post(running.ports, ballots[:WARM])
     before = running.cpu()
-    answers = post(running.port, ballots, per_second=per_second)
+    answers = post(running.ports, ballots, per_second=per_second)
     used = running.cpu() - before
     wrong = len(ballots) - len(answers.accepted)
     if wrong:
@@ -189,7 +235,7 @@ def timed(running: Served, ballots: Sequence[bytes], per_second: float = 0.0) ->
 
 def look_for(place: Place, answers: Answers, turn: int) -> None:
     """Make sure that each accepted ballot is in the box, once, with its choice."""
-    with closing(TinyStore.open(place.data / "store")) as store:
+    with closing(place.store()) as store:
         box = community.in_the_box(store)
     for number in answers.accepted:
         found = box.get(f"{number:016x}")
@@ -218,14 +264,15 @@ def peer(folder: Path, keeper: str, server: str, ballots: int) -> Run:
         shutil.rmtree(place)
 
 
-def prepared(folder: Path, voters: int, stored: int = 0) -> Place:
+def prepared(folder: Path, voters: int, stored: int = 0, database: str = "") -> Place:
     """Return a community whose vote is open, with so many ballots of other votes in its store."""
     tokens = tuple(secrets.token_urlsafe(32) for _ in range(voters))
+    place = Place(folder / "data", tokens, database)
     catalogue = load_catalogue(CHECKOUT / "content")
     (folder / "data").mkdir(parents=True, mode=0o700)
-    with closing(TinyStore.open(folder / "data" / "store")) as store:
-        community.open_vote(store, catalogue, folder / "data", tokens, stored)
-    return Place(folder / "data", tokens)
+    with closing(place.store()) as store:
+        community.open_vote(store, catalogue, place.data, tokens, stored)
+    return place
 
 
 def forced(folder: Path) -> float:

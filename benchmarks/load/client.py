@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 
 CONNECTIONS = 32
 LONGEST_SECONDS = 60.0
@@ -72,9 +73,9 @@ class _Browser:
         return int(head.split(b" ", 2)[1]) if whole else None
 
 
-def post(port: int, requests: Sequence[bytes], *, per_second: float = 0.0) -> Answers:
+def post(ports: Sequence[int], requests: Sequence[bytes], *, per_second: float = 0.0) -> Answers:
     """
-    Send all *requests* to *port* and return their answers.
+    Send all *requests* to the servers on *ports*, in turns, and return their answers.
 
     Without *per_second* each browser sends at once; with it the ballots come at that pace, whatever the server
     does, and waiting for a free browser counts as part of the answer's time.
@@ -82,7 +83,7 @@ def post(port: int, requests: Sequence[bytes], *, per_second: float = 0.0) -> An
     answers, waiting = Answers(), iter(enumerate(requests))
     begin = time.perf_counter()
     with selectors.DefaultSelector() as selector:
-        free = [_Browser(port) for _ in range(CONNECTIONS)]
+        free = [_Browser(port) for port in islice(cycle(ports), CONNECTIONS)]
         every = list(free)
         for browser in every:
             selector.register(browser.socket, selectors.EVENT_READ, browser)

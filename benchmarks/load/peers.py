@@ -12,7 +12,6 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
-from typing import Any
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
@@ -62,35 +61,9 @@ def nothing() -> Keep:
 
 def sqlalchemy() -> Keep:
     """Keep ballots in SQLite through SQLAlchemy's ORM."""
-    from sqlalchemy import String, create_engine, event
-    from sqlalchemy.dialects.sqlite import insert
-    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+    from benchmarks.load.peer_rows import keeper
 
-    class Base(DeclarativeBase):
-        pass
-
-    class Row(Base):
-        __tablename__ = "ballots"
-        voter: Mapped[str] = mapped_column(String(64), primary_key=True)
-        choice: Mapped[str] = mapped_column(String(16))
-        nonce: Mapped[str] = mapped_column(String(64))
-
-    engine = create_engine(f"sqlite:///{_place()}/ballots.sqlite", connect_args={"timeout": 60})
-
-    @event.listens_for(engine, "connect")
-    def durable(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("PRAGMA synchronous=FULL")
-
-    Base.metadata.create_all(engine)
-
-    def keep(voter: str, choice: str) -> None:
-        new = insert(Row).values(voter=voter, choice=choice, nonce=secrets.token_hex(32))
-        replaced = new.on_conflict_do_update(index_elements=["voter"], set_={"choice": choice})
-        with Session(engine) as session, session.begin():
-            session.execute(replaced)
-
-    return keep
+    return keeper(_place())
 
 
 def tinydb() -> Keep:

@@ -24,7 +24,7 @@ START_SECONDS = 120
 class Served:
     """A running server and all its processes."""
 
-    port: int
+    ports: tuple[int, ...]
     pids: tuple[int, ...]
 
     def cpu(self) -> float:
@@ -48,13 +48,20 @@ def served(command: Sequence[str], environment: Mapping[str, str], port: int) ->
     )
     try:
         _wait_for(port, process)
-        yield Served(port, (process.pid, *_children(process.pid)))
+        yield Served((port,), (process.pid, *_children(process.pid)))
     finally:
         process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=60)
         process.kill()
         process.communicate()
+
+
+def together(*running: Served) -> Served:
+    """Return several servers as one."""
+    return Served(
+        tuple(port for one in running for port in one.ports), tuple(pid for one in running for pid in one.pids)
+    )
 
 
 def free_port() -> int:
