@@ -13,8 +13,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 PACKAGES = {"nginx": ("nginx", "nginx-common"), "caddy": ("caddy",)}
 UPDATE = ["apt-get", "update", "-qq"]
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
@@ -23,6 +21,9 @@ UNPACKED = Path(__file__).resolve().parents[2] / "build" / "programs"
 
 def program(name: str) -> Path:
     """Return the path of a web server, or leave the test."""
+    # Benchmarks use this file too, where there are no test tools.
+    import pytest
+
     found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:{SYSTEM_PATH}")
     path = Path(found) if found else _unpacked(name)
     if path is None:
