@@ -15,6 +15,7 @@ from domain.governance.lifecycle import State
 from domain.people import Standing
 from domain.record.erasing import erased_mark
 from domain.record.verifying import check_record
+from forms_api import publish as publishing
 from forms_api.publish.keeping import end_erasures
 from forms_api.services import erasure
 from forms_api.services.erasure_rules import CLEARED, STAYS
@@ -188,3 +189,29 @@ def test_what_two_stewards_were_asked_for_waits_for_two_weeks_and_no_longer(tmp_
 
     assert [(one.erasure, one.mine) for one in waits] == [(asked, False)]
     assert contents(town.store)["erasures"] == []
+
+
+def test_a_publish_stopped_between_the_log_and_the_body_is_ended_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town(tmp_path)
+    vote = town.certified(author=ME, text="can4ry text")
+    erasure.erase(town.store, town.id(ME), town.now, words=True)
+
+    class Stopped(Exception):
+        """The machine stops here."""
+
+    def stop(*given: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patched, pytest.raises(Stopped):
+        patched.setattr(publishing, "erase_words", stop)
+        town.publish(minutes=1)
+    half = b"can4ry" in (town.record / "proposals" / vote / "proposal.json").read_bytes()
+    town.publish(minutes=1)
+    entries = logged(town.record)
+
+    assert half and singing(town.record) == set()
+    assert [one["type"] for one in entries].count("erased") == 1
+    assert len([one for one in entries if one["type"] == "tombstone"]) == 2
+    assert report(town)[0] == "verified"
