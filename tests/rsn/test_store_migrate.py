@@ -22,8 +22,6 @@ from rsn.commands.store_migrate import command
 from site_builder.content import load_catalogue
 from tests.builders import a_member, put
 
-MOMENT = datetime(2026, 11, 23, 18, tzinfo=UTC)
-
 
 @pytest.fixture
 def migrate(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
@@ -60,8 +58,8 @@ def test_the_demo_goes_there_and_back_and_gives_the_same_record(
     tmp_path: Path,
 ) -> None:
     for name in ("data", "elsewhere"):
-        shutil.copytree(demo_community(MOMENT) / "data", tmp_path / name)
-    catalogue = load_catalogue(demo_community(MOMENT) / "content")
+        shutil.copytree(demo_community() / "data", tmp_path / name)
+    catalogue = load_catalogue(demo_community() / "content")
     there = migrate("tinydb", "postgres", "--data", str(tmp_path / "data"))
     shutil.move(tmp_path / "data" / "store", tmp_path / "old")
     back = migrate("postgres", "tinydb", "--data", str(tmp_path / "data"))
@@ -74,7 +72,7 @@ def test_the_demo_goes_there_and_back_and_gives_the_same_record(
         assert (there.exit_code, back.exit_code) == (0, 0), there.output + back.output
         assert differences(old, new) == differences(old, between) == ()
         assert sum(counts(old).values()) > 500
-        later = MOMENT + timedelta(days=3)
+        later = datetime.now(UTC) + timedelta(days=3)
         root, files = published(old, catalogue, tmp_path / "elsewhere", later)
         assert published(between, catalogue, tmp_path / "data", later) == (root, files)
         assert differences(old, between) == ()
