@@ -33,6 +33,7 @@ NOT_DONE = N_("This cannot be done")
 MISTAKES = N_("There is a problem")
 MALFORMED = N_("This could not be read")
 AGAIN = "/forms/sign-in/again"
+ERROR_PAGE = "forms/errors/error.html"
 NOWHERE: tuple[str, Mapping[str, Any]] = ("", {})
 
 
@@ -53,7 +54,7 @@ def _malformed(error: Malformed) -> ResponseReturnValue:
     from forms_api.rendering import render
 
     g.malformed = error
-    return render("forms/errors/error.html", title=_(MALFORMED), text=_(error.says)), HTTPStatus.BAD_REQUEST
+    return render(ERROR_PAGE, title=_(MALFORMED), text=_(error.says)), HTTPStatus.BAD_REQUEST
 
 
 def _in_json(response: Response) -> Response:
@@ -70,7 +71,7 @@ def _led_on(response: Response) -> Response:
     see = response.headers.get("Location", "")
     if (refused := _not_let_in(see)) is not None:
         return _problem(response, HTTPStatus.UNAUTHORIZED, *map(_, refused), see=see)
-    if request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") or response.status_code != HTTPStatus.SEE_OTHER:
         return _write(response, {"see": see}, response.status_code)
     if mistakes := form_errors():
         return _mistakes(response, [message for messages in mistakes.values() for message in messages])
@@ -132,9 +133,13 @@ def _mistakes(response: Response, told: list[str]) -> Response:
 
 
 def _gone_wrong(response: Response) -> Response:
-    _template, values = g.get("shown", NOWHERE)
-    page = {} if values else page_values(response.get_data(as_text=True))
-    title, text = values.get("title", page.get("title", "")), values.get("text", "")
+    template, values = g.get("shown", NOWHERE)
+    if template == ERROR_PAGE:
+        title, text = values["title"], values["text"]
+    else:
+        # Before any page was made, or with the form once more, as where the disk took nothing.
+        html = response.get_data(as_text=True)
+        title, text = page_values(html)["title"], " ".join(summary(html))
     found = g.get("malformed")
     more = _place(found) if found is not None else {}
     return _problem(response, response.status_code, title, text, **more)

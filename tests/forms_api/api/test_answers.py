@@ -11,7 +11,7 @@ from flask import Flask
 
 from forms_api.api.page import page_values, summary
 from forms_api.auth.guards import Access, access_of
-from forms_api.store.base import Store
+from forms_api.store.base import Store, StoreFailed
 from tests.forms_api.api.offered import JSON, Program
 from tests.forms_api.busy import Busy
 from tests.forms_api.client import Browser
@@ -222,3 +222,31 @@ def test_an_unknown_host_is_told_as_a_problem_too(programs: dict[str, Program]) 
     answer = programs["stranger"].browser.raw.get("/forms/me", headers={**JSON, "Host": "evil.example"})
 
     assert (answer.status_code, answer.get_json()["status"]) == (400, 400)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(StoreFailed("store.json", "no space"), 503), (RecursionError("a secret of the inside"), 500)],
+)
+def test_a_fault_of_ours_is_a_problem_with_its_number(
+    programs: dict[str, Program], town: Busy, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    def broken(*_arguments: Any, **_more: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr("forms_api.services.arguments.argue", broken)
+    path = f"/forms/proposals/{town.values['proposal']}/argue"
+    answer = programs["member"].post(path, {"kind": "for", "text": "Knees."})
+
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+    assert re.search(r"[0-9a-f]{8}", answer.get_json()["detail"])
+    assert "inside" not in answer.get_data(as_text=True)
+
+
+def test_an_address_without_its_last_stroke_leads_there_and_nothing_is_called_done(
+    programs: dict[str, Program],
+) -> None:
+    got, sent = programs["member"].get("/forms"), programs["member"].post("/forms", {})
+
+    assert (got.status_code, got.get_json()["see"].endswith("/forms/")) == (308, True)
+    assert "ok" not in sent.get_json()
