@@ -76,9 +76,9 @@ def write_archive(
     return manifest
 
 
-def read_archive(path: Path, passphrase: str = "") -> Archive:
+def read_archive(path: Path, words: str = "") -> Archive:
     """
-    Return all of an archive, every hash compared.
+    Return all of an archive, every hash compared; *words* are the passphrase of a locked one.
 
     Raises:
         NotABackup, PassphraseWanted, WrongPassphrase.
@@ -87,9 +87,9 @@ def read_archive(path: Path, passphrase: str = "") -> Archive:
         if source.read(len(MAGIC)) != MAGIC:
             source.seek(0)
             return _read(source)
-        if not passphrase:
+        if not words:
             raise PassphraseWanted
-        return _read(io.BufferedReader(cast(io.RawIOBase, Opening(source, passphrase))))
+        return _read(io.BufferedReader(cast(io.RawIOBase, Opening(source, words))))
 
 
 def _fill(

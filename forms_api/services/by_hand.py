@@ -78,6 +78,9 @@ class ByHandStore:
     def settle(self) -> None:
         self._inner.settle()
 
+    def health(self) -> str:
+        return self._inner.health()
+
     def rewrite(self, home: Home) -> None:
         raise OwnHand
 
