@@ -6,6 +6,8 @@ import logging
 
 from flask import current_app, g, request
 
+from forms_api.auth.csrf import Token
+
 log = logging.getLogger("rsn.forms")
 
 
@@ -13,13 +15,14 @@ def shown_again(text: str) -> str | None:
     """
     Return the page of the form that was sent, with *text* as its mistake; None where there is no such page.
 
-    The view is called once more, and its form refuses, as it does for a page that was open too long. Views that
-    say @keeps_text store nothing unless their form validates.
+    The view is called once more with a token that is worth no more than that of a page that was open too long, so
+    its form refuses. Views that say @keeps_text store nothing then.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method != "POST" or "in_json" in g or not getattr(view, "keeps_text", False) or view is None:
         return None
-    g.not_stored = text
+    before = g.get("csrf_verdict")
+    g.not_stored, g.csrf_verdict = text, Token.STALE
     try:
         page = current_app.ensure_sync(view)(**(request.view_args or {}))
     except Exception as error:
@@ -28,4 +31,5 @@ def shown_again(text: str) -> str | None:
         return None
     finally:
         del g.not_stored
+        g.csrf_verdict = before
     return page if isinstance(page, str) else None

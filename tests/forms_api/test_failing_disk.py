@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from domain.catalogue import Catalogue
+from domain.people import Member
 from forms_api import errors
 from forms_api.store.tinydb import TinyStore
-from tests.forms_api.client import Browser, Page
+from tests.forms_api.client import Browser, Clock, Page
+from tests.forms_api.town import Town
 
 
 @pytest.fixture
@@ -79,3 +82,27 @@ def test_a_view_that_fails_again_leads_to_the_plain_page(
 
     assert page.status == 503
     assert "The disk took nothing, and nothing was changed." in page.text
+
+
+def test_a_ballot_that_was_not_stored_is_shown_again_as_it_was_filled_in(
+    tmp_path: Path,
+    store: TinyStore,
+    catalogue: Catalogue,
+    clock: Clock,
+    signed_in: Callable[[Member], Browser],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town = Town(tmp_path, store=store, catalogue=catalogue, now=clock.moment)
+    ballot = f"/forms/proposals/{town.voting()}/ballot"
+    clock.moment = town.now
+    browser = signed_in(town.member(4))
+    monkeypatch.setattr(os, "write", full_disk)
+    page = browser.send(ballot, choice="no", phrase="a heron on one leg", page="a" * 32)
+    monkeypatch.undo()
+    shown = next(form["fields"] for form in page.forms() if form["action"].endswith("/check"))
+    again = browser.send(ballot, choice="no", phrase="a heron on one leg", page="a" * 32)
+
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "60")
+    assert page.errors[0].startswith("This was not stored: the disk took nothing.")
+    assert (shown["choice"], shown["phrase"]) == (["no"], ["a heron on one leg"])
+    assert again.location == f"{ballot}/receipt"
