@@ -28,7 +28,7 @@ OWN_NAME = f"rsn {os.getpid()} {gethostname()}"[:60]
 """What the server shows of this process; of more it would cut the end."""
 SETTINGS = {
     # Somebody who waits that long for a turn is told so, and may try again.
-    "lock_timeout": "15s",
+    "lock_timeout": "30s",
     "statement_timeout": "60s",
     # A process that hangs in the middle of its turn must not stop all others for good.
     "idle_in_transaction_session_timeout": "120s",

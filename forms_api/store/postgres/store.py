@@ -31,6 +31,7 @@ BEGIN; SET LOCAL synchronous_commit = off; LOCK TABLE "turn" IN SHARE ROW EXCLUS
 READ = """
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE "turn" IN ACCESS SHARE MODE
 """
+TAKE_LONG_TURN = f"{TAKE_TURN}; SET LOCAL statement_timeout = 0"
 ALONE = """
 BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'; LOCK TABLE "turn" IN ACCESS EXCLUSIVE MODE
 """
@@ -101,8 +102,9 @@ class PostgresStore:
     def rewrite(self, home: Home) -> None:
         names = [name for name, table in TABLES.items() if table.collection.home is home]
         # First all rows become of one age, then they are laid into a new file in the order of their keys: neither
-        # their place nor their age tells any more which came first. What was deleted stays in the old file.
-        with self._begun(ALONE) as connection:
+        # their place nor their age tells any more which came first. What was deleted stays in the old file, since
+        # nobody reads at that moment who could still see it.
+        with self._begun(TAKE_LONG_TURN) as connection:
             for name in names:
                 _run(connection, f'UPDATE "{name}" SET "version" = "version"', self._connections.where)  # nosec B608
             _run(connection, "COMMIT", self._connections.where)
@@ -124,8 +126,6 @@ class PostgresStore:
                 connection.execute('SELECT 1 FROM "turn"')
         except StoreFailed as failed:
             return failed.why
-        except psycopg.Error as failed:
-            return why(failed)
         return ""
 
     def others(self) -> int:
@@ -140,10 +140,18 @@ class PostgresStore:
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
-        """Lend a connection in autocommit, for what is not of the collections: limits, elections."""
+        """
+        Lend a connection in autocommit, for what is not of the collections: limits, elections.
+
+        Raises:
+            StoreFailed: there is none, or the server refused what was asked.
+        """
         self._check_open()
         with self._connections.lent() as connection:
-            yield connection
+            try:
+                yield connection
+            except psycopg.Error as failed:
+                raise StoreFailed(self._connections.where, why(failed)) from failed
 
     @contextmanager
     def elected(self, office: str) -> Iterator[bool]:

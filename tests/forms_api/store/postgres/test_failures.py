@@ -110,6 +110,13 @@ def test_a_failure_that_somebody_swallowed_is_not_committed(store: PostgresStore
         assert len(reading.members) == 0
 
 
+def test_what_the_server_refuses_beside_the_collections_is_a_failure_too(store: PostgresStore) -> None:
+    with pytest.raises(StoreFailed, match="division by zero"), store.connected() as connection:
+        connection.execute("SELECT 1 / 0")
+
+    assert store.health() == ""
+
+
 def test_what_was_acknowledged_was_forced_to_the_disk(store: PostgresStore, other: PostgresStore) -> None:
     with other.connected() as watching:
         # So that nothing but a commit that waits moves what is on the disk.
