@@ -7,6 +7,7 @@ PostgreSQL refuses to run), and forces nothing to the disk, which no test waits 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -56,8 +57,12 @@ def install_with_apt() -> None:
     if os.environ.get("CI") != "true" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", "postgresql"]):
-        subprocess.run(["apt-get", *command], env=environment, stdout=sys.stderr, check=False)
+    with (Path(tempfile.gettempdir()) / "rsn-apt.lock").open("w") as lock:
+        # Several workers of one run come here at once; the first of them installs for all.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if find_programs() is None:
+            for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", "postgresql"]):
+                subprocess.run(["apt-get", *command], env=environment, stdout=sys.stderr, check=False)
 
 
 def programs() -> Path | None:
