@@ -120,7 +120,7 @@ def settle(
         except StoreBusy:
             pass
         try:
-            return ask(folders.socket, question, timeout=WAIT_SECONDS)
+            return ask(folders.socket, question, timeout=float(question.get("wait", WAIT_SECONDS)))
         except NobodyThere:
             if time.monotonic() > deadline:
                 raise StoreHeld(folders) from None

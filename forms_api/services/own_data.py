@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.codec import moment_text, to_plain
+from domain.governance.ballot import pseudonym
 from forms_api.store.base import COLLECTIONS, Home, Store, UnitOfWork
 
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
@@ -45,9 +46,20 @@ def _rows(unit: UnitOfWork, name: str, member: str) -> list[Any]:
     if name == "attendance":
         mine = {p.id for p in unit.participations.where(member=member)}
         return [{"cohort": row.cohort, "on": row.on.isoformat()} for row in rows if mine & set(row.present)]
+    if name == "challenges":
+        return [_without_maker(to_plain(row)) for row in rows if row.by in _pseudonyms(unit, member)]
     if name == "events":
         return [to_plain(row) for row in rows.where(by=member)]
     return [plain for plain in map(to_plain, rows) if _names_member(plain, member)]
+
+
+def _pseudonyms(unit: UnitOfWork, member: str) -> set[str]:
+    return {pseudonym(bytes.fromhex(key.key), key.id, member) for key in unit.keys}
+
+
+def _without_maker(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return a doubt without the pseudonym: a file that is passed on tells nobody which one is its owner's."""
+    return {key: value for key, value in plain.items() if key != "by"}
 
 
 def _names_member(plain: Any, member: str) -> bool:

@@ -33,6 +33,7 @@ HEADINGS = {
     "advice": N_("Advice I gave"),
     "answers": N_("Answers I wrote for the network"),
     "reviews": N_("Looking back at decisions"),
+    "challenges": N_("Doubts about counts that I wrote down"),
     "recounts": N_("Recounts I took part in"),
     "draw_marks": N_("Secrets for drawing lots"),
     "public_draws": N_("Public draws I named"),

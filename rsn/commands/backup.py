@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEAD, OPEN, LOCKED = "rsn-backup-", ".tar.gz", ".tar.gz.sealed"
 MEGABYTE = 1024 * 1024
+LONGEST_SECONDS = 3600
 
 
 @click.command("backup")
@@ -75,7 +76,7 @@ def command(target: Path, verify: bool, passphrase_file: Path | None, keep: int,
 def _written(folders: Folders, file: Path, passphrase_file: Path | None) -> None:
     from rsn.asking import ask_the_holder
 
-    question = {"ask": "backup", "file": str(file.resolve())}
+    question: dict[str, Any] = {"ask": "backup", "file": str(file.resolve()), "wait": LONGEST_SECONDS}
     if passphrase_file is not None:
         question["passphrase_file"] = str(passphrase_file.resolve())
     with _progress(file):

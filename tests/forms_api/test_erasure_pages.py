@@ -7,10 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from domain.governance.ballot import pseudonym
+from domain.governance.challenge import Challenge, ChallengeReason
 from domain.people import Member
 from domain.record.erasing import erased_mark
+from forms_api.services import own_data
 from forms_api.store.memory import MemoryStore
-from tests.builders import a_member, contents, put
+from forms_api.store.rows import BallotKey
+from tests.builders import NOW, a_member, contents, put
 from tests.forms_api.client import Browser
 
 SignIn = Callable[[Member], Browser]
@@ -33,6 +37,19 @@ def test_my_page_shows_everything_kept_and_others_by_numbers(signed_in: SignIn, 
     assert page.status == 200
     assert "555 0142" in page.text and "ada-quill@mail.example" in page.text
     assert "Ben Frost" not in page.text
+
+
+def test_what_i_save_has_my_doubt_about_a_count_and_not_the_pseudonym_i_vote_under(store: MemoryStore) -> None:
+    key = BallotKey("2026-1", "ab" * 32)
+    mine = pseudonym(bytes.fromhex(key.key), key.id, ADA.id)
+    doubts = [
+        Challenge(by, "2026-1", 1, ChallengeReason.MISSING, f"Words of {by}", by, NOW) for by in (mine, "somebody")
+    ]
+    put(store, key, *doubts)
+    kept = own_data.everything(store, ADA.id, NOW)["kept"]["challenges"]
+
+    assert [row["words"] for row in kept] == [f"Words of {mine}"]
+    assert all("by" not in row for row in kept)
 
 
 def test_the_page_says_what_goes_and_what_stays_before_anything_is_done(
