@@ -32,7 +32,7 @@ def call_mails(
     for call in calls:
         if call.mailed:
             slots.setdefault(call.member, []).append(playbook.slots[call.slot])
-    with store.unit() as unit:
+    with store.reading() as unit:
         members = {member: unit.members.get(member) for member in slots}
     written = ((found, slots[key]) for key, found in members.items() if found is not None and found.email)
     return [_mail(catalogue, activation, member, jobs, link) for member, jobs in written]

@@ -61,6 +61,6 @@ def see_other(address: str) -> Response:
 
 def _at_work(catalogue: Catalogue, language: str) -> tuple[Crisis, ...]:
     """Return what is running, for the banner: on these pages at once, on the site with its next build."""
-    with current.parts().store.unit() as unit:
+    with current.parts().store.reading() as unit:
         found = [(a.playbook, a.drill, a.started_at) for a in unit.activations if a.running and a.started_at]
     return crises(catalogue.playbooks, found, language, catalogue.network.languages[0])
