@@ -55,12 +55,12 @@ def create_app(
     addresses.register(app)
     answers.register(app)
     checks.register(app)
-    takes.register(app)
     language.register(app)
     headers.register(app, secure=config.secure_cookies)
     errors.register(app)
     for area in (*AREAS, *(DEMO_AREAS if config.demo else ())):
         app.register_blueprint(import_module(f"forms_api.views.{area}").bp)
+    takes.register(app)
     _refuse_unguarded(app)
     if config.proxy_hops:
         # Only who asks is taken from the web server in front; never the host, which our settings know.

@@ -18,7 +18,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from forms_api import current
-from forms_api.api.asked import HTML, JSON, PROBLEM, wants_json
+from forms_api.api.asked import HTML, JSON, PROBLEM, from_a_program, wants_json
 from forms_api.api.page import page_values, summary
 from forms_api.api.reader import Malformed
 from forms_api.api.values import after, exact
@@ -45,9 +45,11 @@ def register(app: Flask) -> None:
 
 
 def _note_the_wish() -> None:
-    # Pages note what they were made of, and forms that they were judged, for requests with this mark alone.
-    if wants_json():
-        g.in_json = True
+    # Pages note what they were made of, and forms that they were judged, for requests with these marks alone.
+    if from_a_program():
+        g.by_program = True
+        if wants_json():
+            g.in_json = True
 
 
 def _malformed(error: Malformed) -> ResponseReturnValue:
@@ -58,7 +60,10 @@ def _malformed(error: Malformed) -> ResponseReturnValue:
 
 
 def _in_json(response: Response) -> Response:
-    if response.mimetype != HTML or not ("in_json" in g or wants_json()):
+    # An error may come before any mark was made: an unknown host, for one.
+    if "by_program" not in g and response.status_code < HTTPStatus.BAD_REQUEST:
+        return response
+    if response.mimetype != HTML or not wants_json():
         return response
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         return _gone_wrong(response)

@@ -7,7 +7,12 @@ holds each line to the form that its view really reads.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 
 from forms_api.api.bodies import refuse_unknown, sent_names
 from forms_api.auth.csrf import FIELD
@@ -191,14 +196,20 @@ TAKES: dict[str, Forms] = {
 ELSEWHERE = ("demo.", "vote_mails.by_address")
 """Routes of the demo, and what a mailbox sends by itself: neither is for programs of ours."""
 
-_BUTTONS = frozenset(name for name, forms in TAKES.items() if forms == BUTTON)
-
 
 def register(app: Flask) -> None:
-    """Refuse fields where a route takes none."""
-    app.before_request(_refuse_fields_to_buttons)
+    """Refuse fields where a route takes none; to be called once all views are there."""
+    for endpoint, view in app.view_functions.items():
+        if TAKES.get(endpoint) == BUTTON:
+            app.view_functions[endpoint] = _button(view)
 
 
-def _refuse_fields_to_buttons() -> None:
-    if request.method == "POST" and request.endpoint in _BUTTONS and (names := sent_names() - {FIELD}):
-        refuse_unknown(names)
+def _button(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def pressed(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if request.method == "POST" and (names := sent_names() - {FIELD}):
+            refuse_unknown(names)
+        answer: ResponseReturnValue = view(*args, **kwargs)
+        return answer
+
+    return pressed

@@ -81,7 +81,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         if unknown := set(request.form) - set(names_in(self)):
             bodies.refuse_unknown(unknown)
         fits = bool(super().validate(extra_validators=extra_validators))
-        if "in_json" in g or "json_kinds" in g:
+        if "by_program" in g:
             g.form = self
             return bodies.kinds_fit(self) and fits
         return fits
