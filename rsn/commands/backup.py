@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rsn.clock import machine_clock
 from rsn.folders import Folders, data_option
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def command(target: Path, verify: bool, passphrase_file: Path | None, keep: int,
         _tell(_verified(target, passphrase_file), target)
         return
     folder = target if target.is_dir() else None
-    file = folder / _name(datetime.now(UTC), locked=passphrase_file is not None) if folder else target
+    file = folder / _name(machine_clock(), locked=passphrase_file is not None) if folder else target
     if file.exists():
         raise click.UsageError(f"{file} is there already. Name another file, or a folder.")
     _written(Folders(Path("content"), data, Path("public")), file, passphrase_file)
@@ -68,7 +69,7 @@ def command(target: Path, verify: bool, passphrase_file: Path | None, keep: int,
             err=True,
         )
     if folder is not None and keep:
-        for old in _older(folder, datetime.now(UTC) - timedelta(days=keep)):
+        for old in _older(folder, machine_clock() - timedelta(days=keep)):
             old.unlink()
             click.echo(f"Deleted {old.name}: older than {keep} days.")
 

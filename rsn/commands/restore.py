@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rsn.clock import machine_clock
 from rsn.folders import content_option
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(
         shown = _shown(record) if record else None
         entries = _addresses(content)
         done = restore(
-            read, data.absolute(), _store, shown, datetime.now(UTC), accept_loss=accept_loss, content=entries
+            read, data.absolute(), _store, shown, machine_clock(), accept_loss=accept_loss, content=entries
         )
     except (BackupRefused, StoreFailed, StoreUnreadable, OSError, UnicodeDecodeError) as refused:
         raise click.ClickException(str(refused)) from refused

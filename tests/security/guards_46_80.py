@@ -363,10 +363,4 @@ GUARDS: tuple[Guard, ...] = (
         BACKUP + "test_a_fork_under_the_same_key_is_refused_with_both_heads",
         "    if False:\n",
     ),
-    Guard(
-        77,
-        "forms_api/publish/log.py",
-        "        if kept is not None and kept.size < head.size:\n            self._edge(kept)\n",
-        LOG + "test_an_older_copy_of_the_record_is_not_continued",
-    ),
 )

@@ -96,5 +96,7 @@ def test_every_reviewed_place_is_still_there() -> None:
     assert [file for places in REVIEWED.values() for file, _ in places if not (CHECKOUT / file).exists()] == []
 
 
+# `make check` asks the same each time.
+@pytest.mark.long
 def test_our_own_code_keeps_the_rules() -> None:
     assert list(all_findings(CHECKOUT)) == []
