@@ -122,7 +122,7 @@ RECORDS: dict[str, Any] = {
     "public_draws": PublicDraw("2026-1", "State lottery", TODAY, "m1"),
     "rolls": Roll("2026-1", ("m1", "m2"), ("m2",), NOW),
     "notices": Notice("2026-1/m1/24h", "2026-1", "m1", NoticeKind.LAST_DAY, NOW, NOW, tries=1, not_before=NOW),
-    "erasures": Erasure("ab" * 32, "m9", "m1", NOW, "phone", tombstones=(Tombstone("2026-1", "cd" * 32),)),
+    "erasures": Erasure("ab" * 32, "m9", "m1", NOW, "phone", tombstones=(Tombstone("2026-1", "fe" * 32),)),
     "traces": Trace("t1", "removed", "argument", "names somebody", NOW, "m1"),
     "ballots": a_ballot(),
     "superseded": Superseded("ef" * 32, "2026-1"),

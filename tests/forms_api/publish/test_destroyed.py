@@ -39,7 +39,7 @@ def test_no_file_holds_a_destroyed_key_or_a_superseded_choice(tmp_path: Path) ->
     pseudonyms, salts = bytes.fromhex(key.key), bytes.fromhex(key.salts)
     nonces = [bytes.fromhex(replaced.nonce), bytes.fromhex(replaced.group_nonce)]
 
-    assert holding(tmp_path, pseudonyms) == holding(tmp_path, salts) == {"store/keys.json"}
+    assert holding(tmp_path, pseudonyms) == holding(tmp_path, salts) == {"store/keys.json.1.journal"}
     town.publish(days=8)
     assert holding(tmp_path, salts) == set(), "the salts go at the close"
     assert holding(tmp_path, pseudonyms) == {"store/keys.json"}
