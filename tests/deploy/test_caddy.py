@@ -22,6 +22,7 @@ def test_a_vote_is_cast_over_tls_and_lies_in_the_box(caddy: Standing) -> None:
     assert person.get(f"{caddy.ballot}/receipt").status == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "status", "kind", "cache"),
     [

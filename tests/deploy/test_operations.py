@@ -16,8 +16,12 @@ from tests.faults.voting import Vote, finished, hold_vote
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PAGE = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
+# A backup and what comes of it every day; all of the page in the long run.
+DAILY = re.compile("rsn (backup|restore) ")
 BLOCKS = [
-    pytest.param(block, id=f"{number}: {block.splitlines()[0][:50]}")
+    pytest.param(
+        block, marks=() if DAILY.search(block) else pytest.mark.long, id=f"{number}: {block.splitlines()[0][:50]}"
+    )
     for number, block in enumerate(re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL), start=1)
 ]
 # What belongs to the machine and not to us: systemd starts and stops the real service here, too.

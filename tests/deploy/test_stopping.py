@@ -15,6 +15,7 @@ from tests.faults.voting import Vote, hold_vote, voting, wait_for_votes
 
 # A connection that said nothing for a moment is closed by who stops; whoever asked something is answered.
 HUNG_UP = (ConnectionError, http.client.RemoteDisconnected, http.client.CannotSendRequest)
+SERVERS = ["waitress", pytest.param("granian", marks=pytest.mark.long)]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def vote(tmp_path_factory: pytest.TempPathFactory) -> Vote:
     return hold_vote(tmp_path_factory.mktemp("stopping"))
 
 
-@pytest.mark.parametrize("server", ["waitress", "granian"])
+@pytest.mark.parametrize("server", SERVERS)
 def test_every_vote_that_was_answered_is_in_the_box(vote: Vote, tmp_path: Path, server: str) -> None:
     here = vote.copied(tmp_path / "copy")
     for voter in here.voters:
@@ -50,7 +51,7 @@ def test_every_vote_that_was_answered_is_in_the_box(vote: Vote, tmp_path: Path, 
     assert not (here.data / "control.sock").exists()
 
 
-@pytest.mark.parametrize("server", ["waitress", "granian"])
+@pytest.mark.parametrize("server", SERVERS)
 def test_a_store_that_is_held_is_a_clear_refusal(vote: Vote, tmp_path: Path, server: str) -> None:
     here = vote.copied(tmp_path / "copy")
     first = Standing(here, tmp_path, free_port(), free_port(), free_port())
