@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from forms_api.store.disk import Disk
 
@@ -27,10 +28,11 @@ def journal(name: str) -> bool:
 
 
 class FailingDisk(Disk):
-    """The machine's disk until told otherwise. *calls* counts what was asked by kind, failed or not."""
+    """The machine's disk until told otherwise. *calls* counts what was asked, *refusals* what was not done."""
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
+        self.refusals: Counter[int] = Counter()
         self._names: dict[int, str] = {}
         self._left: int | None = None
         self._full_for: Which = any_file
@@ -61,7 +63,7 @@ class FailingDisk(Disk):
         self._ask("write", self._names[file])
         if self._left is not None and self._full_for(self._names[file]):
             if not self._left:
-                raise _refused(errno.ENOSPC)
+                self._refuse(errno.ENOSPC)
             # What still fits is written, as a real disk does it: the line is torn.
             content = bytes(content[: self._left])
             self._left -= len(content)
@@ -99,8 +101,8 @@ class FailingDisk(Disk):
         self.calls[kind] += 1
         error, which = self._broken.get(kind, (0, any_file))
         if error and which(name):
-            raise _refused(error)
+            self._refuse(error)
 
-
-def _refused(error: int) -> OSError:
-    return OSError(error, os.strerror(error))
+    def _refuse(self, error: int) -> NoReturn:
+        self.refusals[error] += 1
+        raise OSError(error, os.strerror(error))

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from forms_api.store.base import Home
+from forms_api.store.rows import BallotKey
 from tests.contract.acts import add
-from tests.contract.records import a_ballot, a_session
+from tests.contract.records import RECORDS, a_ballot, a_session
 from tests.faults.power_cut.recording import RecordingDisk
 from tests.faults.power_cut.states import CrashState, states
 from tests.faults.power_cut.verdict import Ruins, judge, steps_kept
@@ -98,7 +99,7 @@ def wrong_after_cuts(ruins: Ruins, work: Work, figures: Counter[str], samples: i
     return judged.wrong
 
 
-TRIALS = [(0, 24, 2), *(pytest.param((seed, 64, 5), marks=pytest.mark.long) for seed in range(1, 9))]
+TRIALS = [(0, 16, 2), *(pytest.param((seed, 64, 5), marks=pytest.mark.long) for seed in range(1, 9))]
 """Of each the seed, the steps of the work, and how many of the ways a cut can go are drawn."""
 
 
@@ -120,3 +121,25 @@ def test_a_power_cut_while_eight_write_and_it_compacts_takes_nothing_acknowledge
     work = at_work(tmp_path / "store", seed, steps // 8, threads=8)
 
     assert wrong_after_cuts(ruins, work, figures, samples) == ""
+
+
+def test_a_destroyed_key_comes_back_after_no_power_cut(tmp_path: Path, figures: Counter[str]) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    disk = RecordingDisk(folder)
+    with closing(opened(folder, disk)) as store:
+        add(store, "keys", RECORDS["keys"], BallotKey("2026-2", "ef" * 32))
+        store.rewrite(Home.KEYS)
+        with store.unit() as unit:
+            unit.keys.remove("2026-1")
+        store.rewrite(Home.KEYS)
+        destroyed = len(disk.log.entries)
+        add(store, "keys", BallotKey("2026-3", "ab" * 32))
+        add(store, "ballots", a_ballot())
+    secret = RECORDS["keys"].key.encode()
+    before = [state for state in states(disk.log) if state.point < destroyed]
+    after = list(states(disk.log, since=destroyed))
+    figures["power-cut states"] += len(after)
+
+    assert any(secret in content for state in before for content in state.files.values())
+    assert not any(secret in content for state in after for content in state.files.values())
