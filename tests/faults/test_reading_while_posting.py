@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.governance.ballot import Ballot
 from forms_api.publish import publish
 from forms_api.store.base import Home, UnitOfWork
 from forms_api.store.disk import Disk
@@ -69,7 +70,7 @@ class Writer:
                 unit.ballots.add(self.half(half, self.last))
                 unit.ballots.remove(f"{self.name}-{half}-{self.last - KEPT}")
 
-    def half(self, half: str, number: int) -> object:
+    def half(self, half: str, number: int) -> Ballot:
         key = f"{self.name}-{half}-{number}"
         return a_ballot(key, proposal=self.name, choice=str(number))
 
