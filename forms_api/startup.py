@@ -18,8 +18,8 @@ from forms_api.config import LOOPBACK, Config
 
 PRIVATE_FOLDERS = ("store", "keys", "mail", "packs", "backups")
 """Folders of the data folder that hold what only the service reads; the public record is none of them."""
-SECRET = "secret.key"
-PRIVATE_FILES = (SECRET, f"{SECRET}.old", "limits.sqlite", "control.sock")
+KEY_FILE = "secret.key"
+PRIVATE_FILES = (KEY_FILE, f"{KEY_FILE}.old", "limits.sqlite", "control.sock")
 SIGNS_BY_CHANCE = 8
 """So many different bytes at least has a key of 32 that was drawn; one typed by hand, or all zeros, has fewer."""
 MENDED_IN = {(3, 11): (3, 11, 10), (3, 12): (3, 12, 5)}
@@ -98,7 +98,7 @@ def _host(config: Config) -> Iterator[Problem]:
 
 def _secret(config: Config) -> Iterator[Problem]:
     # Config itself refuses a key that is too short.
-    file, mend = config.data_dir / SECRET, "Make one: rsn keys rotate secret --at-once"
+    file, mend = config.data_dir / KEY_FILE, "Make one: rsn keys rotate secret --at-once"
     if not file.exists():
         yield Problem(True, f"There is no secret key in {file}.", mend)
     if len(set(config.secret)) < SIGNS_BY_CHANCE:
