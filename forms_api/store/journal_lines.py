@@ -12,9 +12,11 @@ was on the disk: then what was acknowledged is damaged, and nothing may be guess
 from __future__ import annotations
 
 import json
+import re
 from binascii import crc32
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +26,7 @@ BEGINS = "journal"
 """The word that opens the first line of a segment: ["journal", {…}]."""
 SNAPSHOT = "snapshot"
 """The word that opens the line that announces a snapshot: ["snapshot", {…}]."""
+_HEAD = re.compile(rb"[0-9a-f]{8} \d+ \d+ ")
 
 
 class Line(NamedTuple):
@@ -85,7 +88,7 @@ def lines_of(path: Path, content: Iterable[bytes], expected: int | None) -> Iter
         line = parsed(raw, start)
         if line is None:
             torn = Torn(start, 1 if expected is None else expected)
-            _demand_unacknowledged(path, torn, rest, known=expected is not None)
+            _demand_unacknowledged(path, torn, chain(_swallowed(raw), rest), known=expected is not None)
             yield torn
             return
         if expected is not None and line.sequence != expected:
@@ -94,7 +97,12 @@ def lines_of(path: Path, content: Iterable[bytes], expected: int | None) -> Iter
         start, expected = line.end, line.sequence + 1
 
 
-def _demand_unacknowledged(path: Path, torn: Torn, rest: Iterator[bytes], *, known: bool) -> None:
+def _swallowed(torn: bytes) -> Iterator[bytes]:
+    """Go through what may be a whole line in one that cannot be read: the line's end before it may be damaged."""
+    return (torn[found.start() :] for found in _HEAD.finditer(torn, 1))
+
+
+def _demand_unacknowledged(path: Path, torn: Torn, rest: Iterable[bytes], *, known: bool) -> None:
     """Raise JournalDamaged where a line behind the torn one says that it was on the disk."""
     for raw in rest:
         later = parsed(raw, 0)

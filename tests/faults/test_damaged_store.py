@@ -168,6 +168,20 @@ def test_a_bit_flipped_in_the_snapshot_is_refused_and_names_the_file(tmp_path: P
     assert content_of(folder) == before
 
 
+@pytest.mark.parametrize("bit", range(8))
+def test_a_flipped_line_end_does_not_make_one_torn_line_of_an_acknowledged_one_and_the_last(
+    folder: Path, bit: int
+) -> None:
+    journal = journal_of(folder)
+    start = line_starts(journal)[-2]
+    flip(journal, start - 1, bit)
+
+    with pytest.raises(JournalDamaged) as refused:
+        TinyStore.open(folder)
+
+    assert refused.value.sequence == BALLOTS
+
+
 def test_a_whole_line_cut_out_of_the_journal_is_refused(folder: Path) -> None:
     journal = journal_of(folder)
     starts = line_starts(journal)
