@@ -54,7 +54,7 @@ def register(app: Flask) -> None:
 
 def _choose() -> None:
     languages = current.config().languages
-    asked = request.args.get("lang")
+    asked = request.args.get("lang") if request.query_string else None
     kept = request.cookies.get(COOKIE)
     if asked in languages:
         g.language, g.language_asked = asked, True

@@ -196,6 +196,12 @@ class Timetable:
     certifies: datetime | None = None
 
 
+def shut_at(events: Iterable[Recorded], voting_days: int) -> datetime | None:
+    """Return the announced end of the vote opened in *events*, those of one reading; None before it opened."""
+    opened = at_of(events, Event.OPEN)
+    return opened and whole_hour_from(opened + timedelta(days=voting_days))
+
+
 def timetable(events: Iterable[Recorded], policy: Policy) -> Timetable:
     """Return the moments that follow from *events* under *policy*; from a second reading on they are its own."""
     events = list(events)
@@ -204,10 +210,9 @@ def timetable(events: Iterable[Recorded], policy: Policy) -> Timetable:
     again = at_of(events, Event.SECOND_READING)
     current = this_reading(events)
     frozen = at_of(current, Event.FREEZE)
-    opened = at_of(current, Event.OPEN)
     counted = at_of(current, Event.RECOUNTED) or at_of(current, Event.CLOSE)
     talk = (again or supported, SECOND_READING_DAYS if again else policy.deliberation_days)
-    shut = opened and whole_hour_from(opened + timedelta(days=policy.voting_days))
+    shut = shut_at(current, policy.voting_days)
     return Timetable(
         lapses=submitted and submitted + timedelta(days=policy.sponsoring_days),
         freezes=talk[0] and talk[0] + timedelta(days=talk[1]),
@@ -256,5 +261,5 @@ def takes_paper(events: Iterable[Recorded], policy: Policy, now: datetime) -> bo
 def takes_ballots(events: Iterable[Recorded], policy: Policy, now: datetime) -> bool:
     """Tell whether a ballot by web is taken at *now*: voting is open and the announced end not reached."""
     events = list(events)
-    shut = timetable(events, policy).shut
+    shut = shut_at(this_reading(events), policy.voting_days)
     return state_after(events) is State.VOTING and shut is not None and now < shut

@@ -16,14 +16,13 @@ from werkzeug.datastructures import MultiDict
 from domain.governance.ballot import MAX_PHRASE
 from domain.governance.choice import NONE
 from domain.governance.methods.box import BLANK
-from domain.governance.methods.yes_no import Choice
 from domain.governance.policy import Method
 from domain.governance.proposal import Option
 from forms_api.auth.csrf import FIELD
-from forms_api.forms.ballots import PAGE_SIGNS
+from forms_api.forms.ballots import PAGE_SIGNS, YES_NO
 
 NAMES = frozenset({"choice", "phrase", "page", FIELD})
-YES_NO = frozenset(choice.value for choice in Choice)
+OFFERED = frozenset(str(choice[0]) for choice in YES_NO)
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def plain_ballot(method: Method, options: Collection[Option], sent: MultiDict[st
 
 def _choices(method: Method, options: Collection[Option]) -> Collection[str]:
     if method is Method.YES_NO:
-        return YES_NO
+        return OFFERED
     if method is Method.PLURALITY:
         return {NONE, BLANK, *(option.id for option in options)}
     return ()

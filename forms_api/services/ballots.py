@@ -10,10 +10,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from domain.governance.ballot import Ballot, Channel, pseudonym
-from domain.governance.lifecycle import State, state_after, takes_ballots, timetable
+from domain.governance.lifecycle import State, shut_at, state_after, this_reading, timetable
 from domain.governance.policy import Policy, Secrecy
 from domain.governance.proposal import Option, Proposal
 from forms_api.publish.known import freeze_is_recorded
@@ -22,7 +23,7 @@ from forms_api.services.ids import Chance
 from forms_api.services.proposal_events import NoSuchProposal, recorded, submitted
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
-from forms_api.store.rows import VoterName
+from forms_api.store.rows import ProposalEvent, VoterName
 
 __all__ = ["NotAChoice", "Receipt", "receipt_of"]
 
@@ -188,6 +189,13 @@ def _open_vote(
 _NOT_YET = frozenset({State.SPONSORING, State.DELIBERATION, State.FROZEN})
 
 
+@lru_cache(1024)
+def _shut(events: tuple[ProposalEvent, ...], voting_days: int) -> datetime | None:
+    """Return until when ballots are taken by web; None where no vote is open. The same for all who vote in it."""
+    steps = [event.recorded for event in events]
+    return shut_at(this_reading(steps), voting_days) if state_after(steps) is State.VOTING else None
+
+
 def check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: datetime) -> None:
     """
     Make sure that a ballot can come in by the web.
@@ -195,9 +203,11 @@ def check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: date
     Raises:
         VotingNotOpen, VotingClosed.
     """
-    events = [event.recorded for event in recorded(unit, proposal.id)]
-    if proposal.policy is None or not takes_ballots(events, proposal.policy, now):
-        raise VotingNotOpen if state_after(events) in _NOT_YET else VotingClosed
+    events = tuple(recorded(unit, proposal.id))
+    shut = _shut(events, proposal.policy.voting_days) if proposal.policy else None
+    if shut is None or now >= shut:
+        state = state_after(event.recorded for event in events)
+        raise VotingNotOpen if state in _NOT_YET else VotingClosed
     # The roll and the text have to be public before the first ballot is taken (design.md, section 5).
     if not freeze_is_recorded(record_dir, proposal.id):
         raise VotingNotOpen
