@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from forms_api.publish.log import HEAD
 from forms_api.record_refusals import RecordRefused
 from forms_api.signing import KeyRing, check_modes
 from forms_api.store.base import Store, StoreClosed, StoreFailed
@@ -53,7 +54,7 @@ def troubles(patient: Patient, now: datetime) -> tuple[Trouble, ...]:
         lambda: _disk(patient.data),
         lambda: _keys(patient),
         lambda: _clock(patient, now),
-        lambda: _record(patient.record),
+        lambda: _record(patient),
         lambda: _publish(patient.data, now),
         lambda: _mail(patient.failed_mails),
         lambda: _content(patient.mistakes),
@@ -113,13 +114,15 @@ def _latest(patient: Patient) -> datetime | None:
         return None
 
 
-def _record(record: Path) -> Iterator[Trouble]:
+def _record(patient: Patient) -> Iterator[Trouble]:
+    record = patient.record
     if not record.exists():
         return
     try:
         json.loads((record / "index.json").read_bytes())
-        lines = (record / "checkpoint").read_text("utf-8").splitlines()
-        int(lines[1])
+        # A record is there before anything is logged and signed.
+        if (patient.data / HEAD).exists():
+            int((record / "checkpoint").read_text("utf-8").splitlines()[1])
     except (OSError, ValueError, IndexError):
         text = f"The public record in {record} cannot be read."
         yield Trouble("record", text, "Restore it from a backup or from the site's /record/, then publish.")

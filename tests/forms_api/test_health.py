@@ -91,6 +91,15 @@ def test_a_record_that_cannot_be_read_is_said(town: Town, broken: str) -> None:
     assert named(town) == ["record"]
 
 
+def test_a_record_in_which_nothing_is_logged_yet_is_well(tmp_path: Path) -> None:
+    new = Town(tmp_path / "data")
+    new.publish()
+    (new.data / "secret.key").write_bytes(b"k" * 32)
+
+    assert not (new.record / "checkpoint").exists()
+    assert named(new) == []
+
+
 def test_a_publish_that_is_overdue_is_said_after_a_quarter_of_an_hour(town: Town) -> None:
     due = json.loads((town.data / "next_due").read_text())["next_due"]
     town.now = town.now.fromisoformat(due)
