@@ -22,7 +22,7 @@ from forms_api.auth.csrf import FIELD
 from forms_api.forms.ballots import PAGE_SIGNS, YES_NO
 
 NAMES = frozenset({"choice", "phrase", "page", FIELD})
-OFFERED = frozenset(str(choice[0]) for choice in YES_NO)
+OFFERED = frozenset(str(choice.value) for choice in YES_NO)
 
 
 @dataclass(frozen=True)

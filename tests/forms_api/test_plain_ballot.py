@@ -19,7 +19,8 @@ from forms_api.forms.plain_ballot import plain_ballot
 from tests.forms_api.ballot_town import OPTIONS, a_policy
 
 METHODS = tuple(Method)
-WORDS = st.sampled_from(["yes", "no", "abstain", "blank", "invalid", "YES", "a-bench", "none-of-these", "a-house", ""])
+SAID = ["yes", "no", "abstain", "blank", "invalid", "YES", "a-bench", "none-of-these", "a-house", ""]
+WORDS = st.sampled_from(SAID)
 TEXTS = WORDS | st.text(max_size=70) | st.sampled_from([" a bench", "dos\nlíneas", "x" * 61, "\u202eevil", "<b>"])
 NAMES = st.sampled_from(["choice", "phrase", "page", FIELD, "why", "blank", "steward"])
 
