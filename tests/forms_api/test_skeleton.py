@@ -133,4 +133,4 @@ def test_a_fault_of_ours_is_told_by_a_number_and_shows_nothing_inside(
     assert page.status == 500
     assert "secret of the inside" not in page.html
     number = page.text.split("this number: ")[1].split(" ")[0]
-    assert number in caplog.text
+    assert [record.says["number"] for record in caplog.records if hasattr(record, "says")] == [number]
