@@ -79,8 +79,9 @@ build: $(VENV)/run.stamp ## publish and build the site into public/ (with the de
 bench: $(VENV)/run.stamp $(BENCH)/stamp ## measure what a maintainer waits for: every table of benchmarks/
 	@for one in benchmarks/*.py; do echo; echo "== $$one"; $(BIN)/python "$$one"; done
 
-bench-load: $(VENV)/run.stamp $(LOAD)/stamp ## ballots through real HTTP, beside what others would build: half an hour
+bench-load: $(VENV)/dev.stamp $(LOAD)/stamp ## ballots through real HTTP, beside what others would build: half an hour
 	@$(LOAD)/bin/python -m benchmarks.load
+	@$(BIN)/python -m benchmarks.load.slow
 
 demo: fresh ## the same as fresh
 
