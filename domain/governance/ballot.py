@@ -36,7 +36,7 @@ def pseudonym(key: bytes, proposal: str, member: str) -> str:
     parts = b"".join(
         len(p).to_bytes(8, "big") + p for p in (b"rsn/pseudonym/v1", proposal.encode(), member.encode())
     )
-    return hmac.digest(key, parts, "sha256")[:PSEUDONYM_BYTES].hex()
+    return hmac.new(key, parts, "sha256").digest()[:PSEUDONYM_BYTES].hex()
 
 
 def group_mark(proposal: str, in_group: bool, nonce: bytes) -> bytes:
@@ -55,7 +55,8 @@ def receipt_salt(secret: bytes, proposal: str, nonce: bytes) -> bytes:
 
     All salts of a vote follow from one secret, so that all of them are gone once that is, however many there are.
     """
-    return hmac.digest(secret, hashed("rsn/receipt-salt/v1", proposal.encode(), nonce), "sha256")[:SALT_BYTES]
+    named = hashed("rsn/receipt-salt/v1", proposal.encode(), nonce)
+    return hmac.new(secret, named, "sha256").digest()[:SALT_BYTES]
 
 
 def commitment(proposal: str, choice: str, group: bytes, nonce: bytes, phrase: bytes) -> bytes:

@@ -11,9 +11,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
-from domain.governance.ballot import Ballot, Channel, pseudonym
+from domain.governance.ballot import NONCE_BYTES, SALT_BYTES, Ballot, Channel, pseudonym
 from domain.governance.lifecycle import State, shut_at, state_after, this_reading, timetable
 from domain.governance.policy import Policy, Secrecy
 from domain.governance.proposal import Option, Proposal
@@ -24,6 +25,9 @@ from forms_api.services.proposal_events import NoSuchProposal, recorded, submitt
 from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import ProposalEvent, VoterName
+
+MOST_DRAWN = 2 * NONCE_BYTES + SALT_BYTES
+"""How many random bytes a ballot takes at most."""
 
 __all__ = ["NotAChoice", "Receipt", "receipt_of"]
 
@@ -113,8 +117,10 @@ def put(
     token: Chance = secrets.token_bytes,
 ) -> None:
     """Cast a ballot as `cast` does, for who shows the receipt on a page of its own."""
+    # Drawn before the turn: asking the system for it inside would let every other thread in, to wait for the turn.
+    drawn = BytesIO(token(MOST_DRAWN)).read
     with store.unit() as unit:
-        _put(unit, record_dir, proposal, member, sent, now, token)
+        _put(unit, record_dir, proposal, member, sent, now, drawn)
 
 
 def _put(
@@ -189,6 +195,10 @@ def _open_vote(
 _NOT_YET = frozenset({State.SPONSORING, State.DELIBERATION, State.FROZEN})
 
 
+_PUBLIC: set[tuple[str, str, int]] = set()
+"""The votes whose freeze was found in the public record: the record, the proposal and how many events it had."""
+
+
 @lru_cache(1024)
 def _shut(events: tuple[ProposalEvent, ...], voting_days: int) -> datetime | None:
     """Return until when ballots are taken by web; None where no vote is open. The same for all who vote in it."""
@@ -208,6 +218,10 @@ def check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: date
     if shut is None or now >= shut:
         state = state_after(event.recorded for event in events)
         raise VotingNotOpen if state in _NOT_YET else VotingClosed
-    # The roll and the text have to be public before the first ballot is taken (design.md, section 5).
-    if not freeze_is_recorded(record_dir, proposal.id):
-        raise VotingNotOpen
+    # The roll and the text have to be public before the first ballot is taken (design.md, section 5). Once they
+    # are, they stay so until the next event: to look for the files each time would let every other thread in.
+    seen = (str(record_dir), proposal.id, len(events))
+    if seen not in _PUBLIC:
+        if not freeze_is_recorded(record_dir, proposal.id):
+            raise VotingNotOpen
+        _PUBLIC.add(seen)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from threading import Lock, get_ident
+from threading import get_ident
 from types import TracebackType
 from typing import Any, cast
 
 from forms_api.store.base import COLLECTIONS, Home, StoreClosed, TwoHomes, UnitInsideUnit, UnitOfWork
 from forms_api.store.shelf import ReadingRepository, Shelf, ShelfRepository
+from forms_api.store.turn import Turn
 
 Changes = Mapping[str, Mapping[str, bytes | None]]
 """By collection and key the record as it is after a unit of work, as JSON, None where it was removed."""
@@ -75,7 +76,7 @@ class ShelvedStore:
 
     def __init__(self) -> None:
         self.shelves = {collection.name: Shelf(collection) for collection in COLLECTIONS}
-        self._turn = Lock()
+        self._turn = Turn()
         self._whose_turn: int | None = None
         self._closed = False
 
