@@ -260,6 +260,11 @@ def takes_paper(events: Iterable[Recorded], policy: Policy, now: datetime) -> bo
 
 def takes_ballots(events: Iterable[Recorded], policy: Policy, now: datetime) -> bool:
     """Tell whether a ballot by web is taken at *now*: voting is open and the announced end not reached."""
+    until = open_until(events, policy.voting_days)
+    return until is not None and now < until
+
+
+def open_until(events: Iterable[Recorded], voting_days: int) -> datetime | None:
+    """Return the announced end of the vote that is open after *events*; None where none is."""
     events = list(events)
-    shut = shut_at(this_reading(events), policy.voting_days)
-    return state_after(events) is State.VOTING and shut is not None and now < shut
+    return shut_at(this_reading(events), voting_days) if state_after(events) is State.VOTING else None

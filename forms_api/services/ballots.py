@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from domain.governance.ballot import NONCE_BYTES, SALT_BYTES, Ballot, Channel, pseudonym
-from domain.governance.lifecycle import State, shut_at, state_after, this_reading, timetable
+from domain.governance.lifecycle import State, open_until, state_after, timetable
 from domain.governance.policy import Policy, Secrecy
 from domain.governance.proposal import Option, Proposal
 from forms_api.publish.known import freeze_is_recorded
@@ -202,8 +202,7 @@ _PUBLIC: set[tuple[str, str, int]] = set()
 @lru_cache(1024)
 def _shut(events: tuple[ProposalEvent, ...], voting_days: int) -> datetime | None:
     """Return until when ballots are taken by web; None where no vote is open. The same for all who vote in it."""
-    steps = [event.recorded for event in events]
-    return shut_at(this_reading(steps), voting_days) if state_after(steps) is State.VOTING else None
+    return open_until((event.recorded for event in events), voting_days)
 
 
 def check_open(unit: UnitOfWork, record_dir: Path, proposal: Proposal, now: datetime) -> None:
