@@ -41,14 +41,16 @@ def test_a_page_is_light_and_plain_to_everybody_at_any_width_by_day_and_by_night
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(address(kind, community), wait_until="load")
-    found = weights(answers)
+    # What comes later is the question of `rsn serve` whether there is something new to see.
+    first_view = list(answers)
+    found = weights(first_view)
     by_day = axe_violations(page)
     page.set_viewport_size({"width": 360, "height": 800})
     page.emulate_media(color_scheme="dark")
 
     assert {kind: size for kind, size in found.items() if size > MOST_BYTES.get(kind, MOST_BYTES_IN_ALL)} == {}
     assert sum(found.values()) <= MOST_BYTES_IN_ALL
-    assert len(answers) <= MOST_REQUESTS
+    assert len(first_view) <= MOST_REQUESTS
     assert by_day + axe_violations(page, colours_only=True) == []
     assert sideways(page, 320) == 0
     assert small_targets(page) == []
