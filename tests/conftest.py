@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests import postgres_server
 
@@ -90,6 +91,13 @@ def demo_community(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> 
         return folder
 
     return demo_at
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Return what drives browsers, one for all tests of a worker: it refuses a second one beside itself."""
+    with sync_playwright() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from rsn.commands.store_migrate import command as migrate
 from rsn.folders import Folders, data_option
+from rsn.moving_store import command as migrate
 
 
 @click.group()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import ARGUMENTS, PATIENCE_MS
@@ -20,15 +20,16 @@ TYPED = "Two hours of reading letters aloud, on the east bank, most mornings."
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     path = find_chromium()
     assert path, "no browser: `make test` finds or installs one"
-    with sync_playwright() as playwright:
-        # As people have it: with the memory of pages gone by that tests leave out.
-        with_memory = ["--disable-back-forward-cache"]
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, ignore_default_args=with_memory)
-        yield browser
-        browser.close()
+    # After the search, which may ask a driver of its own.
+    chromium = request.getfixturevalue("playwright").chromium
+    # As people have it: with the memory of pages gone by that tests leave out.
+    with_memory = ["--disable-back-forward-cache"]
+    browser = chromium.launch(executable_path=path, args=ARGUMENTS, ignore_default_args=with_memory)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from forms_api.services.ballots import pseudonym_of
 from forms_api.store.electing import elected
 from forms_api.store.postgres import PostgresStore
-from rsn.commands.store_migrate import command as migrate
+from rsn.moving_store import command as migrate
 from tests.faults.voting import Vote, finished, hold_vote, served, voting, wait_for_votes
 from tests.postgres_server import Server
 

@@ -73,7 +73,6 @@ def test_an_empty_proposal_is_told_what_to_write_at_each_field(town: Town, signe
         "Say in one or two sentences what shall be decided",
         "Enter the text that is voted on",
         "Choose a rule book",
-        "Choose one from the list",
     ]
     assert contents(town.store) == before
 

@@ -18,7 +18,7 @@ from forms_api.store.base import COLLECTIONS, Store
 from forms_api.store.copying import differences
 from forms_api.store.postgres import PostgresStore
 from forms_api.store.tinydb import TinyStore
-from rsn.commands.store_migrate import command
+from rsn.moving_store import command
 from site_builder.content import load_catalogue
 from tests.builders import a_member, put
 
