@@ -297,3 +297,10 @@ def test_a_vote_that_no_rule_can_count_is_told_as_broken() -> None:
         rewrite(made, "freeze", roll=freeze["roll"] | {"count": 2})
 
     assert "cannot be counted: With 2 members" in changed(vote, change)
+
+
+def test_a_vote_that_was_counted_again_is_followed_to_its_second_result() -> None:
+    made = made_record(yes_no(recount=1))
+
+    assert told(verified(made.files)) == ""
+    assert any(json.loads(entry)["type"] == "recounted" for entry in made.entries)
