@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
-from presentation.policy import POLICY
+from presentation.policy import SAFE_HEADERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: strict checks of forms over https want to see where they came from.
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "X-Robots-Tag": "noindex",
-}
+HEADERS = {**SAFE_HEADERS, "X-Robots-Tag": "noindex"}
 HSTS = "max-age=31536000; includeSubDomains"
 
 

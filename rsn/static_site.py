@@ -11,20 +11,12 @@ from typing import TYPE_CHECKING
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Request, Response
 
-from presentation.policy import POLICY
+from presentation.policy import SAFE_HEADERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cache-Control": "no-cache",
-}
+HEADERS = {**SAFE_HEADERS, "Cache-Control": "no-cache"}
 TYPES = {".jsonl": "application/jsonl", ".xml": "application/xml", ".md": "text/plain"}
 TEXTS = frozenset({"checkpoint", "files", "vkey", "receipt-vkey", "old-vkeys", "old-receipt-vkeys"})
 """Files of the record that are text and have no ending to tell it."""

@@ -111,7 +111,7 @@ GUARDS: tuple[Guard, ...] = (
         17, "forms_api/headers.py", ALL, HEADERS + "17_the_policy_is_exact_on_every_answer_of_the_service",
         "headers = [",
     ),
-    Guard(17, "rsn/static_site.py", '    "Content-Security-Policy": POLICY,\n', STATIC),
+    Guard(17, "rsn/static_site.py", "**SAFE_HEADERS, ", STATIC),
     Guard(
         17, BASE, '<meta http-equiv="Content-Security-Policy" ',
         HEADERS + "17_every_page_says_its_policy_itself_for_hosts_that_set_no_headers", '<meta name="policy" ',
@@ -121,7 +121,7 @@ GUARDS: tuple[Guard, ...] = (
         HEADERS + "18_no_page_holds_a_script_a_style_or_a_handler_inline", "<style>main { margin: 0 }</style>",
     ),
     Guard(
-        19, "forms_api/headers.py", '    "X-Content-Type-Options": "nosniff",\n',
+        19, "presentation/policy.py", '    "X-Content-Type-Options": "nosniff",\n',
         HEADERS + "19_every_answer_says_how_it_may_be_used",
     ),
     Guard(
