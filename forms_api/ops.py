@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 LOOPBACK = "127.0.0.1"
 HOSTS = (LOOPBACK, "localhost")
 SECONDS = 5.0
+Answer = tuple[int, str, str]
+"""Status, type and text."""
 
 
 class PortTaken(Exception):
@@ -36,20 +38,18 @@ def served(
         PortTaken.
     """
 
-    class Answering(_Handler):
-        def answer(self) -> tuple[int, str, str] | None:
-            if self.path == "/health":
-                found = health()
-                return (200 if found["well"] else 503), "application/json", json.dumps(found) + "\n"
-            if self.path == "/metrics":
-                return 200, "text/plain; version=0.0.4; charset=utf-8", "".join(metrics())
-            return None
+    def answer(path: str) -> Answer | None:
+        if path == "/health":
+            found = health()
+            return (200 if found["well"] else 503), "application/json", json.dumps(found) + "\n"
+        if path == "/metrics":
+            return 200, "text/plain; version=0.0.4; charset=utf-8", "".join(metrics())
+        return None
 
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), Answering)
+        server = _Server(port, answer)
     except OSError as taken:
         raise PortTaken(port, taken.strerror or str(taken)) from taken
-    server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, name="ops", daemon=True)
     thread.start()
     try:
@@ -60,18 +60,25 @@ def served(
         thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    """Answers a path by *answer*; None where there is nothing."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, answer: Callable[[str], Answer | None]) -> None:
+        self.answer = answer
+        super().__init__((LOOPBACK, port), _Handler)
+
+
 class _Handler(BaseHTTPRequestHandler):
+    server: _Server
     timeout = SECONDS
     server_version = "rsn"
     sys_version = ""
 
-    def answer(self) -> tuple[int, str, str] | None:
-        """Return status, type and text for the path asked for; None where there is nothing."""
-        raise NotImplementedError
-
     def do_GET(self) -> None:
         named = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-        found = self.answer() if named in HOSTS else (400, "text/plain", "Ask 127.0.0.1.\n")
+        found = self.server.answer(self.path) if named in HOSTS else (400, "text/plain", "Ask 127.0.0.1.\n")
         status, kind, text = found or (404, "text/plain", "There are /health and /metrics.\n")
         body = text.encode()
         self.send_response(status)
