@@ -10,16 +10,14 @@ meanwhile.
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
 from forms_api.store.base import StoreFailed
-from forms_api.store.disk import ASIDE, folder_opened, why, write_all
+from forms_api.store.disk import ASIDE, folder_opened, why, write_new
 from forms_api.store.journal import Journal
 from forms_api.store.journal_lines import SNAPSHOT
 from forms_api.store.journal_snapshot import Identity, Measured, encoded, pieces_of
@@ -132,7 +130,7 @@ class Compaction:
             with folder_opened(journal.path.parent, journal.disk) as folder:
                 try:
                     measured = Measured(paced(pieces_of(rows)))
-                    self._write(aside, measured)
+                    write_new(aside, measured, journal.disk)
                     identity = measured.identity(reached.sequence)
                     self._announce(identity)
                     journal.disk.rename(aside, journal.path)
@@ -148,16 +146,6 @@ class Compaction:
                     journal.sure(lambda: journal.disk.fsync_folder(folder))
         except OSError as refused:
             raise StoreFailed(str(journal.path), why(refused), outcome_unknown=bool(journal.unsure)) from refused
-
-    def _write(self, aside: Path, pieces: Iterable[bytes]) -> None:
-        disk = self._journal.disk
-        file = disk.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        try:
-            for piece in pieces:
-                write_all(file, piece, disk)
-            disk.fsync(file)
-        finally:
-            disk.close(file)
 
     def _announce(self, identity: Identity) -> None:
         """Say in the journal which file is coming, so that whoever finds it knows what is in it."""

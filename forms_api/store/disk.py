@@ -101,7 +101,7 @@ def replace_file(path: Path, content: bytes | Iterable[bytes], disk: Disk = REAL
     try:
         with folder_opened(path.parent, disk) as folder:
             try:
-                _write(aside, (content,) if isinstance(content, bytes) else content, disk)
+                write_new(aside, (content,) if isinstance(content, bytes) else content, disk)
                 disk.rename(aside, path)
             except BaseException:
                 with suppress(OSError):
@@ -176,7 +176,8 @@ def why(refused: OSError) -> str:
     return refused.strerror or str(refused)
 
 
-def _write(path: Path, pieces: Iterable[bytes], disk: Disk) -> None:
+def write_new(path: Path, pieces: Iterable[bytes], disk: Disk) -> None:
+    """Write the file anew and force it to the disk; its name is not forced."""
     file = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
         for piece in pieces:
