@@ -100,6 +100,7 @@ def compare(folder: Path, empty: Place) -> str:
             }
             for name, run in taken.items():
                 runs.setdefault(f"{name}, {server}", []).append(run)
+            print(f"  turn {turn + 1} of {ROUNDS} under {server} is done", file=sys.stderr, flush=True)
     print(f"{'':42}{'ballots/s':>10}{'CPU µs':>9}")
     for name, found in runs.items():
         print(f"  {name:40}{middle(r.rate for r in found):10.0f}{middle(r.cpu for r in found):9.0f}")

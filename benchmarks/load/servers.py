@@ -9,11 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -39,22 +41,24 @@ class Served:
 @contextmanager
 def served(command: Sequence[str], environment: Mapping[str, str], port: int) -> Iterator[Served]:
     """Run *command* until the block ends; it listens on *port*."""
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=CHECKOUT,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        _wait_for(port, process)
-        yield Served((port,), (process.pid, *_children(process.pid)))
-    finally:
-        process.send_signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=60)
-        process.kill()
-        process.communicate()
+    # Into a file: a server that warns of every queue fills a pipe that nobody reads, and then waits for ever.
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=CHECKOUT,
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        try:
+            _wait_for(port, process, said)
+            yield Served((port,), (process.pid, *_children(process.pid)))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=60)
+            process.kill()
+            process.wait()
 
 
 def together(*running: Served) -> Served:
@@ -80,11 +84,12 @@ def peer_form(port: int) -> tuple[str, str]:
     return cookie, token
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(process.communicate()[1].decode())
+            said.seek(0)
+            raise RuntimeError(said.read().decode())
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.05)
