@@ -7,9 +7,10 @@ markup already; a template asks nobody what time it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
@@ -20,7 +21,8 @@ from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
-from presentation.translations import TEMPLATES, translations, version
+from presentation.theme import template_file
+from presentation.translations import translations, version
 
 EXTENSIONS = ("jinja2.ext.i18n",)
 
@@ -42,6 +44,27 @@ class _SharedBytecode(BytecodeCache):
 _BYTECODE = _SharedBytecode()
 
 
+class ThemeLoader(BaseLoader):
+    """Finds each template where `presentation.theme` says, and again once that is another file."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if ".." in template.split("/") or template.startswith("/"):
+            raise TemplateNotFound(template)
+        file = template_file(template)
+        try:
+            stamp, source = file.stat().st_mtime_ns, file.read_text("utf-8")
+        except OSError as missing:
+            raise TemplateNotFound(template) from missing
+
+        def stands() -> bool:
+            try:
+                return template_file(template) == file and file.stat().st_mtime_ns == stamp
+            except OSError:
+                return False
+
+        return source, str(file), stands
+
+
 def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
     """Return the environment that speaks *language*, as its catalogue stands now, in *time_zone*."""
     return _environment(language, time_zone, version(language))
@@ -50,7 +73,7 @@ def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
 @cache
 def _environment(language: str, time_zone: str, version: int) -> Environment:
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=ThemeLoader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
