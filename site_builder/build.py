@@ -73,7 +73,7 @@ def build(
         StrictBuild: *strict* and there are warnings; nothing was written.
     """
     started = time.perf_counter()
-    plan = plan_site(Site(catalogue, read_record(record_dir), now, read_beside(record_dir)), record_dir)
+    plan = plan_site(Site(catalogue, read_record(record_dir), now, read_beside(record_dir), record_dir))
     outputs = _outputs(plan)
     with alone(out):
         before = read_manifest(out)

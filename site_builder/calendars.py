@@ -14,17 +14,22 @@ from site_builder import icalendar
 from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.steps import Verbatim, page_file
+from site_builder.units import Unit, each
 
 NAME = "calendar.ics"
 
 
-def calendars(site: Site) -> Iterator[Verbatim]:
-    """Yield the calendar of every cohort that is running or ahead, in every language."""
-    for cohort in site.cohorts.values():
-        if phase(cohort, site.today) is not Phase.OVER:
-            for language in site.languages:
-                path = localised(site.cohort(cohort.slug).path, language, site.default)
-                yield Verbatim(page_file(path + NAME), _calendar(site, cohort, language, path))
+def units(site: Site) -> Iterator[Unit]:
+    yield from each(cohort_calendars, site.catalogue.cohorts)
+
+
+def cohort_calendars(site: Site, slug: str) -> Iterator[Verbatim]:
+    """Yield the calendar of the cohort in every language, while it is running or ahead."""
+    cohort = site.cohorts[slug]
+    if phase(cohort, site.today) is not Phase.OVER:
+        for language in site.languages:
+            path = localised(site.cohort(slug).path, language, site.default)
+            yield Verbatim(page_file(path + NAME), _calendar(site, cohort, language, path))
 
 
 def dates_of(cohort: Cohort) -> tuple[date, ...]:

@@ -27,6 +27,7 @@ from site_builder.deadlines import WORDS, Deadline, deadlines
 from site_builder.feeds import DatedFeed
 from site_builder.model import Site
 from site_builder.steps import Verbatim, page_file
+from site_builder.units import Unit, each
 
 CALENDAR, ATOM, JSON = "/proposals/deadlines.ics", "/proposals/feed.xml", "/proposals/feed.json"
 _TITLE = N_("What we are deciding")
@@ -46,13 +47,16 @@ class Entry:
     deadline: Deadline | None = None
 
 
-def deadline_feeds(site: Site) -> Iterator[Verbatim]:
-    """Yield the three files in every language of the network."""
-    for language in site.languages:
-        entries = _entries(site, language)
-        for path, write in ((CALENDAR, _calendar), (ATOM, _atom), (JSON, _json)):
-            address = localised(path, language, site.default)
-            yield Verbatim(page_file(address), write(site, language, address, entries))
+def units(site: Site) -> Iterator[Unit]:
+    yield from each(deadline_feeds, site.languages)
+
+
+def deadline_feeds(site: Site, language: str) -> Iterator[Verbatim]:
+    """Yield the three files in a language of the network."""
+    entries = _entries(site, language)
+    for path, write in ((CALENDAR, _calendar), (ATOM, _atom), (JSON, _json)):
+        address = localised(path, language, site.default)
+        yield Verbatim(page_file(address), write(site, language, address, entries))
 
 
 def _entries(site: Site, language: str) -> tuple[Entry, ...]:

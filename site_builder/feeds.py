@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import StringIO
@@ -19,7 +19,8 @@ from presentation.labels import label
 from presentation.shell import localised
 from site_builder.model import Site
 from site_builder.pages.texts import news
-from site_builder.steps import Step, Verbatim
+from site_builder.steps import Verbatim
+from site_builder.units import Unit
 
 FEED_ENTRIES = 40
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
@@ -35,8 +36,18 @@ class FeedEntry:
     html: str = ""
 
 
-def atom_feed(site: Site) -> Verbatim:
-    """Return /feed.xml: news, and every step a proposal takes, newest first."""
+def units(site: Site) -> Iterator[Unit]:
+    yield Unit(atom_feed)
+    yield Unit(robots)
+
+
+def late_units(site: Site) -> Iterator[Unit]:
+    """Yield what can be planned only once every page is."""
+    yield Unit(sitemap)
+
+
+def atom_feed(site: Site) -> Iterator[Verbatim]:
+    """Yield /feed.xml: news, and every step a proposal takes, newest first."""
     network = site.catalogue.network
     entries = sorted([*_news(site), *_steps(site)], key=lambda e: (e.at, e.path, e.title), reverse=True)
     base = network.base_url.rstrip("/")
@@ -61,7 +72,7 @@ def atom_feed(site: Site) -> Verbatim:
         )
     written = StringIO()
     feed.write(written, "utf-8")
-    return Verbatim(PurePosixPath("feed.xml"), written.getvalue().encode())
+    yield Verbatim(PurePosixPath("feed.xml"), written.getvalue().encode())
 
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -96,19 +107,19 @@ def _steps(site: Site) -> Iterator[FeedEntry]:
             yield FeedEntry(event.at, f"/proposals/{proposal.id}/#step-{number}", title, proposal.summary)
 
 
-def sitemap(site: Site, steps: Iterable[Step]) -> Verbatim:
-    """Return /sitemap.xml with every page but those a web server shows in the place of another."""
+def sitemap(site: Site) -> Iterator[Verbatim]:
+    """Yield /sitemap.xml with every page but those a web server shows in the place of another."""
     base = site.catalogue.network.base_url.rstrip("/")
-    paths = sorted("/" + str(step.output).removesuffix("index.html") for step in steps)
-    lines = "".join(f"<url><loc>{escape(base + p)}</loc></url>\n" for p in paths if not p.endswith(".html"))
+    pages = (path for path in site.addresses if not path.endswith(".html"))
+    lines = "".join(f"<url><loc>{escape(base + path)}</loc></url>\n" for path in pages)
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     )
-    return Verbatim(PurePosixPath("sitemap.xml"), text.encode())
+    yield Verbatim(PurePosixPath("sitemap.xml"), text.encode())
 
 
-def robots(site: Site) -> Verbatim:
-    """Return /robots.txt: everything may be read, the forms need no visit."""
+def robots(site: Site) -> Iterator[Verbatim]:
+    """Yield /robots.txt: everything may be read, the forms need no visit."""
     where = site.catalogue.network.base_url.rstrip("/") + localised("/sitemap.xml", site.default, site.default)
-    return Verbatim(PurePosixPath("robots.txt"), f"User-agent: *\nDisallow: /forms/\nSitemap: {where}\n".encode())
+    yield Verbatim(PurePosixPath("robots.txt"), f"User-agent: *\nDisallow: /forms/\nSitemap: {where}\n".encode())

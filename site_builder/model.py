@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
+from domain.governance.ballot import Row
 from domain.people import Entry, Share
 from domain.programs import Cohort, Lead
 from domain.record.public import CohortState, PublicRecord, SkillSharers
@@ -16,17 +18,24 @@ from domain.skills import Safeguarding
 from presentation.order import by_name
 from presentation.shell import Crisis, crises
 from site_builder.beside import Beside
+from site_builder.record import read_rows, record_files
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything the pages may show, at the moment *now*; *record* is None before the first publish."""
+    """
+    Everything the pages may show, at the moment *now*; *record* is None before the first publish.
+
+    *addresses* are those of every page, once all of them are planned: for the sitemap alone.
+    """
 
     catalogue: Catalogue
     record: PublicRecord | None
     now: datetime
     beside: Beside = field(default_factory=Beside)
+    record_dir: Path | None = None
+    addresses: tuple[str, ...] = ()
     _empty: PublicRecord = field(default_factory=PublicRecord, repr=False)
 
     @property
@@ -45,6 +54,21 @@ class Site:
     def today(self) -> date:
         """The day it is where the network lives."""
         return self.now.astimezone(ZoneInfo(self.catalogue.network.time_zone)).date()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The slugs of the members who may be shown."""
+        return tuple(self.record.members if self.record is not None else self.catalogue.members)
+
+    def rows(self, proposal: str) -> tuple[Row, ...]:
+        """Return the published ballots of the proposal."""
+        return read_rows(self.record_dir, proposal) if self.record_dir else ()
+
+    def record_files(self) -> Mapping[str, Path]:
+        """Return where each file of the record lies, by its address below /record/."""
+        if self.record_dir is None:
+            return {}
+        return {file.as_posix(): self.record_dir / file for file in record_files(self.record_dir)}
 
     @cached_property
     def members(self) -> Mapping[str, Entry]:

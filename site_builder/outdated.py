@@ -20,7 +20,7 @@ from pathlib import Path
 
 from presentation.translations import TEMPLATES, catalogue_path
 from site_builder.manifest import Manifest
-from site_builder.steps import Copied, Planned, Step, Verbatim
+from site_builder.steps import Copied, Derived, Planned, Step, Verbatim
 
 CODE = Path(__file__).resolve().parent.parent
 CODE_FOLDERS = ("domain", "presentation", "site_builder")
@@ -98,6 +98,8 @@ class Fingerprints:
             return _digest(b"verbatim", planned.content)
         if isinstance(planned, Copied):
             return _digest(b"copied", planned.source.read_bytes())
+        if isinstance(planned, Derived):
+            return _digest(b"derived", planned.key.encode(), code_fingerprint().encode())
         return self._of_page(planned)
 
     def _of_page(self, step: Step) -> str:

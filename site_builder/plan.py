@@ -1,14 +1,13 @@
-"""The whole plan: every page in every language it exists in, and the files beside them."""
+"""The whole plan: which units there are, and every file they plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from presentation.translations import TEMPLATES
-from site_builder.calendars import calendars
-from site_builder.deadline_feeds import deadline_feeds
-from site_builder.feeds import atom_feed, robots, sitemap
+from site_builder import calendars, deadline_feeds, feeds, reporting, standards
 from site_builder.model import Site
 from site_builder.pages import (
     ballots,
@@ -24,60 +23,82 @@ from site_builder.pages import (
     strength,
     texts,
 )
-from site_builder.record import read_rows, record_files
-from site_builder.reporting import security_txt
-from site_builder.standards import data_files
 from site_builder.steps import Copied, Planned, Step
+from site_builder.units import Unit
 
-PAGES: tuple[Callable[[Site, str], Iterator[Step]], ...] = (
-    home.pages,
-    programs.pages,
-    lineage.pages,
-    skills.pages,
-    members.pages,
-    proposals.pages,
-    playbooks.pages,
-    strength.pages,
-    texts.pages,
-    prints.pages,
-    record.pages,
+IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
+    home.units,
+    programs.units,
+    lineage.units,
+    skills.units,
+    members.units,
+    proposals.units,
+    ballots.units,
+    playbooks.units,
+    strength.units,
+    texts.units,
+    prints.units,
+    record.units,
 )
-"""Those that exist in every language of the network."""
+"""The pages that exist in every language of the network."""
 
 
-def plan_site(site: Site, record_dir: Path) -> tuple[Planned, ...]:
+def _assets_and_record(site: Site) -> Iterator[Unit]:
+    yield Unit(assets)
+    yield Unit(record_files)
+
+
+ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
+    texts.units_in_one_language,
+    calendars.units,
+    deadline_feeds.units,
+    standards.units,
+    feeds.units,
+    reporting.units,
+    _assets_and_record,
+)
+"""What exists once, for all languages together."""
+
+LATE: tuple[Callable[[Site], Iterator[Unit]], ...] = (feeds.late_units,)
+"""What lists the pages themselves: planned when every page is, with their addresses in `site.addresses`."""
+
+
+def units(site: Site) -> Iterator[Unit]:
+    """Yield every unit of the site but the late ones."""
+    for language in site.languages:
+        for in_each in IN_EACH_LANGUAGE:
+            yield from in_each(site, language)
+    for once in ONCE:
+        yield from once(site)
+
+
+def late_units(site: Site) -> Iterator[Unit]:
+    """Yield the units that are planned once every page is."""
+    for late in LATE:
+        yield from late(site)
+
+
+def plan_site(site: Site) -> tuple[Planned, ...]:
     """Return every file of the site, each once."""
-    steps = [step for language in site.languages for pages in PAGES for step in pages(site, language)]
-    steps += texts.pages_in_one_language(site)
-    steps += _ballots(site, record_dir)
-    beside: list[Planned] = [
-        *_assets(),
-        *_record(record_dir),
-        *calendars(site),
-        *deadline_feeds(site),
-        *data_files(site),
-        atom_feed(site),
-        robots(site),
-        *security_txt(site),
-    ]
-    return (*steps, *beside, sitemap(site, steps))
+    planned = tuple(each for unit in units(site) for each in unit.plan(site, *unit.arguments))
+    complete = replace(site, addresses=addresses(planned))
+    return (*planned, *(each for unit in late_units(complete) for each in unit.plan(complete, *unit.arguments)))
 
 
-def _ballots(site: Site, record_dir: Path) -> Iterator[Step]:
-    for proposal in site.public.proposals.values():
-        if proposal.rows_published:
-            rows = read_rows(record_dir, proposal.id)
-            for language in site.languages:
-                yield from ballots.pages(site, language, proposal, rows)
+def addresses(planned: Iterable[Planned]) -> tuple[str, ...]:
+    """Return the addresses of the pages among *planned*, sorted."""
+    return tuple(sorted("/" + str(p.output).removesuffix("index.html") for p in planned if isinstance(p, Step)))
 
 
-def _assets() -> Iterator[Copied]:
+def assets(site: Site) -> Iterator[Copied]:
+    """Yield the style sheet, the scripts and the pictures that come with us."""
     folder = TEMPLATES / "assets"
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.startswith("."):
             yield Copied(PurePosixPath("assets", file.relative_to(folder).as_posix()), file)
 
 
-def _record(folder: Path) -> Iterator[Copied]:
-    for file in record_files(folder):
-        yield Copied(PurePosixPath("record", file.as_posix()), folder / file)
+def record_files(site: Site) -> Iterator[Copied]:
+    """Yield the public record, byte for byte."""
+    for name, file in site.record_files().items():
+        yield Copied(PurePosixPath("record", name), file)

@@ -9,7 +9,7 @@ from jinja2 import TemplateError
 
 from presentation.environment import environment
 from site_builder.outdated import Due
-from site_builder.steps import Copied, Step, Verbatim
+from site_builder.steps import Copied, Derived, Step, Verbatim
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +44,8 @@ def _content(one: Due) -> bytes:
         return planned.content
     if isinstance(planned, Copied):
         return planned.source.read_bytes()
+    if isinstance(planned, Derived):
+        return planned.make()
     return _page(planned)
 
 

@@ -11,10 +11,15 @@ from pathlib import PurePosixPath
 
 from site_builder.model import Site
 from site_builder.steps import Verbatim
+from site_builder.units import Unit
 
 PATH = PurePosixPath(".well-known", "security.txt")
 PAGE = "security"
 """The slug of the page that says how to report, where the community wrote one."""
+
+
+def units(site: Site) -> Iterator[Unit]:
+    yield Unit(security_txt)
 
 
 def security_txt(site: Site) -> Iterator[Verbatim]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from domain.codec import to_plain
@@ -40,7 +40,16 @@ class Copied:
     source: Path
 
 
-Planned = Step | Verbatim | Copied
+@dataclass(frozen=True)
+class Derived:
+    """A file that is costly to make: *key* says all it depends on, *make* is called only where that changed."""
+
+    output: PurePosixPath
+    key: str
+    make: Callable[[], bytes] = field(compare=False)
+
+
+Planned = Step | Verbatim | Copied | Derived
 
 
 def page_file(path: str) -> PurePosixPath:

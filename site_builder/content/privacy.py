@@ -8,7 +8,7 @@ reports are copied into places that are public too.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from site_builder.problems import Findings
 
@@ -34,19 +34,31 @@ _STREET = re.compile(
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
 
 
+E_MAIL = "an e-mail address stands here."
+TELEPHONE = "a telephone number stands here."
+STREET = "a street address stands here."
+
+
 def check_privacy(text: str, names: Collection[str], findings: Findings) -> None:
     """Report each line with an e-mail address, a telephone number or a street address; *names* are no streets."""
     for number, line in enumerate(text.split("\n"), 1):
-        if ("@" in line or "at" in line) and _EMAIL.search(line):
-            findings.add(number, "an e-mail address stands here.", MEND)
-        if any(sign.isdigit() for sign in line):
-            _check_numbers(_DAYS.sub("…", line), names, number, findings)
+        for what in dict.fromkeys(what for what, _ in ways_to_reach(line, names)):
+            findings.add(number, what, MEND)
 
 
-def _check_numbers(line: str, names: Collection[str], number: int, findings: Findings) -> None:
-    if any(not _INVENTED.match(found[0].strip()) for found in _NUMBER.finditer(line)):
-        findings.add(number, "a telephone number stands here.", MEND)
+def ways_to_reach(line: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what kind each way to reach somebody in *line* is, with the way itself; *names* are no streets."""
+    if "@" in line or "at" in line:
+        yield from ((E_MAIL, found[0]) for found in _EMAIL.finditer(line))
+    if any(sign.isdigit() for sign in line):
+        yield from _numbers(_DAYS.sub("…", line), names)
+
+
+def _numbers(line: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    for found in _NUMBER.finditer(line):
+        if not _INVENTED.match(found[0].strip()):
+            yield TELEPHONE, found[0]
     for name in names:
         line = line.replace(name, "…")
-    if _STREET.search(line) or _POSTCODE.search(line):
-        findings.add(number, "a street address stands here.", MEND)
+    for pattern in (_STREET, _POSTCODE):
+        yield from ((STREET, found[0]) for found in pattern.finditer(line))

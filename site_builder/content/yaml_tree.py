@@ -13,43 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from site_builder.content.front_matter import quick_tree
 from site_builder.content.signs import sign_problems
+from site_builder.content.yaml_nodes import Listing, Node, Pairs, Scalar
 from site_builder.content.yaml_words import Trouble, in_our_words
+
+__all__ = ["Listing", "Node", "NotYaml", "Pairs", "Scalar", "Tree", "read_yaml", "strict_tree"]
 
 MAX_DEPTH = 20
 _ESCAPE = re.compile(r"\\U(?!00(0[0-9A-Fa-f]|10))")
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value; *broken* where its problem is already told, so that nobody tells it twice."""
-
-    text: str
-    line: int
-    plain: bool = True
-    broken: bool = False
-
-    @property
-    def empty(self) -> bool:
-        return not self.text.strip() or (self.plain and self.text in ("~", "null", "Null", "NULL"))
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    items: tuple[Node, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Keys with their values; *key_lines* has the line each key stands on."""
-
-    values: dict[str, Node]
-    key_lines: dict[str, int]
-    line: int
-
-
-Node = Scalar | Listing | Pairs
 
 
 class NotYaml(Exception):
@@ -70,6 +42,12 @@ class Tree:
 
 def read_yaml(text: str, first_line: int = 1) -> Tree:
     """Return the tree of *text*, whose first line is line *first_line* of its file."""
+    root = quick_tree(text, first_line)
+    return strict_tree(text, first_line) if root is None else Tree(root)
+
+
+def strict_tree(text: str, first_line: int = 1) -> Tree:
+    """Return the same by the library alone, which also says what is wrong."""
     tabs = [n for n, line in enumerate(text.split("\n"), first_line) if "\t" in line]
     if tabs:
         return Tree(troubles=[Trouble(n, "a tab stands on this line.", "Use spaces.") for n in tabs])

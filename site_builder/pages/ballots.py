@@ -18,6 +18,7 @@ from domain.record.public import PublicProposal
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 MOST_ON_A_PAGE = 200
 
@@ -52,8 +53,18 @@ def shelves(found: Sequence[Found], prefix: str = "") -> Iterator[Shelf]:
         yield from shelves(split[sign], prefix + sign)
 
 
-def pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[Row]) -> Iterator[Step]:
-    """Yield the pages that list *rows*, the published ballots of *proposal*."""
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield from each(ballots, site.public.proposals, language)
+
+
+def ballots(site: Site, language: str, number: str) -> Iterator[Step]:
+    """Yield the pages that list the published ballots of a proposal."""
+    proposal = site.public.proposals[number]
+    if proposal.rows_published:
+        yield from _pages(site, language, proposal, site.rows(number))
+
+
+def _pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[Row]) -> Iterator[Step]:
     names = {one.commitment: one.name for one in site.beside.named.get(proposal.id, ())}
     found = sorted(
         (Found(receipt_code(bytes.fromhex(r.commitment)), r.choice, names.get(r.commitment, "")) for r in rows),

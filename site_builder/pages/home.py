@@ -25,6 +25,7 @@ from site_builder.pages.proposals import (
 from site_builder.pages.texts import news
 from site_builder.references import spoken_in
 from site_builder.steps import Step
+from site_builder.units import Unit
 
 OPEN_SHOWN = 4
 DECIDED_SHOWN = 4
@@ -54,7 +55,11 @@ class PromisesKept:
     late: int
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(home, (language,))
+
+
+def home(site: Site, language: str) -> Iterator[Step]:
     catalogue = site.catalogue
     yield page(
         site,

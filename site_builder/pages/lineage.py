@@ -11,6 +11,7 @@ from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, ProgramRef
 from site_builder.steps import Step
+from site_builder.units import Unit
 
 PATH = "/programs/lineage/"
 
@@ -71,8 +72,12 @@ def unnamed_leaders(site: Site, cohort: Cohort) -> Iterator[UnnamedLeaders]:
         yield UnnamedLeaders(leads.people, learnt_in, site.cohort(cohort.slug))
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
-    trees = (tree_of(site, program) for program in site.catalogue.programs)
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(trees, (language,))
+
+
+def trees(site: Site, language: str) -> Iterator[Step]:
+    grown = (tree_of(site, program) for program in site.catalogue.programs)
     strength = site.public.strength
     yield page(
         site,
@@ -80,7 +85,7 @@ def pages(site: Site, language: str) -> Iterator[Step]:
         PATH,
         "lineage.html",
         "programs",
-        trees=tuple(tree for tree in trees if tree.grown),
+        trees=tuple(tree for tree in grown if tree.grown),
         leading_now=strength.leading_now if strength else None,
     )
 

@@ -14,6 +14,7 @@ from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,12 @@ class Lesson:
     role: ProgramRole
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(index, (language,))
+    yield from each(entry_page, site.shown, language)
+
+
+def index(site: Site, language: str) -> Iterator[Step]:
     people = [_person(site, entry) for entry in site.members.values()]
     letters = dict.fromkeys(initial(person.member.name) for person in people)
     yield page(
@@ -60,8 +66,6 @@ def pages(site: Site, language: str) -> Iterator[Step]:
         letters=tuple((x, tuple(p for p in people if initial(p.member.name) == x)) for x in letters),
         neighbourhoods=_neighbourhoods(site),
     )
-    for entry in site.members.values():
-        yield _entry_page(site, language, entry)
 
 
 def _person(site: Site, entry: Entry) -> Person:
@@ -78,9 +82,10 @@ def _neighbourhoods(site: Site) -> tuple[Neighbourhood, ...]:
     return tuple(Neighbourhood(z.name, people) for z, people in groups if len(people) >= ZONE_FROM_MEMBERS)
 
 
-def _entry_page(site: Site, language: str, entry: Entry) -> Step:
+def entry_page(site: Site, language: str, member: str) -> Iterator[Step]:
+    entry = site.members[member]
     zones = {zone.slug: zone.name for zone in site.catalogue.network.zones}
-    return page(
+    yield page(
         site,
         language,
         f"/members/{entry.slug}/",

@@ -12,6 +12,7 @@ from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import SkillRef, spoken_in
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,14 @@ class PlaybookRow:
     drill: DrillState | None
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
-    playbooks = site.catalogue.playbooks.values()
-    rows = tuple(playbook_row(site, language, playbook) for playbook in playbooks)
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(index, (language,))
+    yield from each(playbook_page, site.catalogue.playbooks, language)
+
+
+def index(site: Site, language: str) -> Iterator[Step]:
+    rows = tuple(playbook_row(site, language, playbook) for playbook in site.catalogue.playbooks.values())
     yield page(site, language, "/playbooks/", "playbooks.html", "playbooks", rows=rows)
-    for playbook in playbooks:
-        yield _playbook_page(site, language, playbook)
 
 
 def playbook_row(site: Site, language: str, playbook: Playbook) -> PlaybookRow:
@@ -93,9 +96,10 @@ def _jobs(site: Site, playbook: Playbook) -> tuple[Job, ...]:
     )
 
 
-def _playbook_page(site: Site, language: str, playbook: Playbook) -> Step:
+def playbook_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    playbook = site.catalogue.playbooks[slug]
     row = playbook_row(site, language, playbook)
-    return page(
+    yield page(
         site,
         language,
         row.path,

@@ -18,6 +18,7 @@ from site_builder.pages.lineage import tree_of, unnamed_leaders
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, spoken_in
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 STATUS_ORDER = (ProgramStatus.RUNNING, ProgramStatus.PLANNED, ProgramStatus.PAUSED, ProgramStatus.ENDED)
 
@@ -100,12 +101,14 @@ def next_cohort(site: Site, program: str) -> CohortRow | None:
     return min((row for row in rows if row.phase is Phase.AHEAD), key=lambda row: row.starts, default=None)
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(index, (language,))
+    yield from each(program_page, site.catalogue.programs, language)
+    yield from each(cohort_page, site.catalogue.cohorts, language)
+
+
+def index(site: Site, language: str) -> Iterator[Step]:
     yield page(site, language, "/programs/", "programs.html", "programs", rows=_rows(site, language))
-    for program in site.catalogue.programs.values():
-        yield _program_page(site, language, program)
-        for cohort in site.cohorts_of(program.slug):
-            yield _cohort_page(site, language, program, cohort)
 
 
 def _rows(site: Site, language: str) -> tuple[ProgramRow, ...]:
@@ -125,11 +128,12 @@ def _row(site: Site, language: str, program: Program) -> ProgramRow:
     )
 
 
-def _program_page(site: Site, language: str, program: Program) -> Step:
+def program_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    program = site.catalogue.programs[slug]
     spoken = spoken_in(program.words, language, site.default)
     cohorts = site.cohorts_of(program.slug)
     rows = tuple(cohort_row(site, cohort) for cohort in cohorts)
-    return page(
+    yield page(
         site,
         language,
         f"/programs/{program.slug}/",
@@ -179,9 +183,13 @@ def _proposals(site: Site, program: str) -> tuple[ProposalRow, ...]:
     return tuple(ProposalRow(f"/proposals/{p.id}/", p.title, p.state) for p in about)
 
 
-def _cohort_page(site: Site, language: str, program: Program, cohort: Cohort) -> Step:
+def cohort_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    cohort = site.cohorts[slug]
+    if cohort.program not in site.catalogue.programs:
+        return
+    program = site.catalogue.programs[cohort.program]
     spoken = spoken_in(program.words, language, site.default)
-    return page(
+    yield page(
         site,
         language,
         site.cohort(cohort.slug).path,

@@ -20,6 +20,7 @@ from site_builder.pages import deliberation
 from site_builder.pages.page import page
 from site_builder.references import MemberRef, ProgramRef
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("voting", (State.VOTING,)),
@@ -131,26 +132,37 @@ def latest_first(proposals: Iterable[PublicProposal]) -> list[PublicProposal]:
     return sorted(proposals, key=lambda p: (p.events[-1].at if p.events else NEVER, p.id), reverse=True)
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
-    proposals = site.public.proposals
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(index, (language,))
+    yield Unit(decisions, (language,))
+    yield from each(proposal_pages, site.public.proposals, language)
+    yield from each(policy_page, site.catalogue.policies, language)
+
+
+def index(site: Site, language: str) -> Iterator[Step]:
     stages = tuple((name, _stage(site, states)) for name, states in STAGES)
     yield page(site, language, "/proposals/", "proposals.html", "decisions", stages=stages)
-    yield _decisions_page(site, language)
-    for proposal in proposals.values():
-        yield _proposal_page(site, language, proposal)
-        yield from deliberation.pages(site, language, proposal)
-        if proposal.result is not None:
-            yield _pack(site, language, proposal)
-    for policy in site.catalogue.policies.values():
-        yield page(
-            site,
-            language,
-            f"/policies/{policy.slug}/",
-            "policy.html",
-            "decisions",
-            policy=policy,
-            readings=tuple(terms(policy, members) for members in EXAMPLE_ROLLS),
-        )
+
+
+def proposal_pages(site: Site, language: str, number: str) -> Iterator[Step]:
+    proposal = site.public.proposals[number]
+    yield _proposal_page(site, language, proposal)
+    yield from deliberation.pages(site, language, proposal)
+    if proposal.result is not None:
+        yield _pack(site, language, proposal)
+
+
+def policy_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    policy = site.catalogue.policies[slug]
+    yield page(
+        site,
+        language,
+        f"/policies/{policy.slug}/",
+        "policy.html",
+        "decisions",
+        policy=policy,
+        readings=tuple(terms(policy, members) for members in EXAMPLE_ROLLS),
+    )
 
 
 def _stage(site: Site, states: tuple[State, ...]) -> tuple[ProposalRow, ...]:
@@ -158,10 +170,10 @@ def _stage(site: Site, states: tuple[State, ...]) -> tuple[ProposalRow, ...]:
     return tuple(proposal_row(site, proposal) for proposal in latest_first(chosen))
 
 
-def _decisions_page(site: Site, language: str) -> Step:
+def decisions(site: Site, language: str) -> Iterator[Step]:
     decided = latest_first(p for p in site.public.proposals.values() if p.state in CERTIFIED)
     rows = tuple((proposal_row(site, p), promised(site, p), _certified_on(p), p.afterwards) for p in decided)
-    return page(
+    yield page(
         site,
         language,
         "/decisions/",

@@ -9,6 +9,7 @@ from domain.record.public import PublicProposal
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.steps import Step
+from site_builder.units import Unit
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,11 @@ class Kept:
     recount: bool
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(index, (language,))
+
+
+def index(site: Site, language: str) -> Iterator[Step]:
     log, files = site.beside.log, site.beside.files
     kept = tuple(
         Kept(p.id, p.title, p.result is not None, p.rows_published, "recount.py" in files.get(p.id, ()))

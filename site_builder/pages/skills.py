@@ -14,6 +14,7 @@ from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import MemberRef, ProgramRef, SkillRef
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,26 @@ class CoverRow:
     drill: DrillState | None
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(index, (language,))
+    yield Unit(a_z, (language,))
+    yield from each(category_page, site.catalogue.categories, language)
+    yield from each(skill_page, site.catalogue.skills, language)
+
+
+def index(site: Site, language: str) -> Iterator[Step]:
     shelves = tuple(_shelf(site, category) for category in site.catalogue.categories.values())
     yield page(site, language, "/skills/", "skills.html", "skills", shelves=shelves)
+
+
+def a_z(site: Site, language: str) -> Iterator[Step]:
     yield page(site, language, "/skills/a-z/", "skills_a_z.html", "skills", letters=_letters(site, language))
-    for shelf in shelves:
-        path = f"/skills/categories/{shelf.category.slug}/"
-        yield page(site, language, path, "skill_category.html", "skills", shelf=shelf)
-    for skill in site.catalogue.skills.values():
-        yield _skill_page(site, language, skill)
+
+
+def category_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    shelf = _shelf(site, site.catalogue.categories[slug])
+    path = f"/skills/categories/{slug}/"
+    yield page(site, language, path, "skill_category.html", "skills", shelf=shelf)
 
 
 def skill_gaps(site: Site, skill: str) -> int:
@@ -139,7 +151,8 @@ def _giver(site: Site, entry: Entry, share: Share) -> Giver:
     )
 
 
-def _skill_page(site: Site, language: str, skill: Skill) -> Step:
+def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    skill = site.catalogue.skills[slug]
     sharers = site.sharers[skill.slug]
     shown = {member.slug for member in site.named(sharers.named)}
     givers = tuple(
@@ -149,7 +162,7 @@ def _skill_page(site: Site, language: str, skill: Skill) -> Step:
         for share in entry.shares
         if share.skill == skill.slug
     )
-    return page(
+    yield page(
         site,
         language,
         f"/skills/{skill.slug}/",

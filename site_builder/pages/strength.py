@@ -16,6 +16,7 @@ from site_builder.pages.page import page
 from site_builder.pages.playbooks import playbook_row
 from site_builder.references import spoken_in
 from site_builder.steps import Step
+from site_builder.units import Unit
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ class Jobs:
     drill: DrillState | None
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield Unit(figures, (language,))
+
+
+def figures(site: Site, language: str) -> Iterator[Step]:
     state = site.public.strength
     found = figures_of(state) if state else {}
     yield page(

@@ -9,14 +9,30 @@ from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import spoken_in
 from site_builder.steps import Step
+from site_builder.units import Unit, each
 
 MAINTENANCE = "maintenance.html"
 
 
-def pages(site: Site, language: str) -> Iterator[Step]:
-    for text in site.catalogue.pages.values():
-        spoken = spoken_in(text.words, language, site.default)
-        yield page(site, language, f"/{text.slug}/", "text.html", words=text.words[spoken], words_language=spoken)
+def units(site: Site, language: str) -> Iterator[Unit]:
+    yield from each(text_page, site.catalogue.pages, language)
+    yield Unit(maintenance, (language,))
+
+
+def units_in_one_language(site: Site) -> Iterator[Unit]:
+    """Yield what exists in the network's first language only: news, and the page for a wrong address."""
+    yield Unit(news_index)
+    yield from each(news_page, site.catalogue.news)
+    yield Unit(not_found)
+
+
+def text_page(site: Site, language: str, slug: str) -> Iterator[Step]:
+    text = site.catalogue.pages[slug]
+    spoken = spoken_in(text.words, language, site.default)
+    yield page(site, language, f"/{text.slug}/", "text.html", words=text.words[spoken], words_language=spoken)
+
+
+def maintenance(site: Site, language: str) -> Iterator[Step]:
     # No page to go to: a web server in front shows it while the forms are down.
     yield page(site, language, f"/{MAINTENANCE}", MAINTENANCE)
 
@@ -26,10 +42,14 @@ def news(site: Site) -> tuple[NewsItem, ...]:
     return tuple(sorted(site.catalogue.news.values(), key=lambda item: (item.on, item.slug), reverse=True))
 
 
-def pages_in_one_language(site: Site) -> Iterator[Step]:
-    """Yield what exists in the network's first language only: news, and the page for a wrong address."""
-    items = news(site)
-    yield page(site, site.default, "/news/", "news.html", items=items)
-    for item in items:
-        yield page(site, site.default, f"/news/{item.slug}/", "news_item.html", item=item)
+def news_index(site: Site) -> Iterator[Step]:
+    yield page(site, site.default, "/news/", "news.html", items=news(site))
+
+
+def news_page(site: Site, slug: str) -> Iterator[Step]:
+    item = site.catalogue.news[slug]
+    yield page(site, site.default, f"/news/{item.slug}/", "news_item.html", item=item)
+
+
+def not_found(site: Site) -> Iterator[Step]:
     yield page(site, site.default, "/404.html", "not_found.html")

@@ -320,7 +320,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         78,
         "site_builder/plan.py",
-        "        *security_txt(site),\n",
+        "    reporting.units,\n",
         OPERATIONS + "test_s78_the_site_says_where_holes_are_reported_and_until_when",
     ),
     Guard(

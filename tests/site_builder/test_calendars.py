@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.catalogue import Catalogue
-from site_builder.calendars import calendars
+from site_builder.calendars import units
 from site_builder.model import Site
+from site_builder.steps import Verbatim
 from tests.builders import TODAY, a_cohort, a_network, a_program, by_slug
 from tests.site_builder.community import NOW, community
 
 
 def files(catalogue: Catalogue) -> dict[str, str]:
-    return {str(file.output): file.content.decode() for file in calendars(Site(catalogue, None, NOW))}
+    site = Site(catalogue, None, NOW)
+    made = (file for unit in units(site) for file in unit.plan(site, *unit.arguments))
+    return {str(file.output): file.content.decode() for file in made if isinstance(file, Verbatim)}
 
 
 def test_a_meeting_keeps_its_hour_when_the_clocks_change() -> None:

@@ -29,7 +29,7 @@ def a_site(*proposals: PublicProposal, now: datetime = NOW, **network: Any) -> S
 
 
 def files(site: Site) -> dict[str, bytes]:
-    return {str(file.output): file.content for file in deadline_feeds(site)}
+    return {str(file.output): file.content for code in site.languages for file in deadline_feeds(site, code)}
 
 
 def events_of(calendar: bytes) -> Iterator[dict[str, str]]:
