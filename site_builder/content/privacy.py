@@ -48,7 +48,7 @@ def check_privacy(text: str, names: Collection[str], findings: Findings) -> None
 
 def ways_to_reach(line: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield what kind each way to reach somebody in *line* is, with the way itself; *names* are no streets."""
-    if "@" in line or "at" in line:
+    if "@" in line or "at]" in line or "at)" in line:
         yield from ((E_MAIL, found[0]) for found in _EMAIL.finditer(line))
     if any(sign.isdigit() for sign in line):
         yield from _numbers(_DAYS.sub("…", line), names)
