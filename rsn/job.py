@@ -43,10 +43,17 @@ class PublishReport:
 
 
 def publish(
-    folders: Folders, catalogue: Catalogue, now: datetime | None, clock: Callable[[], datetime]
+    folders: Folders,
+    catalogue: Catalogue,
+    now: datetime | None,
+    clock: Callable[[], datetime],
+    *,
+    anew: bool = False,
 ) -> PublishReport:
     """
     Publish by whoever holds the store. *now* is a moment given by hand; without it the holder's clock counts.
+
+    *anew* writes the record again even where nothing changed since the holder's last publish.
 
     Raises:
         StoreHeld, ControlError: see rsn/house.py.
@@ -55,7 +62,7 @@ def publish(
     from domain.codec import moment_text
     from rsn.house import settle
 
-    question = {"ask": "publish"} | ({"now": moment_text(now)} if now else {})
+    question = {"ask": "publish", "anew": anew} | ({"now": moment_text(now)} if now else {})
     answer = settle(folders, question, lambda: catalogue, clock)
     if answer.get("elsewhere"):
         return PublishReport(0, changed=False, elsewhere=True)
@@ -88,7 +95,7 @@ def run(
     from site_builder.content import load_catalogue
 
     catalogue = load_catalogue(folders.content)
-    published = publish(folders, catalogue, now, clock)
+    published = publish(folders, catalogue, now, clock, anew=full)
     moment = now or clock()
     report = build(catalogue, folders.record, folders.out, moment, full=full, strict=strict, jobs=jobs)
     return JobReport(published, report, moment if published.elsewhere else _until(folders, catalogue, moment))

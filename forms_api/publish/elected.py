@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.catalogue import Catalogue
-from forms_api.publish import Published, publish
+from forms_api.publish import Published, again, publish
 from forms_api.record_refusals import RecordRefused
 from forms_api.store.base import Store
 from forms_api.store.electing import Elects, Head, elected
@@ -33,9 +33,14 @@ class RecordBehind(RecordRefused):
         self.newest = newest
 
 
-def publish_if_elected(store: Store, catalogue: Catalogue, record_dir: Path, now: datetime) -> Published | None:
+def publish_if_elected(
+    store: Store, catalogue: Catalogue, record_dir: Path, now: datetime, *, anew: bool = False
+) -> Published | None:
     """
     Publish; return None where another process is publishing, which needs no help.
+
+    Where this process published last, nothing that is read has changed and nothing is due, nothing is done, unless
+    *anew* says to write the record again whatever it looks like.
 
     Raises:
         RecordRefused: nothing true could be signed; the message says why and what to do.
@@ -44,7 +49,7 @@ def publish_if_elected(store: Store, catalogue: Catalogue, record_dir: Path, now
         if not mine:
             return None
         if not isinstance(store, Elects):
-            return publish(store, catalogue, record_dir, now)
+            return _publish_once(store, catalogue, record_dir, now, anew=anew)
         newest, own = store.published() or NOTHING, head_in(record_dir)
         if own[0] < newest[0] or (own[0] == newest[0] and own != newest):
             raise RecordBehind(record_dir, own, newest)
@@ -52,6 +57,16 @@ def publish_if_elected(store: Store, catalogue: Catalogue, record_dir: Path, now
         if head_in(record_dir) != newest:
             store.note_published(head_in(record_dir))
         return published
+
+
+def _publish_once(store: Store, catalogue: Catalogue, record_dir: Path, now: datetime, *, anew: bool) -> Published:
+    last = None if anew else again.unchanged(store, catalogue, record_dir, now)
+    if last is not None:
+        return Published(last.sequence, changed=False, next_due=last.next_due)
+    done = again.begun(store, catalogue, record_dir, now)
+    published = publish(store, catalogue, record_dir, now)
+    done(published.sequence, published.next_due)
+    return published
 
 
 def head_in(record: Path) -> Head:

@@ -76,6 +76,8 @@ class ShelvedStore:
 
     def __init__(self) -> None:
         self.shelves = {collection.name: Shelf(collection) for collection in COLLECTIONS}
+        self.changed = dict.fromkeys(self.shelves, 0)
+        """How often each collection was changed since the store was opened, what was taken back included."""
         self._turn = Turn()
         self._whose_turn: int | None = None
         self._closed = False
@@ -131,11 +133,14 @@ class ShelvedStore:
         homes = frozenset(HOME_OF[name] for name in changes)
         if len(homes) > 1:
             raise TwoHomes(homes)
+        for name in changes:
+            self.changed[name] += 1
         before = {name: used[name].before for name in changes}
         return next((self._commit(home, changes, lambda: self._put_back(before)) for home in homes), None)
 
     def _put_back(self, before: Mapping[str, dict[str, bytes | None]]) -> None:
         for name, of in before.items():
+            self.changed[name] += 1
             self.shelves[name].put_back(of)
 
     @contextmanager

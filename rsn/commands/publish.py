@@ -40,7 +40,7 @@ def command(content: Path, data: Path, now: datetime | None) -> None:
 
     folders = Folders(content, data, Path("public"))
     try:
-        published = publish(folders, load_catalogue(content), now, DemoClock(data / "clock"))
+        published = publish(folders, load_catalogue(content), now, DemoClock(data / "clock"), anew=True)
     except ContentErrors as errors:
         for problem in errors.problems:
             click.echo(str(problem), err=True)

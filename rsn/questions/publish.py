@@ -15,7 +15,8 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
 
     asked = question.get("now")
     now = datetime.fromisoformat(asked) if asked and holder.any_now else holder.clock()
-    published = publish_if_elected(holder.store, holder.catalogue(), holder.folders.record, now)
+    anew = bool(question.get("anew"))
+    published = publish_if_elected(holder.store, holder.catalogue(), holder.folders.record, now, anew=anew)
     if published is None:
         return {"elsewhere": True}
     # Who has no mailbox queues them all the same; the service sends what it finds.
