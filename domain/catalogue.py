@@ -9,6 +9,7 @@ from datetime import date
 from domain.governance.policy import Policy
 from domain.people import Consent, Entry
 from domain.programs import Cohort, Program
+from domain.publication import Mention, Publication
 from domain.resilience import Playbook
 from domain.skills import Category, Skill
 from domain.words import Words
@@ -75,8 +76,24 @@ class NewsItem:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A file of images/: its first frame's size in pixels, upright, and the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
+    width: int
+    height: int
+    path: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """Everything content/ holds, by slug; in the order of the files' names."""
+    """
+    Everything content/ holds, by slug; in the order of the files' names.
+
+    *publications* has the entries that are not simply published, by "KIND/SLUG"; *mentions* the references that only
+    the record can resolve, by file; *images* the files of images/ by name.
+    """
 
     network: Network
     categories: Mapping[str, Category] = field(default_factory=dict)
@@ -88,6 +105,9 @@ class Catalogue:
     policies: Mapping[str, Policy] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
     news: Mapping[str, NewsItem] = field(default_factory=dict)
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)
 
     def cohorts_of(self, program: str) -> tuple[Cohort, ...]:
         """Return the program's cohorts by number."""
