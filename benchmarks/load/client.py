@@ -10,6 +10,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
@@ -83,7 +84,8 @@ def post(ports: Sequence[int], requests: Sequence[bytes], *, per_second: float =
     answers, waiting = Answers(), iter(enumerate(requests))
     begin = time.perf_counter()
     with selectors.DefaultSelector() as selector:
-        free = [_Browser(port) for port in islice(cycle(ports), CONNECTIONS)]
+        # In turns, so that no connection is idle until the server hangs up.
+        free = deque(_Browser(port) for port in islice(cycle(ports), CONNECTIONS))
         every = list(free)
         for browser in every:
             selector.register(browser.socket, selectors.EVENT_READ, browser)
@@ -93,7 +95,7 @@ def post(ports: Sequence[int], requests: Sequence[bytes], *, per_second: float =
             now = time.perf_counter()
             while upcoming and free and upcoming[2] <= now:
                 number, request, at = upcoming
-                free.pop().send(number, request, at if per_second else now)
+                free.popleft().send(number, request, at if per_second else now)
                 upcoming = next(due, None)
             pause = max(0.0, upcoming[2] - now) if upcoming and free else None
             _take(selector.select(pause if pause is not None else LONGEST_SECONDS), answers, free)
@@ -110,7 +112,7 @@ def _due(
         yield number, request, begin + (number / per_second if per_second else 0.0)
 
 
-def _take(ready: list[tuple[selectors.SelectorKey, int]], answers: Answers, free: list[_Browser]) -> None:
+def _take(ready: list[tuple[selectors.SelectorKey, int]], answers: Answers, free: deque[_Browser]) -> None:
     for key, _ in ready:
         browser: _Browser = key.data
         status = browser.answer()
