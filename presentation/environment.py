@@ -83,6 +83,8 @@ def _environment(language: str, time_zone: str, version: int) -> Environment:
         auto_reload=True,
     )
     made.policies["ext.i18n.trimmed"] = True
+    # The filter tojson writes what may stand in a page: no <, > or & of its own; other letters as they are.
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     _speak(made, language)
     _format(made, Formats(language, time_zone))
     return made
@@ -131,6 +133,7 @@ def _format(made: Environment, formats: Formats) -> None:
     made.globals["months"] = formats.months
     made.globals["comma"] = formats.comma
     made.globals["time"] = formats.time
+    made.filters["locale"] = lambda code: tongue(code).locale
     made.globals["own_name"] = lambda code: tongue(code).own_name
 
 

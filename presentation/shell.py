@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
@@ -70,6 +70,15 @@ def crises(
 
 
 @dataclass(frozen=True)
+class FeedLink:
+    """A feed that a page belongs to, as its head names it; *type* is the media type."""
+
+    title: str
+    type: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Shell:
     """
     The words and links around a page.
@@ -77,6 +86,10 @@ class Shell:
     *path* is the page's own address in the default language ("" on forms: they have no canonical address);
     *section* the part of the navigation it belongs to; *signed_in* tells whether a member reads it;
     *fingerprint* is that of the key that signs the public record, "" where the page does not say it.
+    *assets* leads from the plain name of an asset to its address by content; *feeds* are those beside the whole
+    site's; *structured* is what search engines read of the page (schema.org), None where they read nothing more;
+    *picture* is the address of the page's picture, "" where it has none; *article* tells a text that was written
+    on a day from a page that stands.
     """
 
     name: str
@@ -93,6 +106,11 @@ class Shell:
     demo: bool = False
     crises: tuple[Crisis, ...] = ()
     fingerprint: str = ""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    feeds: tuple[FeedLink, ...] = ()
+    structured: Mapping[str, object] | None = None
+    picture: str = ""
+    article: bool = False
 
     @property
     def direction(self) -> str:
@@ -107,6 +125,10 @@ class Shell:
         if language == self.language:
             return Markup()
         return Markup(' lang="{}" dir="{}"').format(language, tongue(language).direction)
+
+    def asset(self, name: str) -> str:
+        """Return the address of an asset: by its content where that is known, else by its plain name."""
+        return self.assets.get(name, f"/assets/{name}")
 
     def absolute(self, path: str) -> str:
         """Return the full address of *path* in the language of this page."""

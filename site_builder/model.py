@@ -1,28 +1,43 @@
-"""Join content and record into what the pages are about: values and questions to them, no text and no files."""
+"""
+Join content and record into what the pages are about: values and questions to them, no text and no files.
+
+Rules of this file: what depends on more than one entry is a summary (see watching.py), so that who asks for it
+depends on the answer alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
 from domain.governance.ballot import Row
-from domain.people import Entry, Share
-from domain.programs import Cohort, Lead
+from domain.people import Entry
+from domain.programs import Cohort, Lead, Phase, phase
 from domain.record.public import CohortState, PublicRecord, SkillSharers
 from domain.skills import Safeguarding
 from presentation.order import by_name
 from presentation.shell import Crisis, crises
+from site_builder.assets import addresses, asset_bytes
 from site_builder.beside import Beside
 from site_builder.record import read_rows, record_files
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
+from site_builder.watching import TAB, Watch, summary
+
+T = TypeVar("T")
+
+CLOCK_NOW, CLOCK_TODAY = f"clock{TAB}now", f"clock{TAB}today"
+ADDRESSES, ROWS, RECORD_FILES, ASSETS = "addresses", "rows", "record files", "assets"
+"""The facts that are neither an entry nor a summary."""
+
+NOTHING_PUBLISHED = PublicRecord()
 
 
-@dataclass(frozen=True)
 class Site:
     """
     Everything the pages may show, at the moment *now*; *record* is None before the first publish.
@@ -30,115 +45,319 @@ class Site:
     *addresses* are those of every page, once all of them are planned: for the sitemap alone.
     """
 
-    catalogue: Catalogue
-    record: PublicRecord | None
-    now: datetime
-    beside: Beside = field(default_factory=Beside)
-    record_dir: Path | None = None
-    addresses: tuple[str, ...] = ()
-    _empty: PublicRecord = field(default_factory=PublicRecord, repr=False)
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        record: PublicRecord | None,
+        now: datetime,
+        beside: Beside | None = None,
+        record_dir: Path | None = None,
+        *,
+        addresses: tuple[str, ...] = (),
+        watch: Watch | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.record = record
+        self.beside = beside or Beside()
+        self.watch = watch or Watch()
+        self._now = now
+        self._record_dir = record_dir
+        self._addresses = addresses
+
+    @property
+    def now(self) -> datetime:
+        self.watch.note(CLOCK_NOW)
+        return self._now
+
+    @property
+    def today(self) -> date:
+        """The day it is where the network lives."""
+        self.watch.note(CLOCK_TODAY)
+        return self._today
+
+    @cached_property
+    def _today(self) -> date:
+        return self._now.astimezone(ZoneInfo(self.catalogue.network.time_zone)).date()
 
     @property
     def default(self) -> str:
-        return self.catalogue.network.languages[0]
+        return self.languages[0]
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return self.catalogue.network.languages
+        return spoken(self)
 
     @property
     def public(self) -> PublicRecord:
-        return self.record or self._empty
-
-    @cached_property
-    def today(self) -> date:
-        """The day it is where the network lives."""
-        return self.now.astimezone(ZoneInfo(self.catalogue.network.time_zone)).date()
+        return self.record or NOTHING_PUBLISHED
 
     @property
     def shown(self) -> tuple[str, ...]:
         """The slugs of the members who may be shown."""
         return tuple(self.record.members if self.record is not None else self.catalogue.members)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of every page, sorted; only units that are planned last may ask."""
+        self.watch.note(ADDRESSES)
+        return self._addresses
+
+    def with_addresses(self, addresses: tuple[str, ...]) -> Site:
+        """Return the same site with the addresses of its pages."""
+        return Site(
+            self.catalogue,
+            self.record,
+            self._now,
+            self.beside,
+            self._record_dir,
+            addresses=addresses,
+            watch=self.watch,
+        )
+
     def rows(self, proposal: str) -> tuple[Row, ...]:
         """Return the published ballots of the proposal."""
-        return read_rows(self.record_dir, proposal) if self.record_dir else ()
+        self.watch.note(f"{ROWS}{TAB}{proposal}")
+        return read_rows(self._record_dir, proposal) if self._record_dir else ()
 
     def record_files(self) -> Mapping[str, Path]:
         """Return where each file of the record lies, by its address below /record/."""
-        if self.record_dir is None:
+        self.watch.note(RECORD_FILES)
+        if self._record_dir is None:
             return {}
-        return {file.as_posix(): self.record_dir / file for file in record_files(self.record_dir)}
+        return {file.as_posix(): self._record_dir / file for file in record_files(self._record_dir)}
+
+    @property
+    def assets(self) -> Mapping[str, bytes]:
+        """What lies under /assets/, by its plain name."""
+        self.watch.note(ASSETS)
+        return self._assets
+
+    @cached_property
+    def _assets(self) -> Mapping[str, bytes]:
+        return asset_bytes()
+
+    @property
+    def asset_addresses(self) -> Mapping[str, str]:
+        """The address by content of each asset, by its plain name."""
+        return asset_addresses(self)
 
     @cached_property
     def members(self) -> Mapping[str, Entry]:
         """The entries that may be shown, by slug, in the order of names."""
-        if self.record is not None:
-            entries = [member.entry for member in self.record.members.values()]
-        else:
-            entries = [self._open_only(member.entry) for member in self.catalogue.members.values()]
-        return {entry.slug: entry for entry in sorted(entries, key=lambda e: by_name(e.name, e.slug))}
-
-    def _open_only(self, entry: Entry) -> Entry:
-        """Return the entry with open skills only: nothing has been cleared before the first publish."""
-        shares = tuple(s for s in entry.shares if self._is_open(s))
-        return Entry(**{**vars(entry), "shares": shares})
-
-    def _is_open(self, share: Share) -> bool:
-        skill = self.catalogue.skills.get(share.skill)
-        return skill is not None and skill.safeguarding is Safeguarding.OPEN
+        return _Ordered(self, _members_in_order, _has_member, _shown_entry)
 
     def crises(self, language: str) -> tuple[Crisis, ...]:
         """The playbooks at work, and their drills, for the banner of every page."""
-        at_work = ((one.playbook, one.drill, one.since) for one in self.public.activations.values())
-        return crises(self.catalogue.playbooks, at_work, language, self.default)
+        return crises_at_work(self, language)
 
     def member(self, slug: str) -> MemberRef | None:
         """Return the name and address of a member who may be shown, else None."""
-        entry = self.members.get(slug)
-        return MemberRef(entry.slug, entry.name) if entry else None
+        return member_ref(self, slug)
 
     def named(self, slugs: tuple[str, ...]) -> tuple[MemberRef, ...]:
         """Return those of *slugs* who may be shown, in the order of names."""
-        wanted = set(slugs)
-        return tuple(MemberRef(e.slug, e.name) for e in self.members.values() if e.slug in wanted)
+        found = (self.member(slug) for slug in dict.fromkeys(slugs))
+        return tuple(sorted((ref for ref in found if ref), key=lambda ref: by_name(ref.name, ref.slug)))
 
     def skill(self, slug: str) -> SkillRef:
-        return SkillRef(slug, self.catalogue.skills[slug].label)
+        return skill_ref(self, slug)
 
     def program(self, slug: str) -> ProgramRef:
-        words = self.catalogue.programs[slug].words
-        return ProgramRef(slug, {language: each.title for language, each in words.items()})
+        return program_ref(self, slug)
 
     def cohort(self, slug: str) -> CohortRef:
-        cohort = self.catalogue.cohorts[slug]
-        return CohortRef(self.program(cohort.program), cohort.number)
+        return cohort_ref(self, slug)
 
     @cached_property
     def cohorts(self) -> Mapping[str, Cohort]:
         """The cohorts by slug, in the order they begin; once published, only who agreed stands as a leader."""
-        ordered = sorted(self.catalogue.cohorts.values(), key=lambda c: (c.starts, c.slug))
-        states = self.public.cohorts
-        return {c.slug: replace(c, leads=self._leads(states[c.slug])) if c.slug in states else c for c in ordered}
-
-    def _leads(self, state: CohortState) -> tuple[Lead, ...]:
-        """Return the published leaders; a cohort that content/ no longer knows is nobody's school."""
-        known = self.catalogue.cohorts
-        return tuple(lead if lead.learnt_in in known else replace(lead, learnt_in="") for lead in state.leads)
+        return _Ordered(self, _cohorts_in_order, lambda site, slug: slug in site.catalogue.cohorts, shown_cohort)
 
     def cohorts_of(self, program: str) -> tuple[Cohort, ...]:
         """Return the program's cohorts by number."""
-        return tuple(sorted((c for c in self.cohorts.values() if c.program == program), key=lambda c: c.number))
+        return tuple(self.cohorts[slug] for slug in cohort_slugs(self, program))
 
     def cohort_state(self, slug: str) -> CohortState | None:
         return self.public.cohorts.get(slug)
 
+    def phase(self, cohort: str) -> Phase:
+        """Return whether the cohort is ahead, running or over today."""
+        return phase_today(self, cohort)
+
     @cached_property
     def sharers(self) -> Mapping[str, SkillSharers]:
         """Who shares each skill: as published, or by the shown entries before the first publish."""
-        return {slug: self.public.skills.get(slug) or self._sharers_of(slug) for slug in self.catalogue.skills}
+        return _Ordered(
+            self,
+            lambda site: tuple(site.catalogue.skills),
+            lambda site, slug: slug in site.catalogue.skills,
+            _sharers,
+        )
 
-    def _sharers_of(self, skill: str) -> SkillSharers:
-        giving = tuple(e.slug for e in self.members.values() if any(s.skill == skill for s in e.shares))
-        asking = tuple(e.slug for e in self.members.values() if any(i.skill == skill for i in e.invites))
-        return SkillSharers(skill, giving, None, None, asking)
+
+class _Ordered(Mapping[str, T]):
+    """A mapping whose order, keys and values are asked of the site one by one."""
+
+    def __init__(
+        self,
+        site: Site,
+        order: Callable[[Site], tuple[str, ...]],
+        has: Callable[[Site, str], bool],
+        value: Callable[[Site, str], T],
+    ) -> None:
+        self._site, self._order, self._has, self._value = site, order, has, value
+
+    def __getitem__(self, key: str) -> T:
+        return self._value(self._site, key)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._has(self._site, key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._order(self._site))
+
+    def __len__(self) -> int:
+        return len(self._order(self._site))
+
+
+@summary
+def spoken(site: Site) -> tuple[str, ...]:
+    """Return the languages of the network, its first one first."""
+    return site.catalogue.network.languages
+
+
+@summary
+def asset_addresses(site: Site) -> Mapping[str, str]:
+    return addresses(site.assets)
+
+
+@summary
+def crises_at_work(site: Site, language: str) -> tuple[Crisis, ...]:
+    at_work = ((one.playbook, one.drill, one.since) for one in site.public.activations.values())
+    return crises(site.catalogue.playbooks, at_work, language, site.default)
+
+
+def _shown_entry(site: Site, slug: str) -> Entry:
+    if site.record is not None:
+        return site.record.members[slug].entry
+    return _open_entry(site, slug)
+
+
+def _has_member(site: Site, slug: str) -> bool:
+    return slug in (site.record.members if site.record is not None else site.catalogue.members)
+
+
+@summary
+def _open_entry(site: Site, slug: str) -> Entry:
+    """Return the entry with open skills only: nothing has been cleared before the first publish."""
+    entry = site.catalogue.members[slug].entry
+    return replace(entry, shares=tuple(share for share in entry.shares if _is_open(site, share.skill)))
+
+
+@summary
+def _is_open(site: Site, slug: str) -> bool:
+    skill = site.catalogue.skills.get(slug)
+    return skill is not None and skill.safeguarding is Safeguarding.OPEN
+
+
+@summary
+def member_ref(site: Site, slug: str) -> MemberRef | None:
+    """Return the name and address of a member who may be shown, else None."""
+    return MemberRef(slug, site.members[slug].name) if slug in site.members else None
+
+
+@summary
+def _members_in_order(site: Site) -> tuple[str, ...]:
+    return tuple(ref.slug for ref in site.named(site.shown))
+
+
+@summary
+def skill_ref(site: Site, slug: str) -> SkillRef:
+    return SkillRef(slug, site.catalogue.skills[slug].label)
+
+
+@summary
+def program_ref(site: Site, slug: str) -> ProgramRef:
+    words = site.catalogue.programs[slug].words
+    return ProgramRef(slug, {language: each.title for language, each in words.items()})
+
+
+@summary
+def cohort_ref(site: Site, slug: str) -> CohortRef:
+    cohort = site.catalogue.cohorts[slug]
+    return CohortRef(site.program(cohort.program), cohort.number)
+
+
+@summary
+def shown_cohort(site: Site, slug: str) -> Cohort:
+    """Return the cohort; once published, only who agreed stands as a leader."""
+    cohort, state = site.catalogue.cohorts[slug], site.cohort_state(slug)
+    return replace(cohort, leads=tuple(_lead(site, lead) for lead in state.leads)) if state else cohort
+
+
+def _lead(site: Site, lead: Lead) -> Lead:
+    """Return the published leader; a cohort that content/ no longer knows is nobody's school."""
+    return lead if lead.learnt_in in site.catalogue.cohorts else replace(lead, learnt_in="")
+
+
+@summary
+def _place_of_cohort(site: Site, slug: str) -> tuple[date, str, int]:
+    """Return when the cohort begins, its program and its number there: what lists are ordered by."""
+    cohort = site.catalogue.cohorts[slug]
+    return cohort.starts, cohort.program, cohort.number
+
+
+@summary
+def _cohorts_in_order(site: Site) -> tuple[str, ...]:
+    return tuple(sorted(site.catalogue.cohorts, key=lambda slug: (_place_of_cohort(site, slug)[0], slug)))
+
+
+@summary
+def _cohorts_by_program(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return the slugs of each program's cohorts by number."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for slug in _cohorts_in_order(site):
+        _, program, number = _place_of_cohort(site, slug)
+        found.setdefault(program, []).append((number, slug))
+    # By number alone, in the order they begin where two share one.
+    return {key: tuple(slug for _, slug in sorted(each, key=lambda one: one[0])) for key, each in found.items()}
+
+
+@summary
+def cohort_slugs(site: Site, program: str) -> tuple[str, ...]:
+    """Return the slugs of the program's cohorts by number."""
+    return _cohorts_by_program(site).get(program, ())
+
+
+@summary
+def phase_today(site: Site, slug: str) -> Phase:
+    return phase(site.catalogue.cohorts[slug], site.today)
+
+
+def _sharers(site: Site, skill: str) -> SkillSharers:
+    return site.public.skills.get(skill) or _sharers_of(site, skill)
+
+
+@summary
+def _sharers_of(site: Site, skill: str) -> SkillSharers:
+    giving, asking = _givers_and_askers(site).get(skill, ((), ()))
+    return SkillSharers(skill, giving, None, None, asking)
+
+
+@summary
+def _givers_and_askers(site: Site) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return by skill the slugs of those who share it and of those who ask for it, in the order of names."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for slug in site.members:
+        for asks, skills in enumerate(_skills_of(site, slug)):
+            for skill in skills:
+                found.setdefault(skill, ([], []))[asks].append(slug)
+    return {skill: (tuple(giving), tuple(asking)) for skill, (giving, asking) in found.items()}
+
+
+@summary
+def _skills_of(site: Site, slug: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the skills that the member shares and asks for, each once."""
+    entry = site.members[slug]
+    shared = tuple(dict.fromkeys(share.skill for share in entry.shares))
+    return shared, tuple(dict.fromkeys(invite.skill for invite in entry.invites))

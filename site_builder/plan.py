@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
-from presentation.translations import TEMPLATES
 from site_builder import calendars, deadline_feeds, feeds, reporting, standards
+from site_builder.assets import asset_files
 from site_builder.model import Site
 from site_builder.pages import (
     ballots,
@@ -23,7 +22,7 @@ from site_builder.pages import (
     strength,
     texts,
 )
-from site_builder.steps import Copied, Planned, Step
+from site_builder.steps import Copied, Planned, Step, Verbatim
 from site_builder.units import Unit
 
 IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
@@ -81,7 +80,7 @@ def late_units(site: Site) -> Iterator[Unit]:
 def plan_site(site: Site) -> tuple[Planned, ...]:
     """Return every file of the site, each once."""
     planned = tuple(each for unit in units(site) for each in unit.plan(site, *unit.arguments))
-    complete = replace(site, addresses=addresses(planned))
+    complete = site.with_addresses(addresses(planned))
     return (*planned, *(each for unit in late_units(complete) for each in unit.plan(complete, *unit.arguments)))
 
 
@@ -90,12 +89,9 @@ def addresses(planned: Iterable[Planned]) -> tuple[str, ...]:
     return tuple(sorted("/" + str(p.output).removesuffix("index.html") for p in planned if isinstance(p, Step)))
 
 
-def assets(site: Site) -> Iterator[Copied]:
-    """Yield the style sheet, the scripts and the pictures that come with us."""
-    folder = TEMPLATES / "assets"
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            yield Copied(PurePosixPath("assets", file.relative_to(folder).as_posix()), file)
+def assets(site: Site) -> Iterator[Verbatim]:
+    """Yield the style sheet, the scripts and the pictures that come with us or with the theme."""
+    yield from asset_files(site.assets)
 
 
 def record_files(site: Site) -> Iterator[Copied]:
