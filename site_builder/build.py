@@ -17,8 +17,9 @@ from site_builder.plan import plan_site
 from site_builder.record import read_record
 from site_builder.refusals import BuildRefused
 from site_builder.render import Progress, render
+from site_builder.staging import ASIDE
 from site_builder.steps import Planned
-from site_builder.write import alone, foreign_files, write
+from site_builder.write import alone, foreign_files, take_away, write
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,15 @@ def build(
         before = read_manifest(out)
         due, fingerprints = due_steps(plan, before, out, Fingerprints(), full=full)
         rendered = render(due, progress)
+        strays = foreign_files(out, outputs | set(before.made))
         problems = tuple(
             f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
-            for name in foreign_files(out, outputs | set(before.made))
+            for name in strays
+            if not name.endswith(ASIDE)
         )
         if strict and problems:
             raise StrictBuild(problems)
+        take_away(out, strays)
         done = write(out, rendered, fingerprints, before)
     return BuildReport(
         pages=len(plan),

@@ -9,7 +9,7 @@ version, everything is rendered again. A file it does not know is somebody else'
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Manifest:
-    """*written_ns* is the time stamp of the manifest's own file."""
+    """*written_ns* is when the manifest's own file was last put in place; 0 where there is none."""
 
     made: Mapping[str, Made] = field(default_factory=dict)
     written_ns: int = 0
@@ -38,7 +38,9 @@ class Manifest:
             now = (out / output).lstat()
         except OSError:
             return False
-        return now.st_size == self.made[output].size and now.st_mtime_ns <= self.written_ns
+        # The second stamp cannot be set by hand: an older file put back over a page of its size is noticed, too.
+        youngest = max(now.st_mtime_ns, now.st_ctime_ns)
+        return now.st_size == self.made[output].size and youngest <= self.written_ns
 
 
 def read_manifest(out: Path) -> Manifest:
@@ -48,9 +50,14 @@ def read_manifest(out: Path) -> Manifest:
         if plain["version"] != VERSION:
             return Manifest()
         made = {output: Made(str(one[0]), int(one[1])) for output, one in plain["made"].items()}
-        return Manifest(made, (out / NAME).stat().st_mtime_ns)
+        return Manifest(made, (out / NAME).stat().st_ctime_ns)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Manifest()
+
+
+def expecting(manifest: Manifest, outputs: Iterable[str]) -> Manifest:
+    """Return the manifest that also knows *outputs*, which are about to be written for the first time."""
+    return Manifest({**manifest.made, **dict.fromkeys(outputs, Made("", -1))}, manifest.written_ns)
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

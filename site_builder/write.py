@@ -11,14 +11,14 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from site_builder.manifest import NAME, Made, Manifest, manifest_bytes
+from site_builder.manifest import NAME, Made, Manifest, expecting, manifest_bytes
 from site_builder.refusals import BuildRefused
+from site_builder.staging import ASIDE, Staging, remove_empty
 
-ASIDE = ".rsn-new"
 NEVER_REMOVED = ("record/tile/", "record/consistency/")
 SIGNED = ("record/files", "record/checkpoint")
 """Written last, in this order."""
@@ -40,18 +40,38 @@ class Written:
     removed: int
 
 
+class OutputRefused(BuildRefused):
+    """The machine does not let us write where the site belongs: no folder, no right, no space."""
+
+    def __init__(self, out: Path, cause: OSError) -> None:
+        where = cause.filename or out
+        super().__init__(
+            f"{where}: {cause.strerror or cause}. The site in {out} is as the next build will mend it."
+        )
+
+
 @contextmanager
 def alone(out: Path) -> Iterator[None]:
-    """Wait until no other build works on the folder: one by hand may meet the scheduled one."""
-    if not out.is_dir():
-        yield
-        return
-    folder = os.open(out, os.O_RDONLY)
+    """
+    Wait until no other build works on the folder: one by hand may meet the scheduled one.
+
+    The folder is made where there is none, and taken away again if nothing came into it.
+
+    Raises:
+        OutputRefused: it is no folder, or none can be made there.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as cause:
+        raise OutputRefused(out, cause) from cause
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)
+        with suppress(OSError):
+            out.rmdir()
 
 
 def write(out: Path, rendered: Mapping[str, bytes], fingerprints: Mapping[str, str], before: Manifest) -> Written:
@@ -61,18 +81,75 @@ def write(out: Path, rendered: Mapping[str, bytes], fingerprints: Mapping[str, s
     *rendered* holds the due outputs, *fingerprints* every planned one.
 
     Raises:
-        UnsafeOutput: a path that leads elsewhere; found before anything is written.
+        UnsafeOutput: a path that leads elsewhere or is somebody else's; found before anything is written.
+        OutputRefused: the disk is full, or something may not be written; all stands as it stood.
     """
-    out.mkdir(parents=True, exist_ok=True)
     gone = sorted(name for name in set(before.made) - set(fingerprints) if not name.startswith(NEVER_REMOVED))
     targets = {name: safe_target(out, PurePosixPath(name)) for name in [*rendered, *gone]}
-    written = sum(_replace(targets[name], rendered[name]) for name in sorted(rendered, key=_place))
-    removed = sum(_remove(out, targets[name]) for name in gone)
-    if rendered or gone:
-        _replace(out / NAME, manifest_bytes(_manifest(fingerprints, rendered, before)))
-        # The manifest must be the youngest file, even where it did not change: see manifest.py.
-        os.utime(out / NAME)
-    return Written(written, len(fingerprints) - written, removed)
+    changed = [name for name in sorted(rendered, key=_place) if _differs(targets[name], rendered[name])]
+    _refuse_to_overwrite(out, changed, before)
+    manifest = manifest_bytes(_manifest(fingerprints, rendered, before))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        staging = Staging(out, plainly=not before.made and not any(out.iterdir()))
+        _stage(out, staging, {targets[name]: rendered[name] for name in changed}, _announced(before, changed))
+        removed = sum(_remove(out, targets[name]) for name in gone)
+        if rendered or gone:
+            _seal(out, manifest)
+    except OSError as cause:
+        raise OutputRefused(out, cause) from cause
+    return Written(len(changed), len(fingerprints) - len(changed), removed)
+
+
+def _differs(target: Path, content: bytes) -> bool:
+    try:
+        return target.stat().st_size != len(content) or target.read_bytes() != content
+    except OSError:
+        return True
+
+
+def _refuse_to_overwrite(out: Path, changed: Iterable[str], before: Manifest) -> None:
+    """
+    Raise UnsafeOutput where a page would take the place of a folder or of somebody else's file.
+
+    Only a manifest can tell whose a file is: without one the folder counts as ours.
+    """
+    for name in changed:
+        if (out / name).is_dir():
+            raise UnsafeOutput(out / name, "is a folder where a page belongs")
+        if before.written_ns and name not in before.made and (out / name).exists():
+            raise UnsafeOutput(out / name, "was not written by a build and stands where a page belongs")
+
+
+def _announced(before: Manifest, changed: Iterable[str]) -> bytes | None:
+    """Return the manifest to stand while new pages come: after a kill none of them is nobody's."""
+    new = [name for name in changed if name not in before.made]
+    return manifest_bytes(expecting(before, new)) if new else None
+
+
+def _stage(out: Path, staging: Staging, contents: Mapping[Path, bytes], announced: bytes | None) -> None:
+    try:
+        if announced is not None and staging.plainly:
+            _seal(out, announced)
+        for target, content in contents.items():
+            staging.add(target, content)
+        if announced is not None and not staging.plainly:
+            _seal(out, announced)
+    except OSError:
+        staging.discard()
+        if staging.plainly:
+            (out / NAME).unlink(missing_ok=True)
+        raise
+    staging.place()
+
+
+def _seal(out: Path, manifest: bytes) -> None:
+    """Put the manifest in place; it must be the youngest file, even where it did not change: see manifest.py."""
+    if _differs(out / NAME, manifest):
+        aside = out / (NAME + ASIDE)
+        aside.write_bytes(manifest)
+        aside.replace(out / NAME)
+    os.utime(out / NAME)
 
 
 def _place(name: str) -> int:
@@ -97,7 +174,7 @@ def safe_target(out: Path, relative: PurePosixPath) -> Path:
 
 
 def foreign_files(out: Path, known: Iterable[str]) -> list[str]:
-    """Return the files in *out* that no build of ours made, sorted."""
+    """Return the files in *out* that no build put in its place, sorted; what a kill left aside is among them."""
     ours = set(known) | {NAME}
     if not out.is_dir():
         return []
@@ -109,27 +186,18 @@ def foreign_files(out: Path, known: Iterable[str]) -> list[str]:
     return sorted(name for name in found if name not in ours)
 
 
-def _replace(target: Path, content: bytes) -> bool:
-    """Put *content* in place; return False where it was there already."""
-    try:
-        if target.read_bytes() == content:
-            return False
-    except OSError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(target.name + ASIDE)
-    aside.write_bytes(content)
-    aside.replace(target)
-    return True
+def take_away(out: Path, names: Iterable[str]) -> None:
+    """Remove what a killed build left aside among *names*."""
+    for name in names:
+        if name.endswith(ASIDE):
+            _remove(out, out / name)
 
 
 def _remove(out: Path, target: Path) -> bool:
     if not target.is_file():
         return False
     target.unlink()
-    folder = target.parent
-    while folder != out and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    remove_empty(out, target.parent)
     return True
 
 

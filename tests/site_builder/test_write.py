@@ -94,8 +94,9 @@ def test_the_checkpoint_is_written_behind_all_that_it_stands_for(
         order.append(target.name)
         return replace(self, target)
 
+    write(tmp_path, {"a": b"x"}, {"a": "f"}, Manifest())
     monkeypatch.setattr(Path, "replace", replaced)
     names = ("record/checkpoint", "record/files", "record/vkey", "z.html")
-    write(tmp_path, dict.fromkeys(names, b"x"), dict.fromkeys(names, "f"), Manifest())
+    write(tmp_path, dict.fromkeys(names, b"x"), dict.fromkeys(names, "f"), read_manifest(tmp_path))
 
-    assert order == ["vkey", "z.html", "files", "checkpoint", NAME]
+    assert order == [NAME, "vkey", "z.html", "files", "checkpoint", NAME]
