@@ -1,20 +1,158 @@
-"""What units read, noted while they read it."""
+"""
+What units read, noted while they read it.
+
+A *fact* is one thing that can be asked of the site, by a name that stays the same from build to build: an entry
+("content.skills mending"), the names of all entries ("content.skills"), whether there is one, the day it is, or a
+*summary*: a value that a function of ours makes of other facts. Whoever reads a fact gets it into the list of what
+it read; a summary has such a list of its own. So a list page that shows summaries depends on these alone: where
+they come out as before, it is not even planned again.
+
+Rules of this file: what a unit gets to see hands out nothing that is not noted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from site_builder.model import Site
+from site_builder.digests import digest_of
+from site_builder.units import OWN
+
+if TYPE_CHECKING:
+    from site_builder.model import Site
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Fact = str
+"""Its parts stand between tabs: the kind, then words."""
+TAB = "\t"
+SUMMARY = "="
+"""What the name of a summary begins with."""
+ASKED = "?"
+"""Ends the fact that there is, or is not, an entry of a name."""
 
-def summary(asked: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+
+@dataclass(frozen=True)
+class Trace:
+    """What was read to make something, in the order in which it was first read; *digest* that of what was made."""
+
+    reads: tuple[Fact, ...]
+    digest: bytes = b""
+
+
+class Watch:
+    """Makes each summary once; *notes* nothing of what is read."""
+
+    notes = False
+
+    def __init__(self) -> None:
+        self._made: dict[Fact, Any] = {}
+
+    def note(self, fact: Fact) -> None:
+        """Note that *fact* was read."""
+
+    def summary(self, site: Site, fact: Fact, make: Callable[..., T], arguments: tuple[str, ...]) -> T:
+        """Return the summary *fact*, which *make* makes of the site."""
+        if fact not in self._made:
+            self._made[fact] = make(site, *arguments)
+        return cast(T, self._made[fact])
+
+
+class Noting(Watch):
+    """Makes each summary once and notes what is read; *traces* are those of the summaries made so far."""
+
+    notes = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.traces: dict[Fact, Trace] = {}
+        self._reading: list[dict[Fact, None]] = []
+
+    def note(self, fact: Fact) -> None:
+        if self._reading:
+            self._reading[-1][fact] = None
+
+    def summary(self, site: Site, fact: Fact, make: Callable[..., T], arguments: tuple[str, ...]) -> T:
+        self.note(fact)
+        if fact not in self._made:
+            value, reads = self.watched(lambda: make(site, *arguments))
+            self._made[fact] = value
+            self.traces[fact] = Trace(reads, digest_of(value))
+        return cast(T, self._made[fact])
+
+    def watched(self, make: Callable[[], T]) -> tuple[T, tuple[Fact, ...]]:
+        """Return what *make* returns, and what it read."""
+        self._reading.append({})
+        try:
+            value = make()
+        finally:
+            reads = self._reading.pop()
+        return value, tuple(reads)
+
+
+def summary(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
     """
     Mark a function of the site and plain words as a summary: what lists show of an entry.
 
     A list that asks for summaries is planned again only where one of them comes out differently.
     """
+    name = f"{SUMMARY}{make.__module__.removeprefix(OWN)}:{make.__qualname__}"
+
+    @wraps(make)
+    def asked(site: Site, *arguments: P.args, **named: P.kwargs) -> T:
+        words = cast(tuple[str, ...], arguments)
+        return site.watch.summary(site, TAB.join((name, *words)), make, words)
+
     return asked
+
+
+class Watched(Mapping[str, T]):
+    """A mapping that notes what is read of it: an entry, whether there is one, or the names of all."""
+
+    __slots__ = ("_table", "_values", "_watch")
+
+    def __init__(self, watch: Watch, table: str, values: Mapping[str, T]) -> None:
+        self._watch = watch
+        self._table = table
+        self._values = values
+
+    def __getitem__(self, key: str) -> T:
+        self._watch.note(f"{self._table}{TAB}{key}")
+        return self._values[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._watch.note(f"{self._table}{TAB}{key}{TAB}{ASKED}")
+        return key in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        self._watch.note(self._table)
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        self._watch.note(self._table)
+        return len(self._values)
+
+
+class WatchedFields:
+    """The fields of a value, each noted when it is read; those that are mappings, entry by entry."""
+
+    def __init__(self, watch: Watch, area: str, value: Any) -> None:
+        self._watch = watch
+        self._area = area
+        self._value = value
+        self._fields = frozenset(field.name for field in fields(value))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._fields:
+            raise AttributeError(f"{self._area}.{name} is nothing that a unit may read")
+        value = getattr(self._value, name)
+        table = f"{self._area}.{name}"
+        if isinstance(value, Mapping):
+            watched: Watched[Any] = Watched(self._watch, table, value)
+            self.__dict__[name] = watched
+            return watched
+        self._watch.note(f"{table}{TAB}")
+        return value
