@@ -10,12 +10,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # nosec B405
-
-    from markdown import Markdown
 
 MAX_MEMBER_BYTES = 10_000
 MAX_MAINTAINER_BYTES = 200_000
@@ -32,7 +26,6 @@ MAINTAINER_TAGS = MEMBER_TAGS | {"dd", "dl", "dt"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
 _MEMBER_REL = "nofollow ugc noopener noreferrer"
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _MARKERS = re.compile(r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)+")
 _MARKER = re.compile(r">|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])")
@@ -40,11 +33,16 @@ _LOCAL = re.compile(r"(?:/(?![/\\])|#)[!-\[\]-~]*\Z")
 _ELSEWHERE = re.compile(r"(?:https?://|mailto:)[!-\[\]-~\u00a1-\uffef]+\Z", re.IGNORECASE)
 
 
-def render(text: str, *, top: int = 2) -> str:
-    """Return maintainers' Markdown as HTML; its highest heading becomes an h*top*."""
+def render(text: str, *, top: int = 2, refs: object = None, labels: object = None) -> str:
+    """
+    Return maintainers' Markdown as HTML; its highest heading becomes an h*top*.
+
+    *refs* is where its references lead, *labels* the words that its boxes and lists bear; see our extensions.
+    """
     if _too_much(text, MAX_MAINTAINER_BYTES):
         return _as_typed(text)
-    return _cleaned(_converted(text, top, definitions=True), MAINTAINER_TAGS, None)
+    html = _converted(text, top, definitions=True, refs=refs, labels=labels)
+    return _cleaned(html, MAINTAINER_TAGS, None)
 
 
 def render_members(text: str, *, top: int = 3) -> str:
@@ -75,37 +73,17 @@ def _without_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _reader(top: int, *, definitions: bool) -> Markdown:
-    """Return a reader of its own for each text: it holds state, and the service renders in several threads."""
-    from markdown import Markdown
-    from markdown.treeprocessors import Treeprocessor
+def _converted(text: str, top: int, *, definitions: bool, refs: object = None, labels: object = None) -> str:
+    """Return the reader's HTML, not yet cleaned; *definitions* tells maintainers' texts from members'."""
+    # Imported late: a body that is kept from an earlier build needs no library.
+    from presentation.markdown_reader import reader
 
-    class Headings(Treeprocessor):
-        def run(self, root: Element) -> None:
-            _lower_headings(root, top)
-
-    extensions = ["tables", "sane_lists", "fenced_code", *(["def_list"] if definitions else [])]
-    reader = Markdown(extensions=extensions, output_format="html")
-    reader.preprocessors.deregister("html_block")
-    for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
-        reader.inlinePatterns.deregister(pattern)
-    reader.treeprocessors.register(Headings(reader), "headings", 5)
-    return reader
-
-
-def _converted(text: str, top: int, *, definitions: bool) -> str:
     try:
-        return _reader(top, definitions=definitions).convert(_without_surrogates(text))
+        with reader(maintainers=definitions) as one:
+            one.top, one.refs, one.labels = top, refs, labels
+            return one.convert(_without_surrogates(text))
     except RecursionError:
         return _as_typed(text)
-
-
-def _lower_headings(root: Element, top: int) -> None:
-    found = [element for element in root.iter() if element.tag in _HEADINGS]
-    highest = min((_HEADINGS.index(element.tag) + 1 for element in found), default=top)
-    for element in found:
-        level = _HEADINGS.index(element.tag) + 1 - highest + top
-        element.tag = _HEADINGS[min(level, len(_HEADINGS)) - 1]
 
 
 def _cleaned(html: str, tags: frozenset[str], rel: str | None) -> str:

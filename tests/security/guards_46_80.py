@@ -21,7 +21,7 @@ OPERATIONS = "tests/security/test_operations.py::"
 GUARDS: tuple[Guard, ...] = (
     Guard(
         46,
-        MARKDOWN,
+        "presentation/markdown_reader.py",
         '("html", "image_link",',
         CONTENT + "test_s46_members_markdown_makes_the_elements_named_and_no_others",
         '("image_link",',
