@@ -148,6 +148,19 @@ def footer_pages(pages: Iterable[Page], language: str, default: str) -> tuple[Fo
     )
 
 
+def languages_of(path: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return in which of *languages*, the default one first, there is a page *path*."""
+    return languages if localised(path, "", languages[0]) != path else languages[:1]
+
+
+def alternates(languages: tuple[str, ...], path: str, default: str) -> tuple[Alternate, ...]:
+    """Return the page *path* in each of *languages*."""
+    return tuple(
+        Alternate(code, tongue(code).own_name, tongue(code).direction, localised(path, code, default))
+        for code in languages
+    )
+
+
 def site_shell(
     network: Network,
     pages: Iterable[Page],
@@ -158,7 +171,7 @@ def site_shell(
 ) -> Shell:
     """Return the shell of the site's page *path*; its alternates are the same page in every language."""
     default = network.languages[0]
-    codes = network.languages if localised(path, "", default) != path else (default,)
+    codes = languages_of(path, network.languages)
     return Shell(
         name=in_language(network.name, language, default),
         tagline=in_language(network.tagline, language, default),
@@ -166,10 +179,7 @@ def site_shell(
         base_url=network.base_url,
         language=language,
         default_language=default,
-        alternates=tuple(
-            Alternate(code, tongue(code).own_name, tongue(code).direction, localised(path, code, default))
-            for code in codes
-        ),
+        alternates=alternates(codes, path, default),
         pages=footer_pages(pages, language, default),
         path=path,
         section=section,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
-from domain.programs import Cohort, Phase, phase
+from domain.programs import Cohort, Phase
 from presentation.schedule import meeting_days
 from presentation.shell import localised
 from site_builder import icalendar
@@ -26,7 +26,7 @@ def units(site: Site) -> Iterator[Unit]:
 def cohort_calendars(site: Site, slug: str) -> Iterator[Verbatim]:
     """Yield the calendar of the cohort in every language, while it is running or ahead."""
     cohort = site.cohorts[slug]
-    if phase(cohort, site.today) is not Phase.OVER:
+    if site.phase(slug) is not Phase.OVER:
         for language in site.languages:
             path = localised(site.cohort(slug).path, language, site.default)
             yield Verbatim(page_file(path + NAME), _calendar(site, cohort, language, path))

@@ -16,7 +16,7 @@ from domain.governance.policy import OF_ONE_QUESTION, Secrecy
 from domain.governance.receipt import ALPHABET, receipt_code
 from domain.record.public import PublicProposal
 from site_builder.model import Site
-from site_builder.pages.page import page
+from site_builder.pages.page import logged, page
 from site_builder.steps import Step
 from site_builder.units import Unit, each
 
@@ -87,7 +87,7 @@ def _pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[R
             question=proposal.policy.method in OF_ONE_QUESTION,
             open=proposal.policy.secrecy is Secrecy.OPEN,
             until=proposal.certifies if proposal.state is State.PROVISIONAL else None,
-            log=site.beside.log is not None,
+            log=logged(site),
             all_codes=ballots_path(proposal.id),
             paths={prefix: ballots_path(proposal.id, prefix) for prefix in shelf.next},
         )

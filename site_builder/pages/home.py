@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,16 +17,18 @@ from site_builder.pages.playbooks import PlaybookRow, playbook_row
 from site_builder.pages.programs import CohortRow, next_cohort
 from site_builder.pages.proposals import (
     CERTIFIED,
+    NEVER,
     Promised,
     ProposalRow,
     latest_first,
     promised,
     proposal_row,
 )
-from site_builder.pages.texts import news
+from site_builder.pages.texts import headline, news_order
 from site_builder.references import spoken_in
 from site_builder.steps import Step
 from site_builder.units import Unit
+from site_builder.watching import summary
 
 OPEN_SHOWN = 4
 DECIDED_SHOWN = 4
@@ -67,7 +70,7 @@ def home(site: Site, language: str) -> Iterator[Step]:
         "/",
         "home.html",
         lead=catalogue.network.lead,
-        strength=_told(site.public.strength),
+        strength=_told(site),
         promises=_promises(site),
         votes=_in_state(site, State.VOTING),
         gathering=_in_state(site, State.SPONSORING),
@@ -78,58 +81,67 @@ def home(site: Site, language: str) -> Iterator[Step]:
         skills=len(catalogue.skills),
         programs=len(catalogue.programs),
         decided=_decided(site),
-        news=tuple((item.slug, item.title, item.summary, item.on) for item in news(site)[:NEWS_SHOWN]),
+        news=tuple(headline(site, slug) for slug in news_order(site)[:NEWS_SHOWN]),
         news_language=site.default,
     )
 
 
-def _told(state: StrengthState | None) -> StrengthState | None:
+def _told(site: Site) -> StrengthState | None:
+    state = site.public.strength
     return state if state is not None and state.exchanges else None
 
 
 def _in_state(site: Site, state: State) -> tuple[ProposalRow, ...]:
-    chosen = [proposal_row(site, p) for p in site.public.proposals.values() if p.state is state]
-    return tuple(sorted(chosen, key=lambda row: (row.until or site.now, row.path))[:OPEN_SHOWN])
+    chosen = [proposal_row(site, number) for number in latest_first(site, {state})]
+    return tuple(sorted(chosen, key=lambda row: (row.until or NEVER, row.path))[:OPEN_SHOWN])
 
 
 def _starting(site: Site, language: str) -> tuple[StartingCohort, ...]:
-    found = []
-    for program in site.catalogue.programs.values():
-        row = next_cohort(site, program.slug)
-        if row:
-            spoken = spoken_in(program.words, language, site.default)
-            found.append(StartingCohort(row, program.words[spoken], spoken))
-    return tuple(sorted(found, key=lambda one: (one.row.starts, one.row.ref.path))[:OPEN_SHOWN])
+    rows = ((slug, next_cohort(site, slug)) for slug in site.catalogue.programs)
+    found = sorted(((slug, row) for slug, row in rows if row), key=lambda one: (one[1].starts, one[1].ref.path))
+    return tuple(_start(site, language, slug, row) for slug, row in found[:OPEN_SHOWN])
+
+
+def _start(site: Site, language: str, slug: str, row: CohortRow) -> StartingCohort:
+    words = site.catalogue.programs[slug].words
+    spoken = spoken_in(words, language, site.default)
+    return StartingCohort(row, words[spoken], spoken)
 
 
 def _gaps(site: Site, language: str) -> tuple[PlaybookRow, ...]:
-    rows = (playbook_row(site, language, playbook) for playbook in site.catalogue.playbooks.values())
+    rows = (playbook_row(site, language, slug) for slug in site.catalogue.playbooks)
     return tuple(row for row in rows if row.missing)
 
 
 def _categories(site: Site) -> tuple[CategoryCount, ...]:
-    of = {slug: skill.category for slug, skill in site.catalogue.skills.items()}
-    people: dict[str, set[str]] = {slug: set() for slug in site.catalogue.categories}
-    for entry in site.members.values():
-        for share in entry.shares:
-            if share.skill in of:
-                people[of[share.skill]].add(entry.slug)
+    people = Counter(category for slug in site.shown for category in _shared_categories(site, slug))
     return tuple(
-        CategoryCount(slug, category.label, len(people[slug]))
-        for slug, category in site.catalogue.categories.items()
+        CategoryCount(slug, category.label, people[slug]) for slug, category in site.catalogue.categories.items()
     )
 
 
+@summary
+def _shared_categories(site: Site, member: str) -> tuple[str, ...]:
+    """Return the categories in which the member shares something, each once."""
+    skills = (share.skill for share in site.members[member].shares)
+    return tuple(sorted({_category(site, skill) for skill in skills} - {""}))
+
+
+@summary
+def _category(site: Site, skill: str) -> str:
+    return site.catalogue.skills[skill].category if skill in site.catalogue.skills else ""
+
+
 def _promises(site: Site) -> PromisesKept | None:
-    every = [one for p in site.public.proposals.values() for one in promised(site, p)]
+    every = [one for number in site.public.proposals for one in promised(site, number)]
     kept = sum(one.promise.state is PromiseState.KEPT for one in every)
     return PromisesKept(kept, len(every), sum(one.late for one in every)) if every else None
 
 
 def _decided(site: Site) -> tuple[tuple[ProposalRow, Promised | None], ...]:
     """Return the latest decisions, each with the promise that is due next, else the one settled last."""
-    decided = latest_first(p for p in site.public.proposals.values() if p.state in CERTIFIED)
-    return tuple((proposal_row(site, p), _telling(promised(site, p))) for p in decided[:DECIDED_SHOWN])
+    decided = latest_first(site, CERTIFIED)[:DECIDED_SHOWN]
+    return tuple((proposal_row(site, number), _telling(promised(site, number))) for number in decided)
 
 
 def _telling(promises: tuple[Promised, ...]) -> Promised | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.people import ProgramRole
-from domain.programs import Cohort, LineageNode, lineage
+from domain.programs import Cohort, Lead, LineageNode, lineage
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, ProgramRef
 from site_builder.steps import Step
 from site_builder.units import Unit
+from site_builder.watching import summary
 
 PATH = "/programs/lineage/"
 
@@ -51,6 +52,13 @@ class Tree:
         return bool(self.leaders or self.unnamed)
 
 
+@summary
+def leads(site: Site, cohort: str) -> tuple[Lead, ...]:
+    """Return who leads the cohort by name."""
+    return site.cohorts[cohort].leads
+
+
+@summary
 def tree_of(site: Site, program: str) -> Tree:
     """Return who learnt from whom in the program, named by consent."""
     cohorts = site.cohorts_of(program)
@@ -78,7 +86,6 @@ def units(site: Site, language: str) -> Iterator[Unit]:
 
 def trees(site: Site, language: str) -> Iterator[Step]:
     grown = (tree_of(site, program) for program in site.catalogue.programs)
-    strength = site.public.strength
     yield page(
         site,
         language,
@@ -86,8 +93,13 @@ def trees(site: Site, language: str) -> Iterator[Step]:
         "lineage.html",
         "programs",
         trees=tuple(tree for tree in grown if tree.grown),
-        leading_now=strength.leading_now if strength else None,
+        leading_now=_leading_now(site),
     )
+
+
+@summary
+def _leading_now(site: Site) -> int | None:
+    return site.public.strength.leading_now if site.public.strength else None
 
 
 def _leader(site: Site, node: LineageNode, under: dict[str, list[UnnamedLeaders]]) -> Leader:

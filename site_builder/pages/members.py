@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.people import Entry, Invitation, ProgramRole, Share
 from domain.privacy import ZONE_FROM_MEMBERS
+from domain.programs import Lead
 from domain.words import Words
 from presentation.order import initial
 from site_builder.model import Site
+from site_builder.pages.lineage import leads
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 from site_builder.steps import Step
 from site_builder.units import Unit, each
+from site_builder.watching import summary
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def units(site: Site, language: str) -> Iterator[Unit]:
 
 
 def index(site: Site, language: str) -> Iterator[Step]:
-    people = [_person(site, entry) for entry in site.members.values()]
+    people = [person(site, slug) for slug in site.members]
     letters = dict.fromkeys(initial(person.member.name) for person in people)
     yield page(
         site,
@@ -68,18 +71,26 @@ def index(site: Site, language: str) -> Iterator[Step]:
     )
 
 
-def _person(site: Site, entry: Entry) -> Person:
+@summary
+def person(site: Site, slug: str) -> Person:
+    """Return the member's line of the index."""
+    entry = site.members[slug]
     known = (share.skill for share in entry.shares if share.skill in site.catalogue.skills)
     leads = tuple(program for program, held in _roles(site, entry) if set(held) != {ProgramRole.ATTENDEE})
     return Person(MemberRef(entry.slug, entry.name), tuple(site.skill(skill) for skill in known), leads)
 
 
 def _neighbourhoods(site: Site) -> tuple[Neighbourhood, ...]:
-    groups = (
-        (zone, tuple(MemberRef(e.slug, e.name) for e in site.members.values() if e.zone == zone.slug))
-        for zone in site.catalogue.network.zones
-    )
+    living: dict[str, list[str]] = {}
+    for slug in site.members:
+        living.setdefault(_zone(site, slug), []).append(slug)
+    groups = ((zone, site.named(tuple(living.get(zone.slug, ())))) for zone in site.catalogue.network.zones)
     return tuple(Neighbourhood(z.name, people) for z, people in groups if len(people) >= ZONE_FROM_MEMBERS)
+
+
+@summary
+def _zone(site: Site, slug: str) -> str:
+    return site.members[slug].zone
 
 
 def entry_page(site: Site, language: str, member: str) -> Iterator[Step]:
@@ -96,8 +107,8 @@ def entry_page(site: Site, language: str, member: str) -> Iterator[Step]:
         shares=_with_skill(site, entry.shares),
         invites=_with_skill(site, entry.invites),
         roles=tuple(_roles(site, entry)),
-        leads=_person(site, entry).leads,
-        way=tuple(_way(site, entry.slug)),
+        leads=person(site, member).leads,
+        way=_way(site, member),
     )
 
 
@@ -114,17 +125,27 @@ def _roles(site: Site, entry: Entry) -> Iterator[tuple[ProgramRef, tuple[Program
             yield site.program(program), tuple(r.role for r in entry.roles if r.program == program)
 
 
-def _way(site: Site, member: str) -> Iterator[Lesson]:
-    """Yield the cohorts a named leader learnt in and led, in the order they began, each once."""
-    seen = set()
-    for cohort in site.cohorts.values():
-        for lead in cohort.leads:
-            if lead.member != member:
-                continue
-            if lead.learnt_in and lead.learnt_in not in seen:
-                seen.add(lead.learnt_in)
-                learnt = site.cohorts[lead.learnt_in]
-                yield Lesson(site.cohort(learnt.slug), learnt.starts, learnt.ends, ProgramRole.ATTENDEE)
-            if cohort.slug not in seen:
-                seen.add(cohort.slug)
-                yield Lesson(site.cohort(cohort.slug), cohort.starts, cohort.ends, lead.role)
+@summary
+def _way(site: Site, member: str) -> tuple[Lesson, ...]:
+    """Return the cohorts a named leader learnt in and led, in the order they began, each once."""
+    found: dict[str, ProgramRole] = {}
+    for cohort, lead in _leading(site).get(member, ()):
+        if lead.learnt_in:
+            found.setdefault(lead.learnt_in, ProgramRole.ATTENDEE)
+        found.setdefault(cohort, lead.role)
+    return tuple(Lesson(site.cohort(slug), *_days(site, slug), role) for slug, role in found.items())
+
+
+@summary
+def _leading(site: Site) -> Mapping[str, tuple[tuple[str, Lead], ...]]:
+    """Return by member what they lead or led: the cohort's slug and how, in the order the cohorts began."""
+    found: dict[str, list[tuple[str, Lead]]] = {}
+    for slug in site.cohorts:
+        for lead in leads(site, slug):
+            found.setdefault(lead.member, []).append((slug, lead))
+    return {member: tuple(each) for member, each in found.items()}
+
+
+@summary
+def _days(site: Site, cohort: str) -> tuple[date, date]:
+    return site.cohorts[cohort].starts, site.cohorts[cohort].ends

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from presentation.shell import FeedLink, localised, site_shell
+from presentation.shell import FeedLink, Shell, alternates, languages_of, localised, site_shell
 from site_builder.model import Site
 from site_builder.steps import Step, page_file
+from site_builder.watching import summary
 
 
 def page(
@@ -24,12 +25,11 @@ def page(
     **inputs: object,
 ) -> Step:
     """Return the step of the page at *path* in *language*; *template* lies in templates/site/. See also Shell."""
-    network = site.catalogue.network
-    shell = site_shell(network, site.catalogue.pages.values(), language, path, section, site.crises(language))
     shell = replace(
-        shell,
-        fingerprint=site.beside.log.fingerprint if site.beside.log else "",
-        assets=site.asset_addresses,
+        frame(site, language),
+        alternates=alternates(languages_of(path, site.languages), path, site.default),
+        path=path,
+        section=section,
         feeds=feeds,
         structured=structured,
         picture=picture,
@@ -39,6 +39,27 @@ def page(
         output=page_file(localised(path, language, site.default)),
         template=f"site/{template}",
         language=language,
-        time_zone=network.time_zone,
+        time_zone=time_zone(site),
         inputs={"shell": shell, **inputs},
     )
+
+
+@summary
+def frame(site: Site, language: str) -> Shell:
+    """Return what stands around every page in *language*, without what belongs to one page."""
+    shell = site_shell(
+        site.catalogue.network, site.catalogue.pages.values(), language, "/", "", site.crises(language)
+    )
+    log = site.beside.log
+    return replace(shell, fingerprint=log.fingerprint if log else "", assets=site.asset_addresses, alternates=())
+
+
+@summary
+def time_zone(site: Site) -> str:
+    return site.catalogue.network.time_zone
+
+
+@summary
+def logged(site: Site) -> bool:
+    """Tell whether the record has a log."""
+    return site.beside.log is not None

@@ -13,6 +13,7 @@ from site_builder.pages.page import page
 from site_builder.references import SkillRef, spoken_in
 from site_builder.steps import Step
 from site_builder.units import Unit, each
+from site_builder.watching import summary
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,14 @@ def units(site: Site, language: str) -> Iterator[Unit]:
 
 
 def index(site: Site, language: str) -> Iterator[Step]:
-    rows = tuple(playbook_row(site, language, playbook) for playbook in site.catalogue.playbooks.values())
+    rows = tuple(playbook_row(site, language, slug) for slug in site.catalogue.playbooks)
     yield page(site, language, "/playbooks/", "playbooks.html", "playbooks", rows=rows)
 
 
-def playbook_row(site: Site, language: str, playbook: Playbook) -> PlaybookRow:
+@summary
+def playbook_row(site: Site, language: str, slug: str) -> PlaybookRow:
     """Return the playbook as lists show it, with the jobs that nobody has."""
+    playbook = site.catalogue.playbooks[slug]
     spoken = spoken_in(playbook.words, language, site.default)
     state = _state(site, playbook)
     jobs = _jobs(site, playbook)
@@ -98,7 +101,7 @@ def _jobs(site: Site, playbook: Playbook) -> tuple[Job, ...]:
 
 def playbook_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     playbook = site.catalogue.playbooks[slug]
-    row = playbook_row(site, language, playbook)
+    row = playbook_row(site, language, slug)
     yield page(
         site,
         language,

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.governance.lifecycle import State
 from domain.pathways import ROLE_RULES
 from domain.people import ProgramRole
-from domain.programs import Cohort, Phase, Program, ProgramStatus, ProgramWords, phase
+from domain.programs import Cohort, Phase, ProgramStatus, ProgramWords
 from domain.words import Words
 from presentation.schedule import Schedule, read_schedule
 from site_builder.calendars import dates_of
-from site_builder.model import Site
-from site_builder.pages.lineage import tree_of, unnamed_leaders
+from site_builder.model import Site, cohort_slugs
+from site_builder.pages.lineage import leads, tree_of, unnamed_leaders
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, spoken_in
 from site_builder.steps import Step
 from site_builder.units import Unit, each
+from site_builder.watching import summary
 
 STATUS_ORDER = (ProgramStatus.RUNNING, ProgramStatus.PLANNED, ProgramStatus.PAUSED, ProgramStatus.ENDED)
 
@@ -78,12 +79,13 @@ class ProposalRow:
     state: State
 
 
-def cohort_row(site: Site, cohort: Cohort) -> CohortRow:
+@summary
+def cohort_row(site: Site, slug: str) -> CohortRow:
     """Return the cohort as lists show it today."""
-    state = site.cohort_state(cohort.slug)
+    cohort, state = site.catalogue.cohorts[slug], site.cohort_state(slug)
     return CohortRow(
-        ref=site.cohort(cohort.slug),
-        phase=phase(cohort, site.today),
+        ref=site.cohort(slug),
+        phase=site.phase(slug),
         starts=cohort.starts,
         ends=cohort.ends,
         language=cohort.language,
@@ -95,9 +97,10 @@ def cohort_row(site: Site, cohort: Cohort) -> CohortRow:
     )
 
 
+@summary
 def next_cohort(site: Site, program: str) -> CohortRow | None:
     """Return the program's next cohort that has not begun, or None."""
-    rows = (cohort_row(site, cohort) for cohort in site.cohorts_of(program))
+    rows = (cohort_row(site, slug) for slug in cohort_slugs(site, program))
     return min((row for row in rows if row.phase is Phase.AHEAD), key=lambda row: row.starts, default=None)
 
 
@@ -112,11 +115,13 @@ def index(site: Site, language: str) -> Iterator[Step]:
 
 
 def _rows(site: Site, language: str) -> tuple[ProgramRow, ...]:
-    rows = [_row(site, language, program) for program in site.catalogue.programs.values()]
+    rows = [_row(site, language, slug) for slug in site.catalogue.programs]
     return tuple(sorted(rows, key=lambda row: (STATUS_ORDER.index(row.status), row.words.title)))
 
 
-def _row(site: Site, language: str, program: Program) -> ProgramRow:
+@summary
+def _row(site: Site, language: str, slug: str) -> ProgramRow:
+    program = site.catalogue.programs[slug]
     spoken = spoken_in(program.words, language, site.default)
     return ProgramRow(
         path=f"/programs/{program.slug}/",
@@ -132,7 +137,7 @@ def program_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     program = site.catalogue.programs[slug]
     spoken = spoken_in(program.words, language, site.default)
     cohorts = site.cohorts_of(program.slug)
-    rows = tuple(cohort_row(site, cohort) for cohort in cohorts)
+    rows = tuple(cohort_row(site, cohort.slug) for cohort in cohorts)
     yield page(
         site,
         language,
@@ -178,9 +183,25 @@ def _mentors(site: Site, program: str) -> MentorsNow:
     return MentorsNow(site.named(found.named), found.others) if found else MentorsNow((), 0)
 
 
+@summary
 def _proposals(site: Site, program: str) -> tuple[ProposalRow, ...]:
-    about = [p for p in site.public.proposals.values() if p.program == program]
-    return tuple(ProposalRow(f"/proposals/{p.id}/", p.title, p.state) for p in about)
+    return _by_program(site).get(program, ())
+
+
+@summary
+def _by_program(site: Site) -> Mapping[str, tuple[ProposalRow, ...]]:
+    """Return the proposals about each program."""
+    found: dict[str, list[ProposalRow]] = {}
+    for number in site.public.proposals:
+        program, row = _about(site, number)
+        found.setdefault(program, []).append(row)
+    return {program: tuple(rows) for program, rows in found.items()}
+
+
+@summary
+def _about(site: Site, number: str) -> tuple[str, ProposalRow]:
+    proposal = site.public.proposals[number]
+    return proposal.program, ProposalRow(f"/proposals/{number}/", proposal.title, proposal.state)
 
 
 def cohort_page(site: Site, language: str, slug: str) -> Iterator[Step]:
@@ -195,7 +216,7 @@ def cohort_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         site.cohort(cohort.slug).path,
         "cohort.html",
         "programs",
-        row=cohort_row(site, cohort),
+        row=cohort_row(site, slug),
         slug=cohort.slug,
         words=program.words[spoken],
         words_language=spoken,
@@ -211,20 +232,28 @@ def cohort_page(site: Site, language: str, slug: str) -> Iterator[Step]:
             for lead in cohort.leads
         ),
         unnamed=tuple(unnamed_leaders(site, cohort)),
-        led_later=_led_later(site, cohort),
+        led_later=_led_later(site, slug),
         others=tuple(
-            (site.cohort(other.slug), other.starts, other.ends)
-            for other in site.cohorts_of(program.slug)
-            if other.slug != cohort.slug
+            (row.ref, row.starts, row.ends)
+            for row in (cohort_row(site, other) for other in cohort_slugs(site, program.slug) if other != slug)
         ),
     )
 
 
-def _led_later(site: Site, cohort: Cohort) -> tuple[tuple[MemberRef, tuple[CohortRef, ...]], ...]:
+@summary
+def _led_later(site: Site, cohort: str) -> tuple[tuple[MemberRef, tuple[CohortRef, ...]], ...]:
     """Return who learnt in this cohort and, named by consent, led later ones; in the order of names."""
     led: dict[str, list[CohortRef]] = {}
-    for later in site.cohorts.values():
-        for lead in later.leads:
-            if lead.learnt_in == cohort.slug:
-                led.setdefault(lead.member, []).append(site.cohort(later.slug))
+    for member, later in _learners(site).get(cohort, ()):
+        led.setdefault(member, []).append(site.cohort(later))
     return tuple((member, tuple(led[member.slug])) for member in site.named(tuple(led)))
+
+
+@summary
+def _learners(site: Site) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return by cohort who learnt in it and led later ones: member and later cohort, in the order these began."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for later in site.cohorts:
+        for lead in leads(site, later):
+            found.setdefault(lead.learnt_in, []).append((lead.member, later))
+    return {cohort: tuple(pairs) for cohort, pairs in found.items()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from domain.governance.commitments import CommitmentStanding, Told, commitment_standing, told
 from domain.governance.lifecycle import Event, State
@@ -12,15 +13,17 @@ from domain.governance.moderation import ModerationReason, why_stopped
 from domain.governance.policy import Method, NetworkTooSmall
 from domain.governance.proposal import ArgumentKind
 from domain.governance.terms import Terms, terms
+from domain.record.afterwards import Afterwards
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal, PublicReply
 from presentation.tallies.report import Report, report
 from site_builder.counts import Beyond
 from site_builder.model import Site
 from site_builder.pages import deliberation
-from site_builder.pages.page import page
+from site_builder.pages.page import logged, page
 from site_builder.references import MemberRef, ProgramRef
 from site_builder.steps import Step
 from site_builder.units import Unit, each
+from site_builder.watching import summary
 
 STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("voting", (State.VOTING,)),
@@ -96,8 +99,10 @@ class Promised:
         return self.standing is CommitmentStanding.LATE
 
 
-def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
+@summary
+def proposal_row(site: Site, number: str) -> ProposalRow:
     """Return the proposal as lists show it."""
+    proposal = site.public.proposals[number]
     until = {
         State.SPONSORING: proposal.lapses,
         State.DELIBERATION: proposal.freezes,
@@ -121,15 +126,26 @@ def proposal_row(site: Site, proposal: PublicProposal) -> ProposalRow:
     )
 
 
-def promised(site: Site, proposal: PublicProposal) -> tuple[Promised, ...]:
+@summary
+def promised(site: Site, number: str) -> tuple[Promised, ...]:
     """Return the promises of a proposal, in the order they are due."""
+    proposal = site.public.proposals[number]
     ordered = sorted(proposal.promises, key=lambda p: (p.due, p.what))
     return tuple(Promised(p, commitment_standing(p.state, p.due, p.settled_on, site.today)) for p in ordered)
 
 
-def latest_first(proposals: Iterable[PublicProposal]) -> list[PublicProposal]:
-    """Return the proposals by the moment of their last event, newest first."""
-    return sorted(proposals, key=lambda p: (p.events[-1].at if p.events else NEVER, p.id), reverse=True)
+@summary
+def standing(site: Site, number: str) -> tuple[State, datetime, str]:
+    """Return the state of a proposal, the moment of its last event, and its number: by which lists are ordered."""
+    proposal = site.public.proposals[number]
+    return proposal.state, proposal.events[-1].at if proposal.events else NEVER, number
+
+
+def latest_first(site: Site, states: Container[State]) -> tuple[str, ...]:
+    """Return the numbers of the proposals in *states* by the moment of their last event, newest first."""
+    found = (standing(site, number) for number in site.public.proposals)
+    ordered = sorted((one for one in found if one[0] in states), key=lambda one: one[1:], reverse=True)
+    return tuple(number for _, _, number in ordered)
 
 
 def units(site: Site, language: str) -> Iterator[Unit]:
@@ -166,13 +182,11 @@ def policy_page(site: Site, language: str, slug: str) -> Iterator[Step]:
 
 
 def _stage(site: Site, states: tuple[State, ...]) -> tuple[ProposalRow, ...]:
-    chosen = (p for p in site.public.proposals.values() if p.state in states)
-    return tuple(proposal_row(site, proposal) for proposal in latest_first(chosen))
+    return tuple(proposal_row(site, number) for number in latest_first(site, states))
 
 
 def decisions(site: Site, language: str) -> Iterator[Step]:
-    decided = latest_first(p for p in site.public.proposals.values() if p.state in CERTIFIED)
-    rows = tuple((proposal_row(site, p), promised(site, p), _certified_on(p), p.afterwards) for p in decided)
+    rows = tuple(_decided(site, number) for number in latest_first(site, CERTIFIED))
     yield page(
         site,
         language,
@@ -183,6 +197,13 @@ def decisions(site: Site, language: str) -> Iterator[Step]:
         sums=_sums(rows),
         policies=tuple((p.slug, p.title, p.summary) for p in site.catalogue.policies.values()),
     )
+
+
+@summary
+def _decided(site: Site, number: str) -> tuple[ProposalRow, tuple[Promised, ...], date | None, Afterwards]:
+    """Return the line of a decision: with its promises, the day it was certified and what came after it."""
+    proposal = site.public.proposals[number]
+    return proposal_row(site, number), promised(site, number), _certified_on(proposal), proposal.afterwards
 
 
 def _sums(rows: Iterable[tuple[object, tuple[Promised, ...], object, object]]) -> Told | None:
@@ -288,12 +309,12 @@ def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
         advice=tuple(Advised(a, site.member(a.by)) for a in proposal.advice),
         terms=_terms(proposal),
         **_told(site, proposal),
-        promises=promised(site, proposal),
+        promises=promised(site, proposal.id),
         policy_page=proposal.policy.slug in site.catalogue.policies,
     )
 
 
-def _told(site: Site, proposal: PublicProposal) -> dict[str, object]:
+def _told(site: Site, proposal: PublicProposal) -> dict[str, Any]:
     """Return what the pages about a result are made from, wherever they stand."""
     beside = site.beside
     return {
@@ -302,7 +323,7 @@ def _told(site: Site, proposal: PublicProposal) -> dict[str, object]:
         "beyond": beside.beyond.get(proposal.id, Beyond()),
         "reasons": tuple(one for one in beside.named.get(proposal.id, ()) if one.reason),
         "kept": beside.files.get(proposal.id, ()),
-        "log": beside.log is not None,
+        "log": logged(site),
         "logged": beside.heads.get(proposal.id),
     }
 
@@ -320,6 +341,6 @@ def _pack(site: Site, language: str, proposal: PublicProposal) -> Step:
         moments=_moments(proposal),
         advice=tuple(Advised(a, site.member(a.by)) for a in proposal.advice),
         terms=_terms(proposal),
-        promises=promised(site, proposal),
+        promises=promised(site, proposal.id),
         **_told(site, proposal),
     )

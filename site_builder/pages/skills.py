@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.people import Entry, Level, Share
 from domain.record.public import DrillState, SlotState
-from domain.skills import Category, Skill
+from domain.skills import Category
 from domain.words import Words, in_language
 from presentation.order import by_name, initial
 from site_builder.model import Site
@@ -15,6 +15,7 @@ from site_builder.pages.page import page
 from site_builder.references import MemberRef, ProgramRef, SkillRef
 from site_builder.steps import Step
 from site_builder.units import Unit, each
+from site_builder.watching import summary
 
 
 @dataclass(frozen=True)
@@ -93,38 +94,46 @@ def skill_gaps(site: Site, skill: str) -> int:
 
 
 def _shelf(site: Site, category: Category) -> Shelf:
-    skills = (skill for skill in site.catalogue.skills.values() if skill.category == category.slug)
-    return Shelf(category, tuple(_row(site, skill) for skill in skills))
+    skills = (slug for slug in site.catalogue.skills if _category(site, slug) == category.slug)
+    return Shelf(category, tuple(_row(site, slug) for slug in skills))
 
 
-def _row(site: Site, skill: Skill) -> SkillRow:
-    sharers = site.sharers[skill.slug]
+@summary
+def _category(site: Site, slug: str) -> str:
+    return site.catalogue.skills[slug].category
+
+
+@summary
+def _row(site: Site, slug: str) -> SkillRow:
+    sharers = site.sharers[slug]
     return SkillRow(
-        ref=site.skill(skill.slug),
-        description=skill.description,
+        ref=site.skill(slug),
+        description=site.catalogue.skills[slug].description,
         named=len(site.named(sharers.named)),
         others=sharers.others,
-        gaps=skill_gaps(site, skill.slug),
+        gaps=skill_gaps(site, slug),
     )
 
 
 def _letters(site: Site, language: str) -> tuple[tuple[str, tuple[IndexEntry, ...]], ...]:
     """Return the index: letters in order, each with its labels and other words in this language."""
-    entries = [entry for skill in site.catalogue.skills.values() for entry in _entries(site, skill, language)]
+    entries = [entry for slug in site.catalogue.skills for entry in _entries(site, language, slug)]
     entries.sort(key=lambda entry: (initial(entry.text), by_name(entry.text, entry.path)))
     letters = dict.fromkeys(initial(entry.text) for entry in entries)
     return tuple((letter, tuple(e for e in entries if initial(e.text) == letter)) for letter in letters)
 
 
-def _entries(site: Site, skill: Skill, language: str) -> Iterator[IndexEntry]:
+@summary
+def _entries(site: Site, language: str, slug: str) -> tuple[IndexEntry, ...]:
+    """Return the skill's lines of the index: its label and its other words in this language."""
+    skill, path = site.catalogue.skills[slug], site.skill(slug).path
     label = in_language(skill.label, language, site.default)
-    path = site.skill(skill.slug).path
-    named = len(site.named(site.sharers[skill.slug].named))
-    yield IndexEntry(label, path, "", named)
-    for other in skill.also.get(language, ()):
-        yield IndexEntry(other, path, label, named)
+    named = _row(site, slug).named
+    others = (IndexEntry(other, path, label, named) for other in skill.also.get(language, ()))
+    return (IndexEntry(label, path, "", named), *others)
 
 
+@summary
 def _cover(site: Site, skill: str) -> tuple[CoverRow, ...]:
     return tuple(
         CoverRow(
@@ -154,13 +163,9 @@ def _giver(site: Site, entry: Entry, share: Share) -> Giver:
 def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     skill = site.catalogue.skills[slug]
     sharers = site.sharers[skill.slug]
-    shown = {member.slug for member in site.named(sharers.named)}
+    shown = (site.members[member.slug] for member in site.named(sharers.named))
     givers = tuple(
-        _giver(site, entry, share)
-        for entry in site.members.values()
-        if entry.slug in shown
-        for share in entry.shares
-        if share.skill == skill.slug
+        _giver(site, entry, share) for entry in shown for share in entry.shares if share.skill == skill.slug
     )
     yield page(
         site,
@@ -175,17 +180,31 @@ def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         can_teach=sharers.can_teach,
         invited_by=site.named(sharers.invited_by),
         cover=_cover(site, skill.slug),
-        classes=_programs(site, skill.slug, taught=True),
-        wanted_by=_programs(site, skill.slug, taught=False),
-        near=tuple(
-            _row(site, site.catalogue.skills[slug]) for slug in skill.related if slug in site.catalogue.skills
-        ),
+        classes=_programs(site, slug)[0],
+        wanted_by=_programs(site, slug)[1],
+        near=tuple(_row(site, other) for other in skill.related if other in site.catalogue.skills),
     )
 
 
-def _programs(site: Site, skill: str, *, taught: bool) -> tuple[ProgramRef, ...]:
-    return tuple(
-        site.program(program.slug)
-        for program in site.catalogue.programs.values()
-        if skill in (program.skills_taught if taught else program.skills_needed)
-    )
+@summary
+def _programs(site: Site, skill: str) -> tuple[tuple[ProgramRef, ...], tuple[ProgramRef, ...]]:
+    """Return the programs that teach the skill, and those that need it."""
+    taught, needed = (_by_skill(site)[at].get(skill, ()) for at in (0, 1))
+    return tuple(map(site.program, taught)), tuple(map(site.program, needed))
+
+
+@summary
+def _by_skill(site: Site) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Return by skill the programs that teach it, and those that need it."""
+    found: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
+    for slug in site.catalogue.programs:
+        for at, skills in enumerate(_skills_of(site, slug)):
+            for skill in dict.fromkeys(skills):
+                found[at].setdefault(skill, []).append(slug)
+    taught, needed = ({skill: tuple(slugs) for skill, slugs in each.items()} for each in found)
+    return taught, needed
+
+
+@summary
+def _skills_of(site: Site, program: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return site.catalogue.programs[program].skills_taught, site.catalogue.programs[program].skills_needed

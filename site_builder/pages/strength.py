@@ -71,7 +71,7 @@ def figures(site: Site, language: str) -> Iterator[Step]:
         jobs=tuple(_jobs(site, language, found)),
         drawing=drawing(state.shape) if state and state.shape else None,
         listed=any(figure.recomputable for figure in state.measures) if state else False,
-        playbooks=tuple(playbook_row(site, language, p) for p in site.catalogue.playbooks.values()),
+        playbooks=tuple(playbook_row(site, language, slug) for slug in site.catalogue.playbooks),
     )
 
 

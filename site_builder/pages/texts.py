@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.catalogue import NewsItem
 from site_builder.model import Site
@@ -10,6 +11,7 @@ from site_builder.pages.page import page
 from site_builder.references import spoken_in
 from site_builder.steps import Step
 from site_builder.units import Unit, each
+from site_builder.watching import summary
 
 MAINTENANCE = "maintenance.html"
 
@@ -38,8 +40,22 @@ def maintenance(site: Site, language: str) -> Iterator[Step]:
 
 
 def news(site: Site) -> tuple[NewsItem, ...]:
-    """Return the news, newest first."""
-    return tuple(sorted(site.catalogue.news.values(), key=lambda item: (item.on, item.slug), reverse=True))
+    """Return the news, newest first, with all their words."""
+    return tuple(site.catalogue.news[slug] for slug in news_order(site))
+
+
+@summary
+def headline(site: Site, slug: str) -> tuple[str, str, str, date]:
+    """Return slug, title, summary and day of a piece of news."""
+    item = site.catalogue.news[slug]
+    return item.slug, item.title, item.summary, item.on
+
+
+@summary
+def news_order(site: Site) -> tuple[str, ...]:
+    """Return the slugs of the news, newest first."""
+    days = ((headline(site, slug)[3], slug) for slug in site.catalogue.news)
+    return tuple(slug for _, slug in sorted(days, reverse=True))
 
 
 def news_index(site: Site) -> Iterator[Step]:
