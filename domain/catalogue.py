@@ -91,8 +91,8 @@ class Catalogue:
     """
     Everything content/ holds, by slug; in the order of the files' names.
 
-    *publications* has the entries that are not simply published, by "KIND/SLUG"; *mentions* the references that
-    only the record can resolve, by file; *images* the files of images/ by name.
+    *publications* has the entries that are not simply published, by "KIND/SLUG"; *mentions* the pictures an entry
+    shows and the references only the record can resolve, by the same; *images* the files of images/ by name.
     """
 
     network: Network

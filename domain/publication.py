@@ -64,8 +64,9 @@ PREVIEW = frozenset({Stage.DRAFT, Stage.AHEAD, Stage.OUT})
 
 @dataclass(frozen=True)
 class Mention:
-    """A reference in a text to something that only the record knows; *line* is that of the file."""
+    """Where a text, in line *line* of the file *path*, names a picture or something that only the record knows."""
 
+    path: str
     line: int
     kind: str
     slug: str
@@ -116,7 +117,8 @@ def seen(catalogue: Catalogue, now: datetime, zone: tzinfo, stages: Collection[S
         by_kind.setdefault(MAPPINGS[kind], set()).add(slug)
     left = {name: Without(getattr(catalogue, name), slugs) for name, slugs in by_kind.items()}
     publications = {entry: one for entry, one in catalogue.publications.items() if entry not in hidden}
-    return replace(catalogue, publications=publications, **left)  # type: ignore[arg-type]
+    mentions = {entry: those for entry, those in catalogue.mentions.items() if entry not in hidden}
+    return replace(catalogue, publications=publications, mentions=mentions, **left)  # type: ignore[arg-type]
 
 
 def _hidden(catalogue: Catalogue, now: datetime, zone: tzinfo, stages: Collection[Stage]) -> set[str]:

@@ -9,8 +9,10 @@ from domain.people import ProgramRole
 from domain.programs import Cohort, Lead
 from site_builder.content.fields import UNKNOWN_DAY, Fields
 from site_builder.content.known import Known
+from site_builder.content.mentions import is_draft
 from site_builder.content.near import shown
 from site_builder.content.network import LANGUAGE
+from site_builder.content.publication import publication_keys
 from site_builder.content.schedule import fit_problems, schedule_problems, time_problem
 from site_builder.content.source import Source
 from site_builder.problems import Findings
@@ -40,9 +42,10 @@ def read_cohort(source: Source, known: Known, findings: Findings) -> Cohort:
         time=_time(fields),
         capacity=fields.number("capacity", 1, 500) or 0,
         language=_language(fields),
-        leads=_leads(fields),
+        leads=_leads(fields, source.slug),
         text=source.body,
     )
+    fields.taken += publication_keys("cohort")
     fields.done()
     if program and number and source.slug != f"{program}-{number}":
         what = f"the file is called '{source.slug}.md', but it is number {number} of '{program}'."
@@ -82,13 +85,19 @@ def _language(fields: Fields) -> str:
     return code
 
 
-def _leads(fields: Fields) -> tuple[Lead, ...]:
+def _leads(fields: Fields, slug: str) -> tuple[Lead, ...]:
     leads: list[Lead] = []
     for item in fields.groups("leads", "a lead", required=True):
         member = item.reference("member", "member")
         if member and any(lead.member == member for lead in leads):
             item.wrong(item.line_of("member"), f"{shown(member)} leads this cohort twice.", "Keep one of the two.")
         role = ProgramRole(item.choice("role", LeadRole).value)
-        leads.append(Lead(member, role, item.reference("learnt_in", "cohort", required=False)))
+        origin = item.reference("learnt_in", "cohort", required=False)
+        if origin and is_draft("cohort", origin, fields.known) and not is_draft("cohort", slug, fields.known):
+            mend = "Publish it first (take 'draft: true' out of its file), or take the name out."
+            item.wrong(
+                item.line_of("learnt_in"), f"learnt_in names {shown(origin)}, which is still a draft.", mend
+            )
+        leads.append(Lead(member, role, origin))
         item.done()
     return tuple(leads)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.content.fields import SLUG
-from site_builder.content.folder import CATEGORIES, NETWORK, Found, Kind, check_translations, gather
+from site_builder.content.folder import CATEGORIES, NETWORK, Found, Kind, check_translations, gather, gather_images
 from site_builder.content.known import Known
 from site_builder.content.network import languages_of
 from site_builder.content.source import Source, read_markdown_file, read_yaml_file
+from site_builder.content.traits import traits
 from site_builder.content.yaml_tree import Listing, Node, Pairs, Scalar
 from site_builder.problems import Report
 
@@ -29,6 +30,7 @@ class Files:
     translations: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
+    images: list[Path] = field(default_factory=list)
 
     def of(self, kind: str) -> list[Source]:
         return [source for (name, _), source in self.originals.items() if name == kind]
@@ -51,16 +53,20 @@ def read_files(content: Path, report: Report) -> Files:
     categories = _shared_file(content / CATEGORIES, report)
     languages = languages_of(network) if network else ()
     found = check_translations(gathered, languages, report)
-    known = Known(languages, _slugs(found, network, categories))
+    images = gather_images(content, report)
+    slugs = _slugs(found, network, categories) | {"image": frozenset(image.name for image in images)}
+    known = Known(languages, slugs)
     kinds = {f.kind.name: f.kind for f in found}
     paths = {(f.kind.name, f.slug): f.path for f in found if not f.language}
-    files = Files(network, categories, known, kinds=kinds, paths=paths)
+    files = Files(network, categories, known, kinds=kinds, paths=paths, images=images)
     for file in found:
         source = _read(file, report)
         if source and file.language:
             files.translations.setdefault((file.kind.name, file.slug), {})[file.language] = source
         elif source:
             files.originals[file.kind.name, file.slug] = source
+            for trait, slug in traits(file.kind.name, source):
+                slugs[trait] = slugs.get(trait, frozenset()) | {slug}
     return files
 
 

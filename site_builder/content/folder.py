@@ -13,10 +13,19 @@ from site_builder.problems import Findings, Report
 
 NETWORK = "network.yaml"
 CATEGORIES = "categories.yaml"
+IMAGES = "images"
+THEME = "theme"
+OTHER_FOLDERS = (IMAGES, THEME)
+"""Folders of files that are no entries."""
+
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 _SECTIONS = ("programs", "skills", "members", "proposals", "decisions", "playbooks", "news", "strength", "record")
 RESERVED_PAGES = frozenset(
-    {*_SECTIONS, "404", "assets", "data", "feed", "forms", "index", "print", "robots", "sitemap"}
+    {
+        *(*_SECTIONS, "404", "assets", "data", "feed", "feeds", "forms", "images", "index", "print", "robots"),
+        *("search", "sitemap", "sitemaps"),
+    }
 )
 """Addresses the site needs itself."""
 
@@ -65,12 +74,40 @@ def gather(content: Path, report: Report) -> list[Found]:
         path = entry.as_posix()
         if _ignored(entry) or entry.name in (NETWORK, CATEGORIES):
             continue
+        if entry.is_symlink():
+            report.of(path).add(1, "this is a link to another folder.", "Put the folder itself here.")
+            continue
+        if entry.name in OTHER_FOLDERS and entry.is_dir():
+            continue
         kind = _BY_FOLDER.get(entry.name)
         if kind and entry.is_dir():
             found += _files_of(entry, kind, report)
         else:
-            mend = meant(entry.name, [*_BY_FOLDER, NETWORK, CATEGORIES], f"There are {one_of(_BY_FOLDER)}.")
+            named = [*_BY_FOLDER, *OTHER_FOLDERS, NETWORK, CATEGORIES]
+            mend = meant(entry.name, named, f"There are {one_of(_BY_FOLDER)}.")
             report.of(path).add(1, f"nothing is read from {shown(entry.name)}.", mend)
+    return found
+
+
+def gather_images(content: Path, report: Report) -> list[Path]:
+    """Return the files of images/ by name; report those whose names are none."""
+    folder = content / IMAGES
+    found = []
+    for file in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
+        findings = report.of(file.as_posix())
+        if _ignored(file):
+            continue
+        if file.is_symlink():
+            findings.add(1, "this is a link to another file.", "Put the file itself here.")
+        elif not file.is_file() or file.suffix not in IMAGE_SUFFIXES:
+            mend = f"Pictures end in {one_of(IMAGE_SUFFIXES)}; put another one here, and take this away."
+            findings.add(1, f"{shown(file.name)} is no picture.", mend)
+        elif not SLUG.match(file.stem) or len(file.stem) > MAX_SLUG:
+            better = slugified(file.stem)
+            mend = f"Call it '{better}{file.suffix}'." if better else "Use small letters, digits and dashes."
+            findings.add(1, f"the picture is called {shown(file.name)}.", mend)
+        else:
+            found.append(file)
     return found
 
 

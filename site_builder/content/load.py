@@ -8,10 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from domain.catalogue import Catalogue, Network
+from domain.publication import Mention, Publication
 from domain.skills import Skill
+from site_builder.content.aliases import check_aliases
 from site_builder.content.cohorts import read_cohort
 from site_builder.content.files import Files, read_files
+from site_builder.content.images import images_of
 from site_builder.content.members import read_member
+from site_builder.content.mentions import mentions_of
 from site_builder.content.network import read_categories, read_network
 from site_builder.content.pages import read_news, read_page
 from site_builder.content.playbooks import read_playbook
@@ -19,6 +23,7 @@ from site_builder.content.policies import read_policy
 from site_builder.content.privacy import check_privacy
 from site_builder.content.programs import read_program
 from site_builder.content.prose import check_prose
+from site_builder.content.publication import read_publication
 from site_builder.content.relations import check_relations
 from site_builder.content.skills import read_skill
 from site_builder.problems import ContentErrors, Report
@@ -48,6 +53,7 @@ def load_catalogue(content: Path, *, today: date | None = None) -> Catalogue:
     for kind, source in files.each():
         check_prose(source, kind, files.known, report.of(source.path))
     check_relations(catalogue, files, report)
+    check_aliases(catalogue, files, report)
     _check_privacy(files, catalogue, report)
     if report.problems:
         raise ContentErrors(report.problems)
@@ -81,7 +87,31 @@ def _values(files: Files, report: Report, today: date | None) -> Catalogue:
             s.slug: read_page(s, files.translations_of("page", s.slug), known, report) for s in files.of("page")
         },
         news={s.slug: read_news(s, known, report.of(s.path)) for s in files.of("news")},
+        publications=_publications(files, report),
+        mentions=_mentions(files),
+        images=images_of(files.images, report),
     )
+
+
+def _mentions(files: Files) -> dict[str, tuple[Mention, ...]]:
+    """Return what the texts of an entry, translations included, name of pictures and of the record."""
+    found: dict[str, tuple[Mention, ...]] = {}
+    for kind, source in files.each():
+        mentions = mentions_of(source)
+        if mentions:
+            entry = f"{kind.name}/{source.slug}"
+            found[entry] = (*found.get(entry, ()), *mentions)
+    return found
+
+
+def _publications(files: Files, report: Report) -> dict[str, Publication]:
+    """Return what the originals say of their publication, those that say nothing left out."""
+    found = {}
+    for (kind, slug), source in files.originals.items():
+        publication = read_publication(kind, source, files.known, report.of(source.path))
+        if publication is not None:
+            found[f"{kind}/{slug}"] = publication
+    return found
 
 
 def _check_privacy(files: Files, catalogue: Catalogue, report: Report) -> None:

@@ -24,6 +24,7 @@ from site_builder.content.fields import UNKNOWN_DAY, Fields
 from site_builder.content.known import Known
 from site_builder.content.near import shown
 from site_builder.content.network import LANGUAGE
+from site_builder.content.publication import publication_keys
 from site_builder.content.source import Source
 from site_builder.problems import Findings
 
@@ -59,6 +60,7 @@ def read_member(source: Source, known: Known, findings: Findings, today: date | 
         mend = "Write each word with the letters of one alphabet."
         fields.wrong(fields.line_of("name"), "a word of the name mixes the letters of two alphabets.", mend)
     _refuse_private(fields)
+    fields.taken += publication_keys("member")
     fields.done(also=NOT_FOR_EVERYONE)
     return ContentMember(entry, consent)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from domain.resilience import Playbook, PlaybookWords, Situation, Slot
 from site_builder.content.fields import UNKNOWN_DAY, Fields
 from site_builder.content.known import Known
+from site_builder.content.publication import publication_keys
 from site_builder.content.source import Source
 from site_builder.content.translations import translated
 from site_builder.problems import Report
@@ -26,6 +27,7 @@ def read_playbook(source: Source, translations: Mapping[str, Source], known: Kno
         slots=_slots(fields),
         review_on=fields.day("review_on") or UNKNOWN_DAY,
     )
+    fields.taken += publication_keys("playbook")
     fields.done()
     for language, translation in translations.items():
         inner = translated(source, translation, TRANSLATED, known, report)

@@ -9,6 +9,7 @@ from site_builder.content.fields import Fields
 from site_builder.content.known import Known
 from site_builder.content.near import shown
 from site_builder.content.network import LANGUAGE
+from site_builder.content.publication import publication_keys
 from site_builder.content.source import Source
 from site_builder.content.translations import translated
 from site_builder.problems import Report
@@ -29,6 +30,7 @@ def read_program(source: Source, translations: Mapping[str, Source], known: Know
         skills_needed=fields.references("skills_needed", "skill"),
         languages=spoken_languages(fields, "languages"),
     )
+    fields.taken += publication_keys("program")
     fields.done()
     for language, translation in translations.items():
         inner = translated(source, translation, TRANSLATED, known, report)

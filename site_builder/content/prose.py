@@ -1,26 +1,34 @@
-"""Look through Markdown bodies for what the site will not show: raw HTML, pictures, dead links, a second h1."""
+"""Look through Markdown bodies for what the site will not show: raw HTML, dead links, a second h1, too much."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from presentation.markdown_limits import excesses
 from site_builder.content.folder import Kind
 from site_builder.content.known import Known
+from site_builder.content.mentions import (
+    ANY_PICTURE,
+    KINDS,
+    is_draft,
+    is_timed,
+    lines_of,
+    picture_problems,
+    reference_problem,
+)
 from site_builder.content.near import meant, shown
 from site_builder.content.source import Source
 from site_builder.problems import Findings
 
 MAX_MEMBER_BYTES = 10_000
-_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|!--|![A-Z]|\?)[^<>]*>?")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
-_DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
-_PICTURE = re.compile(r"!\[[^\]]*\](\([^)]*\))?")
+_DEFINITION = re.compile(r"\s{0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")
+_EMPTY = re.compile(r"(?<!!)\[\s*\]\(\s*<?([^)\s>]*)")
 _TITLE = re.compile(r"#(\s|$)")
 _OUTSIDE = ("https://", "http://", "mailto:")
-_FIXED = ("", "print", "programs/lineage", "skills/a-z", "feed.xml", "sitemap.xml")
+_FIXED = ("", "data", "feeds", "print", "programs/lineage", "search", "skills/a-z", "feed.xml", "sitemap.xml")
 _LISTS = ("programs", "skills", "members", "proposals", "decisions", "playbooks", "news", "strength", "record")
 _OPEN_ENDED = ("forms", "record", "proposals")
 _KIND_OF = {"programs": "program", "skills": "skill", "members": "member", "playbooks": "playbook", "news": "news"}
@@ -34,30 +42,21 @@ def check_prose(source: Source, kind: Kind, known: Known, findings: Findings) ->
         return
     if kind.name == "member" and len(source.body.encode()) > MAX_MEMBER_BYTES:
         findings.add(source.body_line, "the text is too long.", f"Keep it within {MAX_MEMBER_BYTES:,} bytes.")
+    if kind.name != "member":
+        _check_size(source, findings)
+    from_draft = is_draft(kind.name, source.slug, known)
     before = ""
-    for number, line in _without_code(source):
+    for number, line in lines_of(source):
         _check_line(line, before, number, findings)
-        line = _PICTURE.sub("", line)
-        for target in [*_LINK.findall(line), *_DEFINITION.findall(line)]:
-            problem = link_problem(target, known)
-            if problem:
-                findings.add(number, *problem)
+        if "](" in line or "]:" in line or "![" in line:
+            _check_links(line, kind, known, number, findings, from_draft=from_draft)
         before = line
 
 
-def _without_code(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield the body's lines with their numbers, fenced code left out and code spans blanked."""
-    fence = ""
-    for number, line in enumerate(source.body.split("\n"), source.body_line):
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence):
-                fence = ""
-            continue
-        if mark:
-            fence = mark[1]
-            continue
-        yield number, _CODE.sub("", line)
+def _check_size(source: Source, findings: Findings) -> None:
+    """Report a text that is too much to be rendered: it would be shown as it was typed."""
+    for excess in excesses(source.body):
+        findings.add(source.body_line + excess.line - 1, excess.what, excess.mend)
 
 
 def _check_line(line: str, before: str, number: int, findings: Findings) -> None:
@@ -65,8 +64,6 @@ def _check_line(line: str, before: str, number: int, findings: Findings) -> None
     if tag:
         mend = "Write it in Markdown, or between backticks to show it as it is."
         findings.add(number, f"raw HTML ({shown(tag[0])}) is not read here.", mend)
-    if _PICTURE.search(line):
-        findings.add(number, "a picture stands here.", "Take it out; pages carry words.")
     if _TITLE.match(line):
         findings.add(
             number, "a heading of the first level stands here.", "Begin it with '##'; the title is the first."
@@ -75,7 +72,31 @@ def _check_line(line: str, before: str, number: int, findings: Findings) -> None
         findings.add(number - 1, "a heading of the first level stands here.", "Begin it with '##' instead.")
 
 
-def link_problem(target: str, known: Known) -> tuple[str, str] | None:
+def _check_links(
+    line: str, kind: Kind, known: Known, number: int, findings: Findings, *, from_draft: bool
+) -> None:
+    if kind.name == "member" and ANY_PICTURE.search(line):
+        findings.add(number, "a picture stands here.", "Take it out; members' own texts carry words.")
+    elif kind.name != "member":
+        for problem in picture_problems(line, known):
+            findings.add(number, *problem)
+    line = ANY_PICTURE.sub("", line)
+    for target in [*_LINK.findall(line), *_DEFINITION.findall(line)]:
+        if kind.name == "member" and target.partition(":")[0] in KINDS:
+            mend = "Write the address of the page, like /programs/work-door/."
+            findings.add(number, f"a member's own text cannot refer to {shown(target)}.", mend)
+            continue
+        wrong = reference_problem(target, known, from_draft=from_draft)
+        if wrong is None and target.partition(":")[0] not in KINDS:
+            wrong = link_problem(target, known, from_draft=from_draft)
+        if wrong:
+            findings.add(number, *wrong)
+    for empty in _EMPTY.findall(line):
+        if empty.partition(":")[0] not in KINDS:
+            findings.add(number, "the link has no words.", "Write between [ and ] where it leads.")
+
+
+def link_problem(target: str, known: Known, *, from_draft: bool = False) -> tuple[str, str] | None:
     """Return what is wrong with the address a link leads to, and how to mend it; None where it is right."""
     if target.startswith("#") or target.casefold().startswith(_OUTSIDE):
         return None
@@ -92,8 +113,13 @@ def link_problem(target: str, known: Known) -> tuple[str, str] | None:
         return f"the link to {shown(target)} has no slash at its end.", f"Write '{path}/'."
     near = _nearest_if_missing(steps, known)
     if near is None:
-        return None
+        return _passing(steps, known, from_draft=from_draft)
     return f"the link leads to {shown(target)}, and there is no such page.", near
+
+
+def address_exists(path: str, known: Known) -> bool:
+    """Tell whether a page of the first language has the address *path*, in these very letters."""
+    return _nearest_if_missing(path.strip("/").split("/"), known) is None
 
 
 def _nearest_if_missing(steps: list[str], known: Known) -> str | None:
@@ -111,6 +137,28 @@ def _nearest_if_missing(steps: list[str], known: Known) -> str | None:
         return _missing(steps[1], known.slugs(_KIND_OF[steps[0]]), f"/{steps[0]}/", mend)
     pages = (known.slugs("page") or frozenset()) | set(_LISTS)
     return _missing(place, pages, "/", mend)
+
+
+def _passing(steps: list[str], known: Known, *, from_draft: bool) -> tuple[str, str] | None:
+    """Return what is wrong with a fixed link to a page that is not always there."""
+    kind, slug = _entry(steps)
+    if is_draft(kind, slug, known) and not from_draft:
+        mend = "Publish it first (take 'draft: true' out of its file), or take the link out."
+        return f"the link leads to {kind} '{slug}', which is still a draft.", mend
+    if kind == "member" or is_timed(kind, slug, known):
+        when = "while they agree to be public" if kind == "member" else "between its days"
+        mend = f"Write [words]({kind}:{slug}), which is a link only while there is a page."
+        return f"the page of {kind} '{slug}' is there only {when}.", mend
+    return None
+
+
+def _entry(steps: list[str]) -> tuple[str, str]:
+    """Return kind and slug of the entry that has the address; "" for both where it is no entry's."""
+    if steps[0] == "programs" and len(steps) == 3:
+        return "cohort", f"{steps[1]}-{steps[2].removeprefix('cohort-')}"
+    if steps[0] in _KIND_OF and len(steps) == 2:
+        return _KIND_OF[steps[0]], steps[1]
+    return ("page", steps[0]) if len(steps) == 1 else ("", "")
 
 
 def _parted(cohorts: frozenset[str] | None) -> Iterator[tuple[str, str, str]]:

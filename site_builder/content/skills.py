@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.skills import Safeguarding, Skill
 from site_builder.content.fields import Fields
 from site_builder.content.known import Known
+from site_builder.content.publication import publication_keys
 from site_builder.content.source import Source
 from site_builder.problems import Findings
 
@@ -22,6 +23,7 @@ def read_skill(source: Source, known: Known, findings: Findings) -> Skill:
         crisis_relevant=fields.flag("crisis_relevant"),
         text=source.body,
     )
+    fields.taken += publication_keys("skill")
     fields.done()
     if source.slug in skill.related:
         line = source.line_of("related", skill.related.index(source.slug))

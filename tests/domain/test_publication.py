@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from domain.publication import (
     PREVIEW,
     PUBLISHED,
     TIMED,
+    Mention,
     Publication,
     Stage,
     Without,
@@ -120,6 +122,18 @@ def test_the_old_addresses_of_what_is_hidden_go_with_it() -> None:
     catalogue = with_publications(cohort__kitchen_table_budgeting_1=draft, cohort__kitchen_table_budgeting_2=moved)
 
     assert list(seen(catalogue, NOW, UTC).publications) == ["cohort/kitchen-table-budgeting-2"]
+
+
+def test_what_a_hidden_text_mentions_goes_with_it() -> None:
+    catalogue = replace(
+        with_publications(cohort__kitchen_table_budgeting_1=Publication(draft=True)),
+        mentions={
+            "cohort/kitchen-table-budgeting-1": (Mention("a.md", 9, "image", "hall.jpg"),),
+            "page/about": (Mention("b.md", 7, "proposal", "2026-1"),),
+        },
+    )
+
+    assert list(seen(catalogue, NOW, UTC).mentions) == ["page/about"]
 
 
 def test_the_next_turn_is_the_nearest_moment_still_to_come() -> None:
