@@ -18,8 +18,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from presentation.translations import TEMPLATES, catalogue_path
+from presentation.theme import shown, template_file
+from presentation.translations import catalogue_path
 from site_builder.manifest import Manifest
+from site_builder.refusals import BuildRefused
 from site_builder.steps import Copied, Derived, Planned, Step, Verbatim
 
 CODE = Path(__file__).resolve().parent.parent
@@ -36,15 +38,22 @@ class Reason(StrEnum):
     ASKED = "a full build was asked for"
 
 
-class HiddenTemplate(Exception):
+class HiddenTemplate(BuildRefused):
     """A template that pulls in another by a name known only when it runs; its changes would go unnoticed."""
 
-    def __init__(self, template: str) -> None:
-        super().__init__(f"templates/{template} includes a template by a computed name. Write the name out.")
+    def __init__(self, template: str, line: int) -> None:
+        mend = 'Write its whole name out, between double quotes, like {% include "site/rows.html" %}.'
+        super().__init__(f"{shown(template)}:{line}: pulls in a template by a computed name. {mend}")
 
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_PULLS_IN = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"]+)"|(\S+))""")
+# Behind a literal nothing may come that makes another name of it, such as `if` or `~`.
+_PULLS_IN = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+
+    (?:"([^"]+)"(?=\s*(?:[-+]?%\}|(?:ignore|with|without|as|import)\s))|(\S+))""",
+    re.VERBOSE,
+)
+_MISSING = b"no such template"
 
 
 def references(name: str, source: str) -> list[str]:
@@ -56,10 +65,12 @@ def references(name: str, source: str) -> list[str]:
     Raises:
         HiddenTemplate: one is named by anything else than a literal in double quotes.
     """
-    found = _PULLS_IN.findall(_COMMENT.sub("", source))
-    if any(computed for _, computed in found):
-        raise HiddenTemplate(name)
-    return [literal for literal, _ in found]
+    bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
+    found = list(_PULLS_IN.finditer(bare))
+    for each in found:
+        if each[2]:
+            raise HiddenTemplate(name, bare.count("\n", 0, each.start()) + 1)
+    return [each[1] for each in found]
 
 
 @dataclass(frozen=True)
@@ -121,16 +132,24 @@ class Fingerprints:
     def _of_template(self, name: str) -> str:
         if name not in self._templates:
             names = sorted(self._closure(name, set()))
-            self._templates[name] = _digest(*((TEMPLATES / each).read_bytes() for each in names))
+            self._templates[name] = _digest(*(_source(each) for each in names))
         return self._templates[name]
 
     def _closure(self, name: str, seen: set[str]) -> set[str]:
         """Return the template and all it extends, includes or imports, over however many steps."""
         seen.add(name)
-        for other in references(name, (TEMPLATES / name).read_text("utf-8")):
+        for other in references(name, _source(name).decode("utf-8")):
             if other not in seen:
                 self._closure(other, seen)
         return seen
+
+
+def _source(name: str) -> bytes:
+    """Return what a template says; one that is missing is told by whoever renders it, and noticed when it comes."""
+    try:
+        return template_file(name).read_bytes()
+    except FileNotFoundError:
+        return _MISSING
 
 
 def due_steps(

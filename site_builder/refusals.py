@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class BuildRefused(Exception):
-    """The family of these mistakes; a failing template is a developer's, keeps its trace, and is none of them."""
+    """The family of these mistakes; a fault of our own code is none of them and keeps its trace."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from presentation.environment import environment
+from presentation.theme import shown, shown_file
 from site_builder.outdated import Due
+from site_builder.refusals import BuildRefused
 from site_builder.steps import Copied, Derived, Step, Verbatim
 
 Progress = Callable[[int, int], None]
@@ -18,8 +21,12 @@ class PageFailed(Exception):
     """A page could not be rendered; the message names the page, the template and, where known, its line."""
 
     def __init__(self, step: Step, cause: Exception) -> None:
-        super().__init__(f"{_template_line(step, cause)}: {cause} (while rendering {step.output}).")
+        super().__init__(f"{_template_line(step, cause)}: {_what(cause)} (while rendering {step.output}).")
         self.output = step.output
+
+
+class TemplateBroken(PageFailed, BuildRefused):
+    """What a template says cannot be carried out; whoever wrote it mends it, and no trace would help them."""
 
 
 def render(due: Iterable[Due], progress: Progress | None = None) -> dict[str, bytes]:
@@ -54,8 +61,9 @@ def _page(step: Step) -> bytes:
         template = environment(step.language, step.time_zone).get_template(step.template)
         return tidy(template.render(step.inputs)).encode()
     except Exception as cause:
-        # Whatever it is, its reader has to know which page was at work; the trace stays.
-        raise PageFailed(step, cause) from cause
+        # Whatever it is, its reader has to know which page was at work; the trace of a fault of ours stays.
+        failed = TemplateBroken if isinstance(cause, TemplateError | RecursionError) else PageFailed
+        raise failed(step, cause) from cause
 
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -66,15 +74,23 @@ def tidy(page: str) -> str:
     return _BLANK_LINES.sub("\n", page).strip() + "\n"
 
 
+def _what(cause: Exception) -> str:
+    if isinstance(cause, RecursionError):
+        return "the template pulls itself in, over and over"
+    if isinstance(cause, TemplateNotFound):
+        return f"there is no template {cause.name!r}"
+    return str(cause).rstrip(".")
+
+
 def _template_line(step: Step, cause: Exception) -> str:
     """Return "templates/NAME:LINE" of the innermost template in the traceback."""
-    place = f"templates/{step.template}"
+    place = shown(step.template)
     trace = cause.__traceback__
     while trace:
         file = trace.tb_frame.f_code.co_filename
-        if "/templates/" in file:
-            place = f"templates/{file.rsplit('/templates/', 1)[1]}:{trace.tb_lineno}"
+        if file.endswith(".html"):
+            place = f"{shown_file(Path(file))}:{trace.tb_lineno}"
         trace = trace.tb_next
-    if isinstance(cause, TemplateError) and hasattr(cause, "lineno") and hasattr(cause, "name"):
-        place = f"templates/{cause.name or step.template}:{cause.lineno}"
+    if isinstance(cause, TemplateSyntaxError):
+        place = f"{shown(cause.name or step.template)}:{cause.lineno}"
     return place
