@@ -14,7 +14,7 @@ LANGUAGES = ("en", "es", "ar")
 @dataclass(frozen=True)
 class Sizes:
     """
-    What to generate; *ballots* are spread over all votes, closed and open.
+    What to generate; *ballots* are spread over all votes, closed and open; None is a tenth of all places on rolls.
 
     *languages* are those of the site, the first that of the texts.
     """
@@ -24,7 +24,7 @@ class Sizes:
     proposals: int
     news: int
     skills: int
-    ballots: int = 0
+    ballots: int | None = None
     languages: tuple[str, ...] = LANGUAGES[:1]
 
     @property
@@ -48,7 +48,7 @@ def sizes_of(
     programs: int | None = None,
     proposals: int | None = None,
     news: int | None = None,
-    ballots: int = 0,
+    ballots: int | None = None,
     languages: tuple[str, ...] = LANGUAGES[:1],
 ) -> Sizes:
     """Return the usual proportions: for each seven members a program, a proposal and a piece of news."""
