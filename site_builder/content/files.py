@@ -49,12 +49,12 @@ class Files:
 def read_files(content: Path, report: Report) -> Files:
     """Return the files of the folder *content*; report those that cannot be read."""
     gathered = gather(content, report)
-    network = _shared_file(content / NETWORK, report)
-    categories = _shared_file(content / CATEGORIES, report)
+    network = shared_file(content / NETWORK, report)
+    categories = shared_file(content / CATEGORIES, report)
     languages = languages_of(network) if network else ()
     found = check_translations(gathered, languages, report)
     images = gather_images(content, report)
-    slugs = _slugs(found, network, categories) | {"image": frozenset(image.name for image in images)}
+    slugs = slugs_of(found, network, categories) | {"image": frozenset(image.name for image in images)}
     known = Known(languages, slugs)
     kinds = {f.kind.name: f.kind for f in found}
     paths = {(f.kind.name, f.slug): f.path for f in found if not f.language}
@@ -70,7 +70,7 @@ def read_files(content: Path, report: Report) -> Files:
     return files
 
 
-def _shared_file(file: Path, report: Report) -> Source | None:
+def shared_file(file: Path, report: Report) -> Source | None:
     findings = report.of(file.as_posix())
     if not file.is_file():
         findings.add(1, "the file is missing.", "Write it as docs/content.md shows.")
@@ -85,7 +85,7 @@ def _read(found: Found, report: Report) -> Source | None:
     return read_markdown_file(found.file, found.path, found.slug, found.language, findings)
 
 
-def _slugs(found: list[Found], network: Source | None, categories: Source | None) -> dict[str, frozenset[str]]:
+def slugs_of(found: list[Found], network: Source | None, categories: Source | None) -> dict[str, frozenset[str]]:
     """Return the slugs of each kind: those of files, and those that zones and categories give themselves."""
     kinds = ("skill", "program", "cohort", "member", "playbook", "page", "news")
     slugs = {kind: frozenset(f.slug for f in found if f.kind.name == kind and not f.language) for kind in kinds}

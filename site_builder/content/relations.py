@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.catalogue import Catalogue
 from domain.names import skeleton
 from domain.programs import Cohort
+from domain.skills import Skill
 from site_builder.content.fields import UNKNOWN_DAY
 from site_builder.content.files import Files
 from site_builder.content.near import one_of, shown
@@ -38,9 +41,9 @@ def _learnt_in(catalogue: Catalogue, sources: Sources, report: Report) -> None:
 
 def _cohorts_in_order(catalogue: Catalogue, sources: Sources, report: Report) -> None:
     """Check that a program's cohorts begin in the order of their numbers."""
-    for program in catalogue.programs:
+    for cohorts in _by_program(catalogue).values():
         before: Cohort | None = None
-        for cohort in catalogue.cohorts_of(program):
+        for cohort in sorted(cohorts, key=lambda cohort: cohort.number):
             if cohort.starts == UNKNOWN_DAY:
                 continue
             if before and cohort.starts <= before.starts:
@@ -49,6 +52,15 @@ def _cohorts_in_order(catalogue: Catalogue, sources: Sources, report: Report) ->
                 mend = "Number the cohorts in the order in which they begin."
                 report.of(source.path).add(source.line_of("starts"), what, mend)
             before = cohort
+
+
+def _by_program(catalogue: Catalogue) -> dict[str, list[Cohort]]:
+    """Return the cohorts of each program, in one walk over all of them."""
+    found: dict[str, list[Cohort]] = {program: [] for program in catalogue.programs}
+    for cohort in catalogue.cohorts.values():
+        if cohort.program in found:
+            found[cohort.program].append(cohort)
+    return found
 
 
 def _cohort_languages(catalogue: Catalogue, sources: Sources, report: Report) -> None:
@@ -65,23 +77,29 @@ def _labels(catalogue: Catalogue, sources: Sources, report: Report) -> None:
     """Check that no label or synonym of a language stands for two skills, or twice for one."""
     seen: dict[tuple[str, str], str] = {}
     for slug, skill in catalogue.skills.items():
-        source = sources["skill", slug]
-        named = [(language, label, source.line_of("label", language)) for language, label in skill.label.items()]
-        for language, synonyms in skill.also.items():
-            # The very same text twice in one list is told where the list is read.
-            named += [(language, s, source.line_of_item(s, "also", language)) for s in dict.fromkeys(synonyms)]
-        for language, text, line in named:
-            other = seen.setdefault((language, text.casefold()), slug) if text else slug
-            if text and (other != slug or _named_before(named, language, text, line)):
+        mine: set[tuple[str, str]] = set()
+        for way, language, text in _named(skill):
+            name = (language, text.casefold())
+            other = seen.setdefault(name, slug) if text else slug
+            if text and (other != slug or name in mine):
                 where = f"of skills/{other}.md too" if other != slug else "of this skill already"
+                source = sources["skill", slug]
+                line = (
+                    source.line_of(way, language) if way == "label" else source.line_of_item(text, way, language)
+                )
                 mend = "Let one skill have the name, once."
                 report.of(source.path).add(line, f"{shown(text)} is a name {where}.", mend)
+            mine.add(name)
 
 
-def _named_before(named: list[tuple[str, str, int]], language: str, text: str, line: int) -> bool:
-    """Tell whether an earlier name of the same skill is this one."""
-    names = [(one, other.casefold()) for one, other, _ in named[: named.index((language, text, line))]]
-    return (language, text.casefold()) in names
+def _named(skill: Skill) -> Iterator[tuple[str, str, str]]:
+    """Yield every name of the skill: the field it stands in, its language and the name itself."""
+    for language, label in skill.label.items():
+        yield "label", language, label
+    for language, synonyms in skill.also.items():
+        # The very same text twice in one list is told where the list is read.
+        for synonym in dict.fromkeys(synonyms):
+            yield "also", language, synonym
 
 
 def _names(catalogue: Catalogue, sources: Sources, report: Report) -> None:

@@ -63,22 +63,25 @@ class _Roles:
             (lead.member, Role(c.program, lead.role)) for c in self.catalogue.cohorts.values() for lead in c.leads
         }
         for slug, member in self.catalogue.members.items():
-            source = self.sources["member", slug]
             for place, role in enumerate(member.entry.roles):
                 if role.program not in self.catalogue.programs:
                     continue
-                line = source.line_of("roles", place, "role")
                 if role.role is ProgramRole.STEWARD:
-                    self.claim_of_steward(slug, role, source, line)
+                    self.claim_of_steward(slug, role, place)
                 elif (slug, role) not in led and not self.cohort_in_doubt(role.program):
                     what = f"no cohort of '{role.program}' is led by '{slug}' as {role.role}."
-                    self.tell(source, line, what, "Name them among the leads of a cohort, or take the role out.")
+                    mend = "Name them among the leads of a cohort, or take the role out."
+                    self.tell_of_role(slug, place, what, mend)
 
-    def claim_of_steward(self, slug: str, role: Role, source: Source, line: int) -> None:
+    def claim_of_steward(self, slug: str, role: Role, place: int) -> None:
         named = slug in self.catalogue.programs[role.program].stewards
         if not named and ("program", role.program) not in self.doubtful:
             mend = f"Add '{slug}' to the stewards of programs/{role.program}.md, or take the role out."
-            self.tell(source, line, f"'{role.program}' does not name this steward.", mend)
+            self.tell_of_role(slug, place, f"'{role.program}' does not name this steward.", mend)
+
+    def tell_of_role(self, member: str, place: int, what: str, mend: str) -> None:
+        source = self.sources["member", member]
+        self.tell(source, source.line_of("roles", place, "role"), what, mend)
 
     def cohort_in_doubt(self, program: str) -> bool:
         return any(kind == "cohort" and slug.startswith(f"{program}-") for kind, slug in self.doubtful)

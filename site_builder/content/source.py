@@ -61,7 +61,11 @@ def read_text(file: Path, findings: Findings) -> str | None:
     if file.is_symlink():
         findings.add(1, "this is a link to another file.", "Put the file itself here.")
         return None
-    raw = file.read_bytes()
+    return text_of(file.read_bytes(), findings)
+
+
+def text_of(raw: bytes, findings: Findings) -> str | None:
+    """Return the bytes of a file as read_text does."""
     if len(raw) > MAX_BYTES:
         findings.add(1, f"the file has {len(raw):,} bytes.", f"Keep it within {MAX_BYTES:,}.")
         return None
@@ -82,17 +86,23 @@ def read_text(file: Path, findings: Findings) -> str | None:
 def read_yaml_file(file: Path, path: str, findings: Findings) -> Source | None:
     """Return a .yaml file as a source without body, or None where it cannot be read."""
     text = read_text(file, findings)
-    if text is None:
-        return None
+    return yaml_source(text, path, file.stem, findings) if text is not None else None
+
+
+def yaml_source(text: str, path: str, slug: str, findings: Findings) -> Source | None:
+    """Return the text of a .yaml file as a source."""
     tree = _told(read_yaml(text), findings)
-    return Source(path, file.stem, "", tree.root, text) if _readable(tree, findings) else None
+    return Source(path, slug, "", tree.root, text) if _readable(tree, findings) else None
 
 
 def read_markdown_file(file: Path, path: str, slug: str, language: str, findings: Findings) -> Source | None:
     """Return a .md file as a source: front matter between two lines '---', then the body."""
     text = read_text(file, findings)
-    if text is None:
-        return None
+    return markdown_source(text, path, slug, language, findings) if text is not None else None
+
+
+def markdown_source(text: str, path: str, slug: str, language: str, findings: Findings) -> Source | None:
+    """Return the text of a .md file as a source."""
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         findings.add(1, "the file does not begin with front matter.", "Begin it with a line '---'.")
