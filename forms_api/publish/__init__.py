@@ -33,6 +33,7 @@ from forms_api.publish.mentors import program_mentors
 from forms_api.publish.packs import write_packs
 from forms_api.publish.playbooks import activation_states, playbook_states
 from forms_api.publish.proposals import Shown, public_proposals
+from forms_api.publish.remembered import Remembered, remembered
 from forms_api.publish.sealing import seal
 from forms_api.publish.snapshot import Snapshot, snapshot
 from forms_api.publish.strength import Strength, strength, write_edges
@@ -84,7 +85,8 @@ def publish(
         log.resume()
         keep_no_longer(store, catalogue, record_dir.parent, now)
         advance(store, catalogue, record_dir, now, token)
-        found = snapshot(store)
+        memory = remembered(store)
+        found = snapshot(store, memory.kept)
         # What is read from here on of a vote that is closed was committed before; what is not on the disk yet must
         # not be told to the world.
         store.settle()
@@ -95,10 +97,10 @@ def publish(
         log.add(new_entries(votes, found, known, log.next_key))
         erase_words(folder, found)
         community = Community(found, catalogue, now.astimezone(UTC).date())
-        measured = strength(community, folder, token)
+        measured = strength(community, folder, token, memory)
         write_edges(folder, measured)
-        _write_state(store, community, folder, measured, now)
-        write_packs(community, record_dir.parent / PACKS)
+        _write_state(store, community, folder, measured, now, memory)
+        write_packs(community, record_dir.parent / PACKS, memory)
         seal(store, folder, found)
         changed = folder.finish()
         if changed or folder.resumed or not log.is_signed:
@@ -110,31 +112,46 @@ def publish(
 
 
 def public_record(
-    community: Community, folder: RecordFolder, told: dict[str, int], measured: Strength
+    community: Community, folder: RecordFolder, told: dict[str, int], measured: Strength, memory: Remembered
 ) -> PublicRecord:
     """Return everything the site may show on the community's day."""
-    found, catalogue = community.snapshot, community.catalogue
-    members = public_members(community)
+    found = community.snapshot
+    members = memory.part("members", public_members, community)
+    shown = memory.number("members")
     return PublicRecord(
         members=members,
-        skills=skill_sharers(community, members),
-        cohorts=cohort_states(found, catalogue, members),
-        mentors=program_mentors(community, members),
-        playbooks=playbook_states(community),
+        skills=memory.part("skills", lambda c: skill_sharers(c, members), community, shown),
+        cohorts=memory.part(
+            "cohorts", lambda c: cohort_states(c.snapshot, c.catalogue, members), community, shown
+        ),
+        mentors=memory.part("mentors", lambda c: program_mentors(c, members), community, shown),
+        playbooks=memory.part("playbooks", playbook_states, community),
         proposals=public_proposals(found, Shown(members, folder, told)),
         strength=measured.state,
         activations=activation_states(community),
     )
 
 
+REMEMBERED = ("members", "skills", "cohorts", "mentors", "playbooks")
+MADE_ANEW = ("proposals", "strength", "activations")
+
+
 def _write_state(
-    store: Store, community: Community, folder: RecordFolder, measured: Strength, now: datetime
+    store: Store,
+    community: Community,
+    folder: RecordFolder,
+    measured: Strength,
+    now: datetime,
+    memory: Remembered,
 ) -> None:
     voting = [p for p, state in _states(community.snapshot).items() if state is State.VOTING]
     told = turnout(store, folder.folder.parent / "turnout", voting, now)
-    record = to_plain(public_record(community, folder, told, measured))
-    for name in ("members", "skills", "cohorts", "mentors", "playbooks", "proposals", "strength", "activations"):
-        folder.write(f"state/{name}.json", canonical(record[name]))
+    record = public_record(community, folder, told, measured, memory)
+    for name in REMEMBERED:
+        part = getattr(record, name)
+        folder.write(f"state/{name}.json", memory.text(name, part))
+    for name in MADE_ANEW:
+        folder.write(f"state/{name}.json", canonical(to_plain(getattr(record, name))))
 
 
 def _states(found: Snapshot) -> dict[str, State]:

@@ -7,15 +7,14 @@ itself is followed by another one; a vote in the box changes nothing public befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 from weakref import WeakKeyDictionary
 
 from domain.catalogue import Catalogue
-from forms_api.store.base import COLLECTIONS, Home, Store
+from forms_api.store.base import COLLECTIONS, Counting, Home, Store
 
 UNSEEN = frozenset({"ballots", "superseded", "voter_names", "notices", "acted", "sightings"})
 """Collections that publish reads only when something is due, or not at all; besides those of the sessions."""
@@ -25,14 +24,6 @@ PARTS = ("network", "categories", "skills", "programs", "cohorts", "members", "p
 SIGNED = ("checkpoint", "files")
 
 Seen = tuple[int, ...]
-
-
-@runtime_checkable
-class Counting(Protocol):
-    """A store that counts how often each collection was changed since it was opened."""
-
-    @property
-    def changed(self) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True)

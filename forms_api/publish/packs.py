@@ -27,6 +27,7 @@ from forms_api.publish.call_people import CallPeople, Contact, call_people
 from forms_api.publish.files import PRIVATE_FILE, PRIVATE_FOLDER, put, read
 from forms_api.publish.members import Community
 from forms_api.publish.packs_pages import SUFFIXES, pages, template_bytes
+from forms_api.publish.remembered import Remembered
 from forms_api.publish.snapshot import Snapshot
 
 SEED = 7
@@ -84,12 +85,13 @@ class Packs:
         return self.people.contacts
 
 
-def write_packs(community: Community, folder: Path) -> bool:
+def write_packs(community: Community, folder: Path, memory: Remembered) -> bool:
     """Bring *folder* up to date; tell whether anything was written. Without playbooks there is nothing to hold."""
     if not community.catalogue.playbooks and not folder.exists():
         return False
-    people = call_people(community)
-    said = _digest(community, people)
+    people = memory.part("call people", call_people, community)
+    content = memory.part("packs", lambda c: _said(c, people), community, memory.number("call people"))
+    said = hashlib.sha256(template_bytes() + content).hexdigest()
     before = json.loads(read(folder / MARK) or b"{}")
     if before.get("says") == said and all((folder / name).exists() for name in before["files"]):
         return False
@@ -126,8 +128,8 @@ def _drill(playbook: str, snapshot: Snapshot) -> Drill | None:
     return Drill(drill.started_at.date(), figures(drill.started_at, calls))
 
 
-def _digest(community: Community, people: CallPeople) -> str:
-    """Return a hash of everything the pages are made of: equal means that they would say the same."""
+def _said(community: Community, people: CallPeople) -> bytes:
+    """Return a hash of all that the pages are made of beside their templates: equal means that nothing is new."""
     catalogue: Catalogue = community.catalogue
     drills = {slug: _drill_said(slug, community.snapshot) for slug in sorted(catalogue.playbooks)}
     says = [
@@ -137,8 +139,7 @@ def _digest(community: Community, people: CallPeople) -> str:
         {slug: to_plain(skill.label) for slug, skill in sorted(catalogue.skills.items())},
         drills,
     ]
-    text = json.dumps(says, ensure_ascii=False, sort_keys=True).encode()
-    return hashlib.sha256(template_bytes() + text).hexdigest()
+    return hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).digest()
 
 
 def _drill_said(playbook: str, snapshot: Snapshot) -> list[object]:

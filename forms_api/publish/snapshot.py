@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from domain.crisis import Activation, Called
 from domain.exchange import Exchange, Intent
@@ -19,7 +19,7 @@ from domain.people import Member
 from domain.programs import Participation
 from domain.skills import Check, Vouch
 from domain.trust import counted
-from forms_api.store.base import Store
+from forms_api.store.base import Counting, Store, UnitOfWork
 from forms_api.store.rows import Erasure, ProposalEvent, Trace
 
 T = TypeVar("T")
@@ -121,37 +121,44 @@ def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return groups
 
 
-def snapshot(store: Store) -> Snapshot:
-    """Return the store as it is between two writes."""
+class Kept:
+    """What was read of each collection last, and how often the collection had changed by then."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[int, Any]] = {}
+
+    def read(self, store: Store, name: str, make: Callable[[], T]) -> T:
+        """Return what *make* reads of the collection; the very same as last time where nothing changed in it."""
+        if not isinstance(store, Counting):
+            return make()
+        changed, last = store.changed[name], self._read.get(name)
+        if last is None or last[0] != changed:
+            last = self._read[name] = (changed, make())
+        return cast(T, last[1])
+
+
+BY_ID = frozenset({"coauthors", "answers", "reviews", "public_draws"})
+"""Read as a mapping by id; the rolls by proposal, everything else in key order."""
+
+
+def snapshot(store: Store, kept: Kept | None = None) -> Snapshot:
+    """Return the store as it is between two writes; *kept* has what an earlier one read."""
+    reading = kept or Kept()
     with store.reading() as unit:
-        return Snapshot(
-            members=tuple(unit.members),
-            vouches=tuple(unit.vouches),
-            checks=tuple(unit.checks),
-            participations=tuple(unit.participations),
-            intents=tuple(unit.intents),
-            exchanges=tuple(unit.exchanges),
-            gatherings=tuple(unit.gatherings),
-            attendance=tuple(unit.attendance),
-            mentoring=tuple(unit.mentoring),
-            activations=tuple(unit.activations),
-            called=tuple(unit.called),
-            proposals=tuple(p for p in unit.proposals if p.policy is not None),
-            events=tuple(unit.events),
-            sponsorships=tuple(unit.sponsorships),
-            arguments=tuple(unit.arguments),
-            versions=tuple(unit.versions),
-            coauthors={coauthor.id: coauthor for coauthor in unit.coauthors},
-            amendments=tuple(unit.amendments),
-            advice=tuple(unit.advice),
-            answers={answer.id: answer for answer in unit.answers},
-            promises=tuple(unit.promises),
-            rolls={roll.proposal: roll for roll in unit.rolls},
-            challenges=tuple(unit.challenges),
-            recounts=tuple(unit.recounts),
-            reviews={review.id: review for review in unit.reviews},
-            draw_marks=tuple(unit.draw_marks),
-            public_draws={public.id: public for public in unit.public_draws},
-            traces=tuple(unit.traces),
-            erasures=tuple(one for one in unit.erasures if one.done_at is not None),
-        )
+        return Snapshot(**{f.name: reading.read(store, f.name, _reader(unit, f.name)) for f in fields(Snapshot)})
+
+
+def _reader(unit: UnitOfWork, name: str) -> Callable[[], Any]:
+    return lambda: _read(name, getattr(unit, name))
+
+
+def _read(name: str, records: Iterable[Any]) -> Any:
+    if name in BY_ID:
+        return {record.id: record for record in records}
+    if name == "rolls":
+        return {roll.proposal: roll for roll in records}
+    if name == "proposals":
+        return tuple(proposal for proposal in records if proposal.policy is not None)
+    if name == "erasures":
+        return tuple(erasure for erasure in records if erasure.done_at is not None)
+    return tuple(records)

@@ -34,6 +34,7 @@ from domain.record.public import LEADING_ROLES, StrengthState
 from forms_api.publish.counts import GONE, shown_beside_named
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.members import SHARING, Community, holders
+from forms_api.publish.remembered import Remembered
 from forms_api.publish.snapshot import Snapshot
 from forms_api.services.ids import Chance
 
@@ -62,7 +63,7 @@ def write_edges(folder: RecordFolder, found: Strength) -> None:
         folder.write(EDGES, found.edges)
 
 
-def strength(community: Community, folder: RecordFolder, token: Chance) -> Strength:
+def strength(community: Community, folder: RecordFolder, token: Chance, memory: Remembered) -> Strength:
     """Return what the Strength page may tell on the community's day, beside what *folder* told before."""
     since, until = twelve_months(community.on)
     before = _published(folder)
@@ -73,7 +74,8 @@ def strength(community: Community, folder: RecordFolder, token: Chance) -> Stren
         kept = figures_of_months(community, found, since, until, token)
     told = figures_told(kept.state.active or 0)
     months = tuple(figure for figure in kept.state.measures if figure.key not in TODAYS)
-    return replace(kept, state=replace(kept.state, measures=months + figures_of_today(community, told=told)))
+    today = memory.part("figures of today", lambda c: figures_of_today(c, told=told), community, told)
+    return replace(kept, state=replace(kept.state, measures=months + today))
 
 
 def _published(folder: RecordFolder) -> StrengthState | None:

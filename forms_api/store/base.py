@@ -9,7 +9,7 @@ rewritten in key order and their old file removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -372,3 +372,11 @@ def key_of(record: Any) -> str:
 def collection_fields(collection: Collection) -> tuple[str, ...]:
     """Return the top-level field names of the collection's records."""
     return tuple(field.name for field in fields(collection.kind))
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A store that counts how often each collection was changed since it was opened."""
+
+    @property
+    def changed(self) -> Mapping[str, int]: ...
