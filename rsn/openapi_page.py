@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from flask import Flask
+
 from domain.catalogue import Catalogue
 from forms_api.api.document import as_text, description
 from forms_api.app import create_app
@@ -15,7 +17,12 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 
 
 def written() -> str:
-    """Return the description as the file has to hold it; nothing is stored or sent for it."""
+    """Return the description as the file has to hold it."""
+    return as_text(description(unattached()))
+
+
+def unattached() -> Flask:
+    """Return a service of no community, to read its routes: nothing is stored or sent by it."""
     nowhere = Path("/nonexistent")
     config = Config(
         data_dir=nowhere,
@@ -24,7 +31,7 @@ def written() -> str:
         secret=b"-" * 32,
         mail=nowhere,
     )
-    return as_text(description(create_app(config, MemoryStore(), _nothing_said, _no_time)))
+    return create_app(config, MemoryStore(), _nothing_said, _no_time)
 
 
 def _nothing_said() -> Catalogue:

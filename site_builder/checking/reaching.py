@@ -16,6 +16,8 @@ from site_builder.content.privacy import E_MAIL, TELEPHONE, ways_to_reach
 MEND = "Find out where it comes from and take it out; only the network's own contact is published."
 
 _RECEIPT_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4}){3}[- ][0-9A-HJKMNP-TV-Z]\b")
+_HASH = re.compile(r"\bsha256 [0-9a-f]{4}(?: [0-9a-f]{4})*+|\b[0-9a-f]{4}(?: [0-9a-f]{4}){3,15}\b")
+"""Of a hash only a few signs are shown, in groups of four: by chance all of them digits."""
 _ADDRESS_OF_A_PAGE = re.compile(r"\b[a-z]+://\S+")
 _BARE = re.compile(r"[^\w@]")
 SCHEMES = {"mailto:": E_MAIL, "tel:": TELEPHONE, "sms:": TELEPHONE}
@@ -40,7 +42,7 @@ def ways_in(words: str, allowed: Allowed) -> Iterator[tuple[str, str]]:
         return
     if "://" in words:
         words = _ADDRESS_OF_A_PAGE.sub("…", words)
-    for line in _RECEIPT_CODE.sub("…", words).split("\n"):
+    for line in _HASH.sub("…", _RECEIPT_CODE.sub("…", words)).split("\n"):
         for what, way in ways_to_reach(line, allowed.names):
             if not allowed.covers(way):
                 yield what, way.strip()

@@ -122,7 +122,8 @@ def _broken_addresses(folder: Path, files: Iterable[str], where: Map) -> Iterato
         text = (folder / file).read_text("utf-8", "replace").replace("\r\n ", "")
         seen = set()
         for found in address.finditer(text):
-            url = found[0].rstrip(".").replace("&amp;", "&")
+            # What stands behind # there is often a name (of an entry, of a thing), not a place on the page.
+            url = found[0].rstrip(".").replace("&amp;", "&").partition("#")[0]
             if url not in seen and "*" not in url:
                 seen.add(url)
                 wrong = where.wrong(url, file)

@@ -48,6 +48,7 @@ def tell(found: Iterable[Finding], folder: Path, places: Places | None) -> tuple
 def _one(path: str, line: int, same: Sequence[Finding], folder: Path) -> Told:
     first = same[0]
     if not path:
-        path, line = (folder / first.file).as_posix(), first.line
+        inside = not first.file.startswith(("/", "("))
+        path, line = (folder / first.file).as_posix() if inside else first.file, first.line
     pages = tuple(dict.fromkeys(finding.file for finding in same))
     return Told(path, line, first.what, first.mend, first.level.value, first.check, pages)

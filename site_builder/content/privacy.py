@@ -28,7 +28,7 @@ _DAYS = re.compile(
 _STREET = re.compile(
     r"(?<![:\d.,])\b(?!(?:19|20)\d\d\b)\d{1,4}[a-zA-Z]?\s+(?:[A-Z][\w'’-]+\s+){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Terrace|Place|Square|Crescent|Court|Way|Row|Walk|Gardens)\b"
-    r"|\b(?:[Cc]alle|[Aa]venida|[Pp]laza|C/)\s*(?:[\w'’-]+,?\s+){1,4}(?:n\.?º\s*)?\d{1,4}\b"
+    r"|\b(?:(?:[Cc]alle|[Aa]venida|[Pp]laza)\s|C/)\s*(?:[\w'’-]+,?\s+){1,4}(?:n\.?º\s*)?\d{1,4}\b"
     r"|(?:شارع|زقاق)\s+(?:\w+\s+){1,4}(?:رقم\s+)?\d{1,4}\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
