@@ -10,6 +10,7 @@ from site_builder.assets import asset_files
 from site_builder.model import Site
 from site_builder.pages import (
     ballots,
+    browse,
     home,
     lineage,
     members,
@@ -22,6 +23,7 @@ from site_builder.pages import (
     strength,
     texts,
 )
+from site_builder.search import files as search
 from site_builder.steps import Copied, Planned, Step, Verbatim
 from site_builder.units import Unit
 
@@ -38,6 +40,8 @@ IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
     texts.units,
     prints.units,
     record.units,
+    browse.units,
+    search.units,
 )
 """The pages that exist in every language of the network."""
 

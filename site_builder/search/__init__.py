@@ -1,0 +1,1 @@
+"""Search without a server: an index of what the pages show, in small files fetched one by one."""

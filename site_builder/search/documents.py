@@ -1,0 +1,255 @@
+"""
+What search knows of each page: its title, the other words for it, and the words its readers see on it.
+
+Rules of this file: only what the page itself shows, in the words it shows; nothing that consent closed reaches it,
+because it asks the site for what the pages ask for. One value a page, so that an edit reads one page again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from zlib import crc32
+
+from domain.words import Words, in_language
+from presentation.shell import localised
+from site_builder.model import Site
+from site_builder.pages.taxonomies import SHELVES, Taxonomy, terms, title_of
+from site_builder.references import spoken_in
+from site_builder.search.folding import indexed, telling
+from site_builder.search.texts import beginning, seen
+from site_builder.watching import summary
+
+EXCERPT_SIGNS = 220
+
+
+class Kind(StrEnum):
+    """What a page is about; one letter each, because every file of the index says it."""
+
+    SKILL = "s"
+    PROGRAM = "g"
+    PLAYBOOK = "b"
+    LIST = "l"
+    PAGE = "p"
+    RULES = "r"
+    PROPOSAL = "d"
+    NEWS = "n"
+    MEMBER = "m"
+
+
+FOLDERS = {
+    Kind.SKILL: "/skills/",
+    Kind.PROGRAM: "/programs/",
+    Kind.PLAYBOOK: "/playbooks/",
+    Kind.LIST: "/",
+    Kind.PAGE: "/",
+    Kind.RULES: "/policies/",
+    Kind.PROPOSAL: "/proposals/",
+    Kind.NEWS: "/news/",
+    Kind.MEMBER: "/members/",
+}
+"""Where the pages of a kind lie, in the network's first language."""
+
+NEWEST_FIRST = frozenset({Kind.PROPOSAL, Kind.NEWS})
+"""Kinds whose pages are numbered as they came, so that a new one renumbers none; the others go by title."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """
+    A page as search knows it: *place* is its address below the folder of its kind.
+
+    *names* are the words of its title and of other names for it, *words* the other words on it, both folded,
+    sorted and parted by spaces; *language* is that of its text.
+    """
+
+    kind: Kind
+    place: str
+    title: str
+    language: str
+    excerpt: str
+    names: str
+    words: str
+
+
+def _document(
+    kind: Kind, place: str, title: str, language: str, lead: str, *texts: str, others: Iterable[str] = ()
+) -> Document:
+    names = indexed(" ".join((title, *others)))
+    words = telling(" ".join((lead, *texts))) - names
+    shown = beginning(lead or next(filter(None, texts), ""), EXCERPT_SIGNS)
+    return Document(kind, place, title, language, shown, " ".join(sorted(names)), " ".join(sorted(words)))
+
+
+@summary
+def skill(site: Site, language: str, slug: str) -> Document:
+    """Return the skill: found by every other word for it in this language, too."""
+    one = site.catalogue.skills[slug]
+    others = one.also.get(language, ())
+    spoken = spoken_in(one.label, language, site.default)
+    lead = _said(site, one.description, language)
+    return _document(
+        Kind.SKILL, f"{slug}/", one.label[spoken], spoken, lead, ", ".join(others), seen(one.text), others=others
+    )
+
+
+@summary
+def program(site: Site, language: str, slug: str) -> Document:
+    """Return the program, with the skills it teaches."""
+    one = site.catalogue.programs[slug]
+    spoken = spoken_in(one.words, language, site.default)
+    words = one.words[spoken]
+    skills = (_said(site, site.skill(s).label, language) for s in (*one.skills_taught, *one.skills_needed))
+    texts = (*skills, words.place, *words.access, seen(words.text))
+    return _document(Kind.PROGRAM, f"{slug}/", words.title, spoken, words.summary, *texts)
+
+
+@summary
+def playbook(site: Site, language: str, slug: str) -> Document:
+    """Return the playbook."""
+    one = site.catalogue.playbooks[slug]
+    spoken = spoken_in(one.words, language, site.default)
+    words = one.words[spoken]
+    skills = (_said(site, site.skill(s.skill).label, language) for s in one.slots)
+    return _document(
+        Kind.PLAYBOOK, f"{slug}/", words.title, spoken, words.summary, words.trigger, *skills, seen(words.text)
+    )
+
+
+@summary
+def text_page(site: Site, language: str, slug: str) -> Document:
+    """Return a page that maintainers wrote."""
+    one = site.catalogue.pages[slug]
+    spoken = spoken_in(one.words, language, site.default)
+    words = one.words[spoken]
+    return _document(Kind.PAGE, f"{slug}/", words.title, spoken, words.summary, seen(words.text))
+
+
+@summary
+def rules(site: Site, language: str, slug: str) -> Document:
+    """Return a rule book."""
+    one = site.catalogue.policies[slug]
+    spoken = spoken_in(one.title, language, site.default)
+    return _document(Kind.RULES, f"{slug}/", one.title[spoken], spoken, _said(site, one.summary, language))
+
+
+@summary
+def proposal(site: Site, language: str, identity: str) -> Document:
+    """Return the proposal; its number finds it, too."""
+    one = site.public.proposals[identity]
+    options = (option.title for option in one.options)
+    return _document(
+        Kind.PROPOSAL, f"{identity}/", one.title, site.default, one.summary, *options, seen(one.text),
+        others=(identity,),
+    )  # fmt: skip
+
+
+@summary
+def news(site: Site, language: str, slug: str) -> Document:
+    """Return a piece of news."""
+    one = site.catalogue.news[slug]
+    return _document(Kind.NEWS, f"{slug}/", one.title, site.default, one.summary, seen(one.text))
+
+
+@summary
+def member(site: Site, language: str, slug: str) -> Document:
+    """Return a member's entry, in the member's own words, as their page shows it."""
+    one = site.members[slug]
+    shares = [s for s in one.shares if s.skill in site.catalogue.skills]
+    invites = [i for i in one.invites if i.skill in site.catalogue.skills]
+    skills = [*(share.skill for share in shares), *(invite.skill for invite in invites)]
+    labels = [_said(site, site.skill(skill).label, language) for skill in skills]
+    notes = [text for s in shares for text in (s.note, s.format, s.when)] + [i.note for i in invites]
+    zone = next((z.name for z in site.catalogue.network.zones if z.slug == one.zone), {})
+    programs = [r.program for r in one.roles if r.program in site.catalogue.programs]
+    held = [_said(site, site.program(program).title, language) for program in dict.fromkeys(programs)]
+    lead = ", ".join(labels[: len(shares)])
+    texts = (*labels, *notes, _said(site, zone, language), *held, seen(one.about))
+    return _document(Kind.MEMBER, f"{slug}/", one.name, site.default, lead or seen(one.about), *texts)
+
+
+def _said(site: Site, words: Words, language: str) -> str:
+    return in_language(words, language, site.default)
+
+
+GROUPS: Mapping[str, tuple[Kind, ...]] = {
+    "people": (Kind.MEMBER,),
+    "talk": (Kind.PROPOSAL, Kind.NEWS),
+    "things": (Kind.SKILL, Kind.PROGRAM, Kind.PLAYBOOK, Kind.LIST, Kind.PAGE, Kind.RULES),
+}
+"""Kinds that have an index of their own, so that an edit among the many leaves the others alone."""
+
+SLICES = 32
+"""Into how many parts the pages of a group are read: an edit reads one part again."""
+
+
+@summary
+def listed(site: Site, language: str, key: str) -> Document:
+    """Return a list of the site: a shelf of skills, or one of a taxonomy."""
+    taxonomy, _, name = key.partition(" ")
+    if taxonomy == SHELVES:
+        shelf = site.catalogue.categories[name]
+        spoken = spoken_in(shelf.label, language, site.default)
+        lead = _said(site, shelf.description, language)
+        return _document(Kind.LIST, f"{SHELVES}/{name}/", shelf.label[spoken], spoken, lead)
+    term = next(term for term in terms(site, language, taxonomy) if term.key == name)
+    title = title_of(term, language, site.default)
+    return _document(Kind.LIST, term.path.lstrip("/"), title, spoken_in(term.title, language, site.default), "")
+
+
+def _lists(site: Site, language: str) -> Iterator[str]:
+    yield from (f"{SHELVES} {category}" for category in site.catalogue.categories)
+    for taxonomy in Taxonomy:
+        yield from (f"{taxonomy.value} {term.key}" for term in terms(site, language, taxonomy.value))
+
+
+Reader = Callable[[Site, str, str], Document]
+
+
+def _read(site: Site, language: str, kind: Kind) -> tuple[Reader, Iterable[str]]:
+    """Return what reads a page of the kind, and the keys of those there are in *language*."""
+    catalogue = site.catalogue
+    match kind:
+        case Kind.SKILL:
+            return skill, catalogue.skills
+        case Kind.PROGRAM:
+            return program, catalogue.programs
+        case Kind.PLAYBOOK:
+            return playbook, catalogue.playbooks
+        case Kind.PAGE:
+            return text_page, catalogue.pages
+        case Kind.RULES:
+            return rules, catalogue.policies
+        case Kind.PROPOSAL:
+            return proposal, site.public.proposals
+        case Kind.NEWS:
+            return news, catalogue.news
+        case Kind.MEMBER:
+            return member, site.shown
+        case Kind.LIST:
+            return listed, _lists(site, language)
+
+
+@summary
+def slice_of(site: Site, language: str, group: str, number: str) -> tuple[Document, ...]:
+    """Return the pages of one part of the group; what exists in one language only is found in that alone."""
+    kinds = (kind for kind in GROUPS[group] if language == site.default or kind is not Kind.NEWS)
+    readers = (_read(site, language, kind) for kind in kinds)
+    return tuple(
+        read(site, language, key)
+        for read, keys in readers
+        for key in keys
+        if crc32(key.encode()) % SLICES == int(number)
+    )
+
+
+def documents(site: Site, language: str, group: str) -> Iterator[Document]:
+    """Yield every page of the group that search may find in *language*."""
+    for number in range(SLICES):
+        yield from slice_of(site, language, group, str(number))
+
+
+def folder(kind: Kind, language: str, default: str) -> str:
+    """Return the address under which the pages of *kind* lie in *language*."""
+    return localised(FOLDERS[kind], language, default)
