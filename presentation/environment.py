@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.bccache import Bucket, BytecodeCache
@@ -23,6 +24,9 @@ from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
 from presentation.theme import template_file
 from presentation.translations import translations, version
+
+if TYPE_CHECKING:
+    from presentation.markdown_values import Labels, Refs
 
 EXTENSIONS = ("jinja2.ext.i18n",)
 
@@ -103,16 +107,25 @@ def _speak(made: Environment, language: str) -> None:
     made.filters["difference"] = difference
     made.filters["differs"] = differs
     made.filters["option_lines"] = option_lines
-    made.filters["markdown"] = _markdown
+    made.filters["markdown"] = lambda text, refs=None: _markdown(text, refs, language)
     made.filters["members_markdown"] = _members_markdown
 
 
-def _markdown(text: str) -> Markup:
+def _markdown(text: str, refs: Refs | None, language: str) -> Markup:
+    """Return the text as HTML; its parts are named in its own language, where *refs* tells it."""
     # Imported late: a form without long text need not wait for the Markdown library.
     from presentation.markdown_text import render
 
+    spoken = refs.language if refs and refs.language else language
     # Cleaned by render itself, which lets only its own elements through.
-    return Markup(render(text))  # nosec B704
+    return Markup(render(text, refs=refs, labels=_labels(spoken, version(spoken))))  # nosec B704
+
+
+@cache
+def _labels(language: str, version: int) -> Labels:
+    from presentation.markdown_values import labels_in
+
+    return labels_in(translations(language).gettext)
 
 
 def _members_markdown(text: str) -> Markup:

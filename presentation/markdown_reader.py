@@ -14,9 +14,25 @@ from xml.etree.ElementTree import Element  # nosec B405
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from presentation import (
+    markdown_callouts,
+    markdown_footnotes,
+    markdown_headings,
+    markdown_pictures,
+    markdown_references,
+    markdown_tables,
+)
 from presentation.markdown_patterns import OnlyWanted
+from presentation.markdown_values import Labels, Refs
 
-MAINTAINER_EXTENSIONS: tuple[Callable[[Reader], None], ...] = ()
+MAINTAINER_EXTENSIONS: tuple[Callable[[Reader], None], ...] = (
+    markdown_references.extend,
+    markdown_pictures.extend,
+    markdown_callouts.extend,
+    markdown_tables.extend,
+    markdown_footnotes.extend,
+    markdown_headings.extend,
+)
 """What maintainers may write beyond the common Markdown; each adds its part to a reader that is being made."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -29,8 +45,8 @@ class Reader(Markdown):
         extensions = ["tables", "sane_lists", "fenced_code", *(["def_list"] if maintainers else [])]
         super().__init__(extensions=extensions, output_format="html")
         self.top = 2
-        self.refs: object = None
-        self.labels: object = None
+        self.refs: Refs | None = None
+        self.labels: Labels | None = None
         self.preprocessors.deregister("html_block")
         for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
             self.inlinePatterns.deregister(pattern)

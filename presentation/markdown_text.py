@@ -10,6 +10,12 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
+
+from presentation.markdown_allowed import ATTRIBUTES, TAGS, kept
+
+if TYPE_CHECKING:
+    from presentation.markdown_values import Labels, Refs
 
 MAX_MEMBER_BYTES = 10_000
 MAX_MAINTAINER_BYTES = 200_000
@@ -22,8 +28,9 @@ _WORDS = ("a", "br", "code", "del", "em", "strong")
 _BLOCKS = ("blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul")
 _TABLES = ("table", "tbody", "td", "th", "thead", "tr")
 MEMBER_TAGS = frozenset({*_WORDS, *_BLOCKS, *_TABLES})
-MAINTAINER_TAGS = MEMBER_TAGS | {"dd", "dl", "dt"}
+MAINTAINER_TAGS = MEMBER_TAGS | {"dd", "dl", "dt"} | TAGS
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_OF_MAINTAINERS = {tag: _ATTRIBUTES.get(tag, set()) | ATTRIBUTES.get(tag, set()) for tag in MAINTAINER_TAGS}
 _SCHEMES = {"http", "https", "mailto"}
 _MEMBER_REL = "nofollow ugc noopener noreferrer"
 
@@ -33,7 +40,7 @@ _LOCAL = re.compile(r"(?:/(?![/\\])|#)[!-\[\]-~]*\Z")
 _ELSEWHERE = re.compile(r"(?:https?://|mailto:)[!-\[\]-~\u00a1-\uffef]+\Z", re.IGNORECASE)
 
 
-def render(text: str, *, top: int = 2, refs: object = None, labels: object = None) -> str:
+def render(text: str, *, top: int = 2, refs: Refs | None = None, labels: Labels | None = None) -> str:
     """
     Return maintainers' Markdown as HTML; its highest heading becomes an h*top*.
 
@@ -73,7 +80,9 @@ def _without_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _converted(text: str, top: int, *, definitions: bool, refs: object = None, labels: object = None) -> str:
+def _converted(
+    text: str, top: int, *, definitions: bool, refs: Refs | None = None, labels: Labels | None = None
+) -> str:
     """Return the reader's HTML, not yet cleaned; *definitions* tells maintainers' texts from members'."""
     # Imported late: a body that is kept from an earlier build needs no library.
     from presentation.markdown_reader import reader
@@ -92,7 +101,7 @@ def _cleaned(html: str, tags: frozenset[str], rel: str | None) -> str:
     return nh3.clean(
         html,
         tags=set(tags),
-        attributes=_ATTRIBUTES,
+        attributes=_OF_MAINTAINERS if tags is MAINTAINER_TAGS else _ATTRIBUTES,
         attribute_filter=_kept,
         url_schemes=_SCHEMES,
         link_rel=rel,
@@ -105,4 +114,4 @@ def _kept(element: str, attribute: str, value: str) -> str | None:
         return value if re.fullmatch(r"\d{1,9}", value, re.ASCII) else None
     if attribute == "href":
         return value if _LOCAL.match(value) or _ELSEWHERE.match(value) else None
-    return value
+    return kept(attribute, value)
