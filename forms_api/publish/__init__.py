@@ -33,7 +33,7 @@ from forms_api.publish.mentors import program_mentors
 from forms_api.publish.packs import write_packs
 from forms_api.publish.playbooks import activation_states, playbook_states
 from forms_api.publish.proposals import Shown, public_proposals
-from forms_api.publish.remembered import Remembered, remembered
+from forms_api.publish.remembering import Remembered, remembered
 from forms_api.publish.sealing import seal
 from forms_api.publish.snapshot import Snapshot, snapshot
 from forms_api.publish.strength import Strength, strength, write_edges

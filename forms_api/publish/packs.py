@@ -27,7 +27,7 @@ from forms_api.publish.call_people import CallPeople, Contact, call_people
 from forms_api.publish.files import PRIVATE_FILE, PRIVATE_FOLDER, put, read
 from forms_api.publish.members import Community
 from forms_api.publish.packs_pages import SUFFIXES, pages, template_bytes
-from forms_api.publish.remembered import Remembered
+from forms_api.publish.remembering import Remembered
 from forms_api.publish.snapshot import Snapshot
 
 SEED = 7

@@ -34,7 +34,7 @@ from domain.record.public import LEADING_ROLES, StrengthState
 from forms_api.publish.counts import GONE, shown_beside_named
 from forms_api.publish.files import RecordFolder
 from forms_api.publish.members import SHARING, Community, holders
-from forms_api.publish.remembered import Remembered
+from forms_api.publish.remembering import Remembered
 from forms_api.publish.snapshot import Snapshot
 from forms_api.services.ids import Chance
 
