@@ -27,10 +27,11 @@ class Staging:
         aside = target if self.plainly else target.with_name(target.name + ASIDE)
         self._staged.append((aside, target))
         try:
-            aside.write_bytes(content)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(content)
+            _write(aside, content)
+        except OSError as cause:
+            # What fails in the midst of writing does not say where.
+            cause.filename = cause.filename or str(target)
+            raise
 
     def place(self) -> None:
         """Let each take the place of what stood there, at once."""
@@ -44,6 +45,14 @@ class Staging:
             with suppress(OSError):
                 aside.unlink()
             remove_empty(self._out, aside.parent)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def remove_empty(out: Path, folder: Path) -> None:

@@ -45,9 +45,7 @@ class OutputRefused(BuildRefused):
 
     def __init__(self, out: Path, cause: OSError) -> None:
         where = cause.filename or out
-        super().__init__(
-            f"{where}: {cause.strerror or cause}. The site in {out} is as the next build will mend it."
-        )
+        super().__init__(f"{where}: {cause.strerror or cause}. Mend that and build again; the last site stands.")
 
 
 @contextmanager
