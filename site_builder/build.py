@@ -1,24 +1,30 @@
-"""Run the stages: model -> plan -> outdated -> render -> write. Values go from one to the next, never code."""
+"""
+Run the stages: model -> plan -> outdated -> render -> write. Values go from one to the next, never code.
+
+With a folder to keep its state in, a build plans only what the changes since the last one reach; without it,
+or where that counts for nothing, everything is planned. What comes of it is the same.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from domain.catalogue import Catalogue
-from site_builder.beside import read_beside
+from site_builder.inputs import Inputs, inputs_of, watched_site
 from site_builder.manifest import read_manifest
-from site_builder.model import Site
-from site_builder.outdated import Fingerprints, due_steps
-from site_builder.plan import plan_site
-from site_builder.record import read_record
+from site_builder.outdated import Due, Fingerprints, Reason, code_fingerprint, reason_of
+from site_builder.planning import Planning, plan_again
+from site_builder.reading import Published, read_published
 from site_builder.refusals import BuildRefused
 from site_builder.render import Progress, render
 from site_builder.staging import ASIDE
-from site_builder.steps import Planned
+from site_builder.state import State, load_state, save_state
+from site_builder.steps import Outline
+from site_builder.watching import Noting
 from site_builder.write import alone, foreign_files, take_away, write
 
 
@@ -59,6 +65,7 @@ def build(
     out: Path,
     now: datetime,
     *,
+    state: Path | None = None,
     full: bool = False,
     strict: bool = False,
     jobs: int = 1,
@@ -67,20 +74,21 @@ def build(
     """
     Bring *out* to what *catalogue* and the record say at *now*; write only what changed.
 
-    *jobs* is accepted for the day when one worker is too slow; today one renders everything.
+    *state* is a folder in which the build keeps what it needs to plan less the next time.
 
     Raises:
         PageFailed, HiddenTemplate, RecordUnreadable, UnsafeOutput, TwiceTheSameFile: nothing was written.
         StrictBuild: *strict* and there are warnings; nothing was written.
     """
     started = time.perf_counter()
-    plan = plan_site(Site(catalogue, read_record(record_dir), now, read_beside(record_dir), record_dir))
-    outputs = _outputs(plan)
+    published = read_published(record_dir)
     with alone(out):
         before = read_manifest(out)
-        due, fingerprints = due_steps(plan, before, out, Fingerprints(), full=full)
+        plan = _planned(catalogue, published, now, state, lambda one: reason_of(one, before, out, full=full))
+        fingerprints = _fingerprints(plan.outlines)
+        due = _due(plan, lambda one: reason_of(one, before, out, full=full))
         rendered = render(due, progress)
-        strays = foreign_files(out, outputs | set(before.made))
+        strays = foreign_files(out, {*fingerprints, *before.made})
         problems = tuple(
             f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
             for name in strays
@@ -90,8 +98,10 @@ def build(
             raise StrictBuild(problems)
         take_away(out, strays)
         done = write(out, rendered, fingerprints, before)
+        if state is not None:
+            save_state(state, _key(published), plan.state)
     return BuildReport(
-        pages=len(plan),
+        pages=len(fingerprints),
         written=done.written,
         unchanged=done.unchanged,
         removed=done.removed,
@@ -100,10 +110,35 @@ def build(
     )
 
 
-def _outputs(plan: Sequence[Planned]) -> set[str]:
-    outputs: set[str] = set()
-    for planned in plan:
-        if str(planned.output) in outputs:
-            raise TwiceTheSameFile(str(planned.output))
-        outputs.add(str(planned.output))
-    return outputs
+def _planned(
+    catalogue: Catalogue,
+    published: Published,
+    now: datetime,
+    folder: Path | None,
+    reason: Callable[[Outline], Reason | None],
+) -> Planning:
+    """Return the plan; what the last build kept in *folder* is planned again only where it has to be."""
+    watch = Noting()
+    site = watched_site(catalogue, published, now, watch)
+    kept = load_state(folder, _key(published)) if folder else None
+    inputs = inputs_of(catalogue, published, now, site.assets) if folder else Inputs()
+    return plan_again(site, watch, inputs, kept or State(), Fingerprints(), lambda one: reason(one) is not None)
+
+
+def _key(published: Published) -> str:
+    """Return what has to be the same for anything that was kept to count."""
+    return f"{code_fingerprint()} {published.record is not None}"
+
+
+def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for one in outlines:
+        if one.output in found:
+            raise TwiceTheSameFile(one.output)
+        found[one.output] = one.fingerprint
+    return found
+
+
+def _due(plan: Planning, reason: Callable[[Outline], Reason | None]) -> list[Due]:
+    found = ((one, reason(one)) for one in plan.outlines if one.output in plan.planned)
+    return [Due(plan.planned[one.output], one.fingerprint, why) for one, why in found if why]

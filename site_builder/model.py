@@ -27,7 +27,8 @@ from site_builder.assets import addresses, asset_bytes
 from site_builder.beside import Beside
 from site_builder.record import read_rows, record_files
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
-from site_builder.watching import TAB, Watch, summary
+from site_builder.units import TAB
+from site_builder.watching import Watch, summary
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class Site:
         beside: Beside | None = None,
         record_dir: Path | None = None,
         *,
-        addresses: tuple[str, ...] = (),
+        addresses: tuple[str, ...] | None = None,
         watch: Watch | None = None,
     ) -> None:
         self.catalogue = catalogue
@@ -100,6 +101,8 @@ class Site:
     def addresses(self) -> tuple[str, ...]:
         """The addresses of every page, sorted; only units that are planned last may ask."""
         self.watch.note(ADDRESSES)
+        if self._addresses is None:
+            raise LookupError("only the late units of plan.py may ask for the addresses of all pages")
         return self._addresses
 
     def with_addresses(self, addresses: tuple[str, ...]) -> Site:

@@ -8,10 +8,8 @@ of its language, our own code and the libraries that render it.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -20,9 +18,10 @@ from pathlib import Path
 
 from presentation.theme import shown, template_file
 from presentation.translations import catalogue_path
+from site_builder.digests import written
 from site_builder.manifest import Manifest
 from site_builder.refusals import BuildRefused
-from site_builder.steps import Copied, Derived, Planned, Step, Verbatim
+from site_builder.steps import Copied, Derived, Outline, Planned, Step, Verbatim
 
 CODE = Path(__file__).resolve().parent.parent
 CODE_FOLDERS = ("domain", "presentation", "site_builder")
@@ -102,6 +101,7 @@ class Fingerprints:
     def __init__(self) -> None:
         self._templates: dict[str, str] = {}
         self._words: dict[str, bytes] = {}
+        self._around: dict[tuple[str, str], str] = {}
 
     def of(self, planned: Planned) -> str:
         """Return the fingerprint of a step."""
@@ -114,14 +114,15 @@ class Fingerprints:
         return self._of_page(planned)
 
     def _of_page(self, step: Step) -> str:
-        inputs = json.dumps(step.plain(), ensure_ascii=False, separators=(",", ":")).encode()
-        return _digest(
-            b"page",
-            inputs,
-            self._of_template(step.template).encode(),
-            self._of_words(step.language),
-            code_fingerprint().encode(),
-        )
+        inputs = written((step.time_zone, dict(step.inputs)))
+        return _digest(b"page", inputs, self.around(step.template, step.language).encode())
+
+    def around(self, template: str, language: str) -> str:
+        """Return the digest of what a page is made with beside its inputs: template, words, code and libraries."""
+        if (template, language) not in self._around:
+            parts = (template, language, self._of_template(template), code_fingerprint())
+            self._around[template, language] = _digest(*map(str.encode, parts), self._of_words(language))
+        return self._around[template, language]
 
     def _of_words(self, language: str) -> bytes:
         if language not in self._words:
@@ -145,35 +146,20 @@ class Fingerprints:
 
 
 def _source(name: str) -> bytes:
-    """Return what a template says; one that is missing is told by whoever renders it, and noticed when it comes."""
+    """Return what a template says; that one is missing is told by whoever renders it, and noticed when it comes."""
     try:
         return template_file(name).read_bytes()
     except FileNotFoundError:
         return _MISSING
 
 
-def due_steps(
-    plan: Iterable[Planned], manifest: Manifest, out: Path, fingerprints: Fingerprints, *, full: bool
-) -> tuple[list[Due], Mapping[str, str]]:
-    """Return the steps to carry out, and the fingerprint of every planned output."""
-    due = []
-    printed: dict[str, str] = {}
-    for planned in plan:
-        name = str(planned.output)
-        fingerprint = fingerprints.of(planned)
-        printed[name] = fingerprint
-        reason = _reason(name, fingerprint, manifest, out, full=full)
-        if reason:
-            due.append(Due(planned, fingerprint, reason))
-    return due, printed
-
-
-def _reason(name: str, fingerprint: str, manifest: Manifest, out: Path, *, full: bool) -> Reason | None:
-    made = manifest.made.get(name)
+def reason_of(outline: Outline, manifest: Manifest, out: Path, *, full: bool) -> Reason | None:
+    """Return why an output has to be made; None where it stands."""
+    made = manifest.made.get(outline.output)
     if full:
         return Reason.ASKED
     if made is None:
         return Reason.NEW
-    if made.fingerprint != fingerprint:
+    if made.fingerprint != outline.fingerprint:
         return Reason.CHANGED
-    return None if manifest.stands(out, name) else Reason.TOUCHED
+    return None if manifest.stands(out, outline.output) else Reason.TOUCHED

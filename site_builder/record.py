@@ -15,6 +15,7 @@ from domain.record.public import PublicRecord
 from site_builder.refusals import BuildRefused
 
 STATE = "state"
+ROWS_FILE = "ballots.jsonl"
 
 
 class RecordUnreadable(BuildRefused):
@@ -57,7 +58,7 @@ def read_rows(folder: Path, proposal: str) -> tuple[Row, ...]:
     Raises:
         RecordUnreadable: a line is no row.
     """
-    file = folder / "proposals" / proposal / "ballots.jsonl"
+    file = folder / "proposals" / proposal / ROWS_FILE
     if not file.is_file():
         return ()
     try:

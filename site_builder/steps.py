@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from domain.codec import to_plain
-
 
 @dataclass(frozen=True)
 class Step:
@@ -18,10 +16,6 @@ class Step:
     language: str
     time_zone: str
     inputs: Mapping[str, object]
-
-    def plain(self) -> object:
-        """Return all the page depends on, apart from code and templates, as JSON-ready data."""
-        return [self.template, self.language, self.time_zone, to_plain(self.inputs)]
 
 
 @dataclass(frozen=True)
@@ -50,6 +44,16 @@ class Derived:
 
 
 Planned = Step | Verbatim | Copied | Derived
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A planned output without its inputs; *template* and *language* are empty where it is no page."""
+
+    output: str
+    fingerprint: str
+    template: str = ""
+    language: str = ""
 
 
 def page_file(path: str) -> PurePosixPath:

@@ -18,7 +18,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from site_builder.digests import digest_of
-from site_builder.units import OWN
+from site_builder.units import TAB, named
 
 if TYPE_CHECKING:
     from site_builder.model import Site
@@ -28,7 +28,6 @@ T = TypeVar("T")
 
 Fact = str
 """Its parts stand between tabs: the kind, then words."""
-TAB = "\t"
 SUMMARY = "="
 """What the name of a summary begins with."""
 ASKED = "?"
@@ -99,14 +98,15 @@ def summary(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Sit
 
     A list that asks for summaries is planned again only where one of them comes out differently.
     """
-    name = f"{SUMMARY}{make.__module__.removeprefix(OWN)}:{make.__qualname__}"
+    name = SUMMARY + named(make)
 
     @wraps(make)
-    def asked(site: Site, *arguments: P.args, **named: P.kwargs) -> T:
+    def asked(site: Site, *arguments: P.args, **_: P.kwargs) -> T:
         words = cast(tuple[str, ...], arguments)
         return site.watch.summary(site, TAB.join((name, *words)), make, words)
 
-    return asked
+    watched: Any = asked
+    return watched
 
 
 class Watched(Mapping[str, T]):

@@ -99,8 +99,9 @@ def test_only_pages_that_show_a_change_are_written(tmp_path: Path) -> None:
 
     changed = {name for name, stamp in stamps_of(out).items() if before[name] != stamp}
     pages = {f"{folder}members/ada-quill/index.html" for folder in ("", "ar/")}
-    assert changed == pages | {NAME, "record/state/members.json"}
-    assert report.written == len(pages) + 1
+    searched = {name for name in changed if name.startswith("search/")}
+    assert changed == pages | searched | {NAME, "record/state/members.json"}
+    assert report.written == len(pages | searched) + 1
 
 
 def test_a_page_changed_by_somebody_else_is_made_good(tmp_path: Path) -> None:
@@ -117,10 +118,13 @@ def test_a_page_changed_by_somebody_else_is_made_good(tmp_path: Path) -> None:
 
 def test_what_is_no_longer_planned_is_removed_with_its_empty_folder(tmp_path: Path) -> None:
     out = built(tmp_path, record=a_record())
+    before = set(files_of(out))
     write_record(tmp_path / "record", a_record(members={}))
     report = build(community(), tmp_path / "record", out, NOW)
 
-    assert report.removed == 2
+    gone = before - set(files_of(out))
+    assert report.removed == len(gone)
+    assert len([name for name in gone if name.endswith("members/ada-quill/index.html")]) == 2
     assert not (out / "members" / "ada-quill").exists()
 
 

@@ -43,12 +43,12 @@ def test_an_incremental_build_equals_a_clean_one(edits: list[Edit], days: int) -
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         catalogue, record, now = community(), a_record(a_proposal()), NOW + timedelta(days=days)
-        build(catalogue, write_record(folder / "record", record), folder / "public", NOW)
+        build(catalogue, write_record(folder / "record", record), folder / "public", NOW, state=folder / "state")
         for edit in edits:
             catalogue, record = edit(catalogue, record)
         write_record(folder / "record", record)
 
-        build(catalogue, folder / "record", folder / "public", now)
+        build(catalogue, folder / "record", folder / "public", now, state=folder / "state")
         build(catalogue, folder / "record", folder / "clean", now)
 
         assert files_of(folder / "public") == files_of(folder / "clean")
