@@ -16,7 +16,7 @@ from pathlib import Path
 from domain.catalogue import Catalogue
 from site_builder.inputs import Inputs, inputs_of, watched_site
 from site_builder.manifest import read_manifest
-from site_builder.outdated import Due, Fingerprints, Reason, code_fingerprint, reason_of
+from site_builder.outdated import Due, Fingerprints, Reason, code_fingerprint, reason_of, words_fingerprint
 from site_builder.planning import Planning, plan_again
 from site_builder.reading import Published, read_published
 from site_builder.refusals import BuildRefused
@@ -127,7 +127,7 @@ def _planned(
 
 def _key(published: Published) -> str:
     """Return what has to be the same for anything that was kept to count."""
-    return f"{code_fingerprint()} {published.record is not None}"
+    return f"{code_fingerprint()} {words_fingerprint()} {published.record is not None}"
 
 
 def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:

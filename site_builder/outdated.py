@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from presentation.theme import shown, template_file
-from presentation.translations import catalogue_path
+from presentation.translations import LOCALES, catalogue_path
 from site_builder.digests import written
 from site_builder.manifest import Manifest
 from site_builder.refusals import BuildRefused
@@ -95,6 +95,12 @@ def code_fingerprint() -> str:
     return _digest(*(file.read_bytes() for file in files), *(each.encode() for each in versions))
 
 
+def words_fingerprint() -> str:
+    """Return the fingerprint of all catalogues of words: some files are put in words while they are planned."""
+    catalogues = sorted(LOCALES.glob("*/LC_MESSAGES/*.po"))
+    return _digest(*(part for file in catalogues for part in (file.parts[-3].encode(), file.read_bytes())))
+
+
 class Fingerprints:
     """Computes fingerprints, reading each template and each catalogue of words once."""
 
@@ -146,7 +152,7 @@ class Fingerprints:
 
 
 def _source(name: str) -> bytes:
-    """Return what a template says; that one is missing is told by whoever renders it, and noticed when it comes."""
+    """Return what a template says; whoever renders a missing one tells so, and it is noticed when it comes."""
     try:
         return template_file(name).read_bytes()
     except FileNotFoundError:

@@ -48,7 +48,7 @@ Stale = Callable[[Outline], bool]
 def plan_again(
     site: Site, watch: Noting, inputs: Inputs, kept: State, printer: Fingerprints, stale: Stale
 ) -> Planning:
-    """Return the plan of *site*, of which *watch* notes what is read; what *kept* still tells is not made again."""
+    """Return the plan of *site*, of which *watch* notes what is read; what *kept* still tells is not planned."""
     planner = _Planner(site, watch, inputs, kept, printer, stale)
     planner.plan([name for name in planner.lists() if not _late(name)])
     planner.plan_late([name for name in planner.lists() if _late(name)])

@@ -105,8 +105,7 @@ def summary(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Sit
         words = cast(tuple[str, ...], arguments)
         return site.watch.summary(site, TAB.join((name, *words)), make, words)
 
-    watched: Any = asked
-    return watched
+    return asked  # type: ignore[return-value]
 
 
 class Watched(Mapping[str, T]):
