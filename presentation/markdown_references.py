@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element  # nosec B405
 
 from markdown.treeprocessors import Treeprocessor
 
-from presentation.markdown_values import UNNAMED, Labels, Refs
+from presentation.markdown_values import ENTRIES, Labels, Refs, Resolved
 
 if TYPE_CHECKING:
     from presentation.markdown_reader import Reader
 
-_REFERENCE = re.compile(rf"(?P<kind>{'|'.join(UNNAMED)}):(?P<slug>[A-Za-z0-9-]+)\Z")
+_REFERENCE = re.compile(rf"(?P<kind>{'|'.join(ENTRIES)}):(?P<slug>[A-Za-z0-9-]+)\Z")
 
 
 def extend(reader: Reader) -> None:
@@ -37,7 +37,7 @@ class References(Treeprocessor):
         refs = self.reader.refs or Refs()
         resolved = refs.entry(found[0])
         if not (link.text or "").strip() and len(link) == 0:
-            link.text = resolved.title if resolved else self._unnamed(found)
+            link.text = self._words(found, resolved)
             if resolved and resolved.language:
                 link.set("lang", resolved.language)
         if resolved and resolved.path:
@@ -47,7 +47,12 @@ class References(Treeprocessor):
             del link.attrib["href"]
             link.tag = "span"
 
-    def _unnamed(self, found: re.Match[str]) -> str:
-        """Return what stands where nobody looked the reference up: on a sheet that has no links."""
+    def _words(self, found: re.Match[str], resolved: Resolved | None) -> str:
+        """Return the title, or what stands for it; on a sheet without links nobody looks references up."""
         labels = self.reader.labels or Labels()
-        return labels.member if found["kind"] == "member" else found["slug"].replace("-", " ")
+        if resolved and resolved.number:
+            return f"{resolved.title}: {labels.numbered % {'number': resolved.number}}"
+        if resolved and resolved.title:
+            return resolved.title
+        unnamed: str = getattr(labels, found["kind"])
+        return unnamed if resolved or found["kind"] == "member" else found["slug"].replace("-", " ")

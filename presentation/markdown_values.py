@@ -7,31 +7,20 @@ from dataclasses import dataclass
 
 from presentation.translations import N_
 
-MEMBER = N_("a member")
-UNNAMED = {
-    "member": MEMBER,
-    "skill": N_("a skill"),
-    "program": N_("a program"),
-    "cohort": N_("a cohort"),
-    "playbook": N_("a playbook"),
-    "page": N_("a page"),
-    "news": N_("a piece of news"),
-    "proposal": N_("a proposal"),
-}
-"""What stands for an entry that has no page now, where the author left the words to us."""
-
 
 @dataclass(frozen=True)
 class Resolved:
     """
     Where a reference leads; *path* is "" where there is no page, so that the words stand alone.
 
-    *title* stands where the author wrote no words; *language* is its own, "" where that is the text's.
+    *title* stands where the author wrote no words, with *number* where it is a cohort's; "" for what may not be
+    named. *language* is its own, "" where that is the text's.
     """
 
     path: str
     title: str
     language: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +51,11 @@ class Refs:
 
 @dataclass(frozen=True)
 class Labels:
-    """The words that the parts of a text bear, in its language."""
+    """
+    The words that the parts of a text bear, in its language.
+
+    Those of an entry stand where it has no page now and the author left the words to us.
+    """
 
     contents: str = N_("On this page")
     note: str = N_("Note")
@@ -71,7 +64,19 @@ class Labels:
     table: str = N_("Table")
     footnotes: str = N_("Footnotes")
     back: str = N_("Back to the text")
-    member: str = MEMBER
+    numbered: str = N_("Cohort %(number)s")
+    member: str = N_("a member")
+    skill: str = N_("a skill")
+    program: str = N_("a program")
+    cohort: str = N_("a cohort")
+    playbook: str = N_("a playbook")
+    page: str = N_("a page")
+    news: str = N_("a piece of news")
+    proposal: str = N_("a proposal")
+
+
+ENTRIES = ("member", "skill", "program", "cohort", "playbook", "page", "news", "proposal")
+"""What a text can refer to; each has its label."""
 
 
 def labels_in(translate: Callable[[str], str]) -> Labels:

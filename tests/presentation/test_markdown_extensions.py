@@ -20,7 +20,9 @@ HALL = Picture("/images/hall-0123456789ab", 1440, 900, (360, 720, 1440), "jpg")
 REFS = Refs(
     "en",
     (
-        ("member:zoe", Resolved("", "a member")),
+        ("member:zoe", Resolved("", "")),
+        ("program:gone", Resolved("", "")),
+        ("cohort:table-4", Resolved("/programs/table/cohort-4/", "The table", number="4")),
         ("program:table", Resolved("/programs/table/", "The table")),
         ("skill:repair", Resolved("/skills/repair/", "Reparar", "es")),
     ),
@@ -54,6 +56,8 @@ def all_of(html: str, attribute: str) -> Iterator[str]:
         ("[mend](skill:repair)", '<p><a href="/skills/repair/">mend</a></p>'),
         ("[Zoe](member:zoe)", "<p>Zoe</p>"),
         ("[](member:zoe)", "<p>a member</p>"),
+        ("[](program:gone), [it](program:gone)", "<p>a program, it</p>"),
+        ("[](cohort:table-4)", '<p><a href="/programs/table/cohort-4/">The table: Cohort 4</a></p>'),
         ("`[](program:table)`", "<p><code>[](program:table)</code></p>"),
     ],
 )
@@ -225,7 +229,7 @@ def test_the_filter_of_the_templates_takes_what_a_text_refers_to() -> None:
 
 PIECES = (
     "[](program:table)", "![a](images/hall.jpg)", "[^1]", "\n\n[^1]: ", "\n\n!!! warning ", '"x"', "\n    ",
-    "| a | b |\n|---|--:|\n| c | d |", "\n\n## ", "[TOC]", "Table: ", "word ", "*", "`", "<b>", "&", "[", "]", 
+    "| a | b |\n|---|--:|\n| c | d |", "\n\n## ", "[TOC]", "Table: ", "word ", "*", "`", "<b>", "&", "[", "]",
     "(", ")", "\n\n", "\n> ", "\n- ", "\\", "a", "\"onload=x", "\x02", "\x03", "\n: ", "javascript:",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
