@@ -59,16 +59,18 @@ def built_clean(world: World) -> Snapshot:
     return snapshot(clean)
 
 
-def check_build(world: World, *, full: bool = False, jobs: int = 1) -> BuildReport:
+def check_build(world: World, *, full: bool = False, jobs: int = 1, clean: Snapshot | None = None) -> BuildReport:
     """
     Build, and compare with a clean build and with what was there; build again, and see that nothing happens.
+
+    *clean* is what a clean build makes, where the caller has it already.
 
     Raises:
         Wrong: the property does not hold.
     """
     before = snapshot(world.out)
     report = build_here(world, full=full, jobs=jobs)
-    after, clean = snapshot(world.out), built_clean(world)
+    after, clean = snapshot(world.out), clean or built_clean(world)
     _compare_bytes(world, after, clean)
     _compare_stamps(before, after)
     _compare_report(world, report, before, after, clean)

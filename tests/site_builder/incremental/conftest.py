@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.site_builder.incremental.in_place_of import templates_at
-from tests.site_builder.incremental.world import World, new_world
+from tests.site_builder.incremental.in_place_of import worlds_in
+from tests.site_builder.incremental.world import World
 
 PROPERTY = "incremental steps"
-FOLDERS = ("site", "shared", "assets", "locales")
-"""What the site is made of in templates/."""
 
 
 @pytest.fixture
 def fresh_world(tmp_path: Path, checkout: Path) -> Iterator[Callable[[], World]]:
-    """
-    Return a function that returns a community of its own, not built yet, whose templates may be edited.
-
-    Each call takes the place of the one before it.
-    """
-    templates = tmp_path / "code" / "templates"
-
-    def fresh() -> World:
-        shutil.rmtree(tmp_path / "town", ignore_errors=True)
-        shutil.rmtree(templates, ignore_errors=True)
-        for folder in FOLDERS:
-            shutil.copytree(checkout / "templates" / folder, templates / folder)
-        return new_world(tmp_path / "town", templates)
-
-    with templates_at(templates):
+    with worlds_in(tmp_path, checkout) as fresh:
         yield fresh
 
 

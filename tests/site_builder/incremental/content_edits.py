@@ -62,7 +62,8 @@ def edit_a_summary(world: World, n: int) -> bool:
 
 @edit
 def rename_a_member_in_words(world: World, n: int) -> bool:
-    return sub(nth(files(world, "members"), n), r"^name: .*", f"name: {word(n)}")
+    file: Path = nth(files(world, "members"), n)
+    return sub(file, r"^name: .*", f"name: {word(n)} {file.stem}")
 
 
 @edit

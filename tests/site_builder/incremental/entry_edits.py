@@ -48,7 +48,8 @@ Trae lo que roza.
 def add_an_entry(world: World, n: int) -> bool:
     pattern = nth(NEW, n)
     file = world.content / pattern.format(n % 3 + 1)
-    file.write_text(NEW[pattern].replace("000", f"{n % 999:03}"), "utf-8")
+    text = NEW[pattern].replace("000", f"{n % 999:03}").replace("name: Cleo", f"name: Newcomer {file.stem}")
+    file.write_text(text, "utf-8")
     return True
 
 

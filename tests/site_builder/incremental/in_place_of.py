@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import presentation.translations
 import site_builder.build  # noqa: F401 - all that builds has to be loaded before paths are exchanged in it
+from tests.site_builder.incremental.world import World, new_world
 
 PACKAGES = ("presentation", "site_builder", "rsn")
+SITE_FOLDERS = ("site", "shared", "assets", "locales", "packs", "recount", "mail")
+"""What the record and the site are made of in templates/."""
 
 
 @contextmanager
@@ -23,6 +27,26 @@ def templates_at(folder: Path) -> Iterator[None]:
         yield
     finally:
         _exchange(folder, original)
+
+
+@contextmanager
+def worlds_in(folder: Path, checkout: Path) -> Iterator[Callable[[], World]]:
+    """
+    Give a function that returns a community of its own in *folder*, not built yet, whose templates may be edited.
+
+    Each call takes the place of the one before it.
+    """
+    templates = folder / "code" / "templates"
+
+    def fresh() -> World:
+        shutil.rmtree(folder / "town", ignore_errors=True)
+        shutil.rmtree(templates, ignore_errors=True)
+        for name in SITE_FOLDERS:
+            shutil.copytree(checkout / "templates" / name, templates / name)
+        return new_world(folder / "town", templates)
+
+    with templates_at(templates):
+        yield fresh
 
 
 def _exchange(old: Path, new: Path) -> None:

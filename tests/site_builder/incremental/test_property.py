@@ -1,8 +1,8 @@
 """
-After any sequence of edits an incremental build equals a clean one byte for byte, and building again writes nothing.
+After any edits an incremental build equals a clean one byte for byte, and building again writes nothing.
 
-The daily run takes every kind of step once, in an order drawn anew for each commit of the list, and a few drawn
-sequences; `make test-long` takes thousands. What was tried is printed at the end of the run.
+The daily run takes every kind of step once, in an order that changes with their number; `make test-long` takes
+thousands. What was tried is printed at the end of the run.
 """
 
 from __future__ import annotations

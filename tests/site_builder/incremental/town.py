@@ -1,4 +1,4 @@
-"""The files of a small but complete community: every kind of entry, two languages, cohorts past, running and next."""
+"""The files of a small but complete community: every kind of entry, two languages, cohorts over and to come."""
 
 from __future__ import annotations
 
