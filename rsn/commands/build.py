@@ -24,9 +24,22 @@ if TYPE_CHECKING:
 @now_option
 @click.option("--full", is_flag=True, help="Render every page, changed or not.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--takeaway",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.zip",
+    help="Pack the site into this file too, to be read from a stick without a server.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Workers that render.")
 def command(
-    content: Path, data: Path, out: Path, now: datetime | None, full: bool, strict: bool, jobs: int
+    content: Path,
+    data: Path,
+    out: Path,
+    now: datetime | None,
+    full: bool,
+    strict: bool,
+    takeaway: Path | None,
+    jobs: int,
 ) -> None:
     """
     Publish what is due, then build the site.
@@ -36,12 +49,19 @@ def command(
 
     \b
     Example:  python build.py --content content --data data --out public
+              rsn build --takeaway site.zip
     Exit:     0 built, 1 problems (nothing was written), 2 wrong usage
     """
     folders = Folders(content, data, out)
     if now is None and not full and not strict:
-        sys.exit(run_usual_job(folders, jobs=jobs))
-    sys.exit(run_job(folders, now=now, full=full, strict=strict, jobs=jobs))
+        done = run_usual_job(folders, jobs=jobs)
+    else:
+        done = run_job(folders, now=now, full=full, strict=strict, jobs=jobs)
+    if takeaway and not done:
+        from rsn.packing import pack_site
+
+        done = pack_site(folders, takeaway)
+    sys.exit(done)
 
 
 def run_usual_job(folders: Folders, *, jobs: int) -> int:
