@@ -13,9 +13,12 @@ from site_builder.pages import (
     browse,
     home,
     lineage,
+    member_list,
     members,
+    news_list,
     playbooks,
     prints,
+    program_list,
     programs,
     proposals,
     record,
@@ -29,9 +32,11 @@ from site_builder.units import Unit
 
 IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
     home.units,
+    program_list.units,
     programs.units,
     lineage.units,
     skills.units,
+    member_list.units,
     members.units,
     proposals.units,
     ballots.units,
@@ -52,6 +57,7 @@ def _assets_and_record(site: Site) -> Iterator[Unit]:
 
 
 ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
+    news_list.units,
     texts.units_in_one_language,
     calendars.units,
     deadline_feeds.units,

@@ -1,4 +1,4 @@
-"""Members who agreed to be public: the index, and an entry each."""
+"""Members who agreed to be public: an entry each, and what lists show of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.people import Entry, Invitation, ProgramRole, Share
-from domain.privacy import ZONE_FROM_MEMBERS
 from domain.programs import Lead
-from domain.words import Words
-from presentation.order import initial
 from site_builder.model import Site
 from site_builder.pages.lineage import leads
 from site_builder.pages.page import page
@@ -35,14 +32,6 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
-    """A zone with its public members; zones with too few are left out."""
-
-    name: Words
-    people: tuple[MemberRef, ...]
-
-
-@dataclass(frozen=True)
 class Lesson:
     """A cohort a member learnt in or led."""
 
@@ -53,22 +42,7 @@ class Lesson:
 
 
 def units(site: Site, language: str) -> Iterator[Unit]:
-    yield Unit(index, (language,))
     yield from each(entry_page, site.shown, language)
-
-
-def index(site: Site, language: str) -> Iterator[Step]:
-    people = [person(site, slug) for slug in site.members]
-    letters = dict.fromkeys(initial(person.member.name) for person in people)
-    yield page(
-        site,
-        language,
-        "/members/",
-        "members.html",
-        "members",
-        letters=tuple((x, tuple(p for p in people if initial(p.member.name) == x)) for x in letters),
-        neighbourhoods=_neighbourhoods(site),
-    )
 
 
 @summary
@@ -78,19 +52,6 @@ def person(site: Site, slug: str) -> Person:
     known = (share.skill for share in entry.shares if share.skill in site.catalogue.skills)
     leads = tuple(program for program, held in _roles(site, entry) if set(held) != {ProgramRole.ATTENDEE})
     return Person(MemberRef(entry.slug, entry.name), tuple(site.skill(skill) for skill in known), leads)
-
-
-def _neighbourhoods(site: Site) -> tuple[Neighbourhood, ...]:
-    living: dict[str, list[str]] = {}
-    for slug in site.members:
-        living.setdefault(_zone(site, slug), []).append(slug)
-    groups = ((zone, site.named(tuple(living.get(zone.slug, ())))) for zone in site.catalogue.network.zones)
-    return tuple(Neighbourhood(z.name, people) for z, people in groups if len(people) >= ZONE_FROM_MEMBERS)
-
-
-@summary
-def _zone(site: Site, slug: str) -> str:
-    return site.members[slug].zone
 
 
 def entry_page(site: Site, language: str, member: str) -> Iterator[Step]:

@@ -17,6 +17,7 @@ from site_builder.model import Site, cohort_slugs
 from site_builder.pages.lineage import leads, tree_of, unnamed_leaders
 from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, spoken_in
+from site_builder.refs import refs_of
 from site_builder.steps import Step
 from site_builder.units import Unit, each
 from site_builder.watching import summary
@@ -105,27 +106,18 @@ def next_cohort(site: Site, program: str) -> CohortRow | None:
 
 
 def units(site: Site, language: str) -> Iterator[Unit]:
-    yield Unit(index, (language,))
     yield from each(program_page, site.catalogue.programs, language)
     yield from each(cohort_page, site.catalogue.cohorts, language)
 
 
-def index(site: Site, language: str) -> Iterator[Step]:
-    yield page(site, language, "/programs/", "programs.html", "programs", rows=_rows(site, language))
-
-
-def _rows(site: Site, language: str) -> tuple[ProgramRow, ...]:
-    rows = [_row(site, language, slug) for slug in site.catalogue.programs]
-    return tuple(sorted(rows, key=lambda row: (STATUS_ORDER.index(row.status), row.words.title)))
-
-
 @summary
-def _row(site: Site, language: str, slug: str) -> ProgramRow:
+def program_row(site: Site, language: str, slug: str) -> ProgramRow:
+    """Return the program as lists show it."""
     program = site.catalogue.programs[slug]
     spoken = spoken_in(program.words, language, site.default)
     return ProgramRow(
         path=f"/programs/{program.slug}/",
-        words=program.words[spoken],
+        words=ProgramWords(program.words[spoken].title, program.words[spoken].summary),
         words_language=spoken,
         status=program.status,
         category=site.catalogue.categories[program.category].label,
@@ -146,6 +138,7 @@ def program_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         "programs",
         words=program.words[spoken],
         words_language=spoken,
+        refs=refs_of(site, program.words[spoken].text, spoken, language),
         status=program.status,
         languages=program.languages,
         category=site.catalogue.categories[program.category],
@@ -223,6 +216,7 @@ def cohort_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         schedule=read_schedule(cohort.schedule),
         dates=dates_of(cohort),
         text=cohort.text,
+        refs=refs_of(site, cohort.text, site.default, language),
         leads=tuple(
             LeadRow(
                 site.member(lead.member),

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from domain.people import Entry, Level, Share
 from domain.record.public import DrillState, SlotState
 from domain.skills import Category
-from domain.words import Words, in_language
-from presentation.order import by_name, initial
+from domain.words import Words
 from site_builder.model import Site
+from site_builder.pages.browse import NAMES_A_PAGE, index_pages
+from site_builder.pages.index_entries import skill_entries
 from site_builder.pages.page import page
+from site_builder.pages.pagination import in_parts
+from site_builder.pages.taxonomies import in_order, shelf_of
 from site_builder.references import MemberRef, ProgramRef, SkillRef
+from site_builder.refs import refs_of
 from site_builder.steps import Step
 from site_builder.units import Unit, each
 from site_builder.watching import summary
+
+GIVERS_IN_WORDS = 30
+"""So many stand on a skill's page with what they write of it; more stand there by name alone."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +40,6 @@ class SkillRow:
 class Shelf:
     category: Category
     rows: tuple[SkillRow, ...]
-
-
-@dataclass(frozen=True)
-class IndexEntry:
-    """A line of the A-Z: a label, or another word for the skill that *see* names."""
-
-    text: str
-    path: str
-    see: str
-    named: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +68,7 @@ def units(site: Site, language: str) -> Iterator[Unit]:
     yield Unit(a_z, (language,))
     yield from each(category_page, site.catalogue.categories, language)
     yield from each(skill_page, site.catalogue.skills, language)
+    yield from each(people_pages, site.catalogue.skills, language)
 
 
 def index(site: Site, language: str) -> Iterator[Step]:
@@ -79,13 +77,17 @@ def index(site: Site, language: str) -> Iterator[Step]:
 
 
 def a_z(site: Site, language: str) -> Iterator[Step]:
-    yield page(site, language, "/skills/a-z/", "skills_a_z.html", "skills", letters=_letters(site, language))
+    """Yield the index of skills under every word for them."""
+    entries = (entry for slug in site.catalogue.skills for entry in skill_entries(site, language, slug))
+    yield from index_pages(site, language, "/skills/a-z/", "skills_a_z.html", "skills", entries)
 
 
 def category_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     shelf = _shelf(site, site.catalogue.categories[slug])
     path = f"/skills/categories/{slug}/"
-    yield page(site, language, path, "skill_category.html", "skills", shelf=shelf)
+    standing = (program for program in site.catalogue.programs if shelf_of(site, program) == slug)
+    programs = in_order(site, language, standing)
+    yield page(site, language, path, "skill_category.html", "skills", shelf=shelf, programs=programs)
 
 
 def skill_gaps(site: Site, skill: str) -> int:
@@ -113,24 +115,6 @@ def _row(site: Site, slug: str) -> SkillRow:
         others=sharers.others,
         gaps=skill_gaps(site, slug),
     )
-
-
-def _letters(site: Site, language: str) -> tuple[tuple[str, tuple[IndexEntry, ...]], ...]:
-    """Return the index: letters in order, each with its labels and other words in this language."""
-    entries = [entry for slug in site.catalogue.skills for entry in _entries(site, language, slug)]
-    entries.sort(key=lambda entry: (initial(entry.text), by_name(entry.text, entry.path)))
-    letters = dict.fromkeys(initial(entry.text) for entry in entries)
-    return tuple((letter, tuple(e for e in entries if initial(e.text) == letter)) for letter in letters)
-
-
-@summary
-def _entries(site: Site, language: str, slug: str) -> tuple[IndexEntry, ...]:
-    """Return the skill's lines of the index: its label and its other words in this language."""
-    skill, path = site.catalogue.skills[slug], site.skill(slug).path
-    label = in_language(skill.label, language, site.default)
-    named = _row(site, slug).named
-    others = (IndexEntry(other, path, label, named) for other in skill.also.get(language, ()))
-    return (IndexEntry(label, path, "", named), *others)
 
 
 @summary
@@ -163,10 +147,12 @@ def _giver(site: Site, entry: Entry, share: Share) -> Giver:
 def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     skill = site.catalogue.skills[slug]
     sharers = site.sharers[skill.slug]
-    shown = (site.members[member.slug] for member in site.named(sharers.named))
+    named = site.named(sharers.named)
+    shown = (site.members[member.slug] for member in named[:GIVERS_IN_WORDS])
     givers = tuple(
         _giver(site, entry, share) for entry in shown for share in entry.shares if share.skill == skill.slug
     )
+    many = len(named) > GIVERS_IN_WORDS
     yield page(
         site,
         language,
@@ -174,8 +160,11 @@ def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         "skill.html",
         "skills",
         skill=skill,
+        refs=refs_of(site, skill.text, site.default, language),
         category=site.catalogue.categories[skill.category],
-        givers=givers,
+        givers=() if many else givers,
+        named=named[:NAMES_A_PAGE] if many else (),
+        people=len(named),
         others=sharers.others,
         can_teach=sharers.can_teach,
         invited_by=site.named(sharers.invited_by),
@@ -184,6 +173,14 @@ def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         wanted_by=_programs(site, slug)[1],
         near=tuple(_row(site, other) for other in skill.related if other in site.catalogue.skills),
     )
+
+
+def people_pages(site: Site, language: str, slug: str) -> Iterator[Step]:
+    """Yield the names of all who share the skill, where they are too many for its page."""
+    named = site.named(site.sharers[slug].named)
+    if len(named) > NAMES_A_PAGE:
+        for leaf in in_parts(f"/skills/{slug}/people/", named, NAMES_A_PAGE):
+            yield page(site, language, leaf.path, "skill_people.html", "skills", skill=site.skill(slug), leaf=leaf)
 
 
 @summary

@@ -71,6 +71,12 @@ def _held_in(site: Site, program: str) -> tuple[str, ...]:
 
 
 @summary
+def shelf_of(site: Site, program: str) -> str:
+    """Return the category in which the program stands."""
+    return site.catalogue.programs[program].category
+
+
+@summary
 def speakers(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by language the slugs of those who speak it, in the order of names."""
     return _gathered((member, _spoken_by(site, member)) for member in site.members)

@@ -9,6 +9,7 @@ from domain.catalogue import NewsItem
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import spoken_in
+from site_builder.refs import refs_of
 from site_builder.steps import Step
 from site_builder.units import Unit, each
 from site_builder.watching import summary
@@ -22,8 +23,7 @@ def units(site: Site, language: str) -> Iterator[Unit]:
 
 
 def units_in_one_language(site: Site) -> Iterator[Unit]:
-    """Yield what exists in the network's first language only: news, and the page for a wrong address."""
-    yield Unit(news_index)
+    """Yield what exists in the network's first language only: the news, and the page for a wrong address."""
     yield from each(news_page, site.catalogue.news)
     yield Unit(not_found)
 
@@ -31,7 +31,18 @@ def units_in_one_language(site: Site) -> Iterator[Unit]:
 def text_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     text = site.catalogue.pages[slug]
     spoken = spoken_in(text.words, language, site.default)
-    yield page(site, language, f"/{text.slug}/", "text.html", words=text.words[spoken], words_language=spoken)
+    words = text.words[spoken]
+    refs = refs_of(site, words.text, spoken, language)
+    yield page(
+        site,
+        language,
+        f"/{text.slug}/",
+        "text.html",
+        picture=refs.card,
+        words=words,
+        words_language=spoken,
+        refs=refs,
+    )
 
 
 def maintenance(site: Site, language: str) -> Iterator[Step]:
@@ -58,13 +69,11 @@ def news_order(site: Site) -> tuple[str, ...]:
     return tuple(slug for _, slug in sorted(days, reverse=True))
 
 
-def news_index(site: Site) -> Iterator[Step]:
-    yield page(site, site.default, "/news/", "news.html", items=news(site))
-
-
 def news_page(site: Site, slug: str) -> Iterator[Step]:
     item = site.catalogue.news[slug]
-    yield page(site, site.default, f"/news/{item.slug}/", "news_item.html", item=item)
+    refs = refs_of(site, item.text, site.default, site.default)
+    path = f"/news/{item.slug}/"
+    yield page(site, site.default, path, "news_item.html", picture=refs.card, item=item, refs=refs)
 
 
 def not_found(site: Site) -> Iterator[Step]:
