@@ -9,7 +9,7 @@ from datetime import date
 from domain.governance.policy import Policy
 from domain.people import Consent, Entry
 from domain.programs import Cohort, Program
-from domain.publication import Mention, Publication
+from domain.publication import Mention, Publication, Stage
 from domain.resilience import Playbook
 from domain.skills import Category, Skill
 from domain.words import Words
@@ -93,6 +93,7 @@ class Catalogue:
 
     *publications* has the entries that are not simply published, by "KIND/SLUG"; *mentions* the pictures an entry
     shows and the references only the record can resolve, by the same; *images* the files of images/ by name.
+    *unpublished* is empty but where somebody looks at drafts.
     """
 
     network: Network
@@ -108,6 +109,7 @@ class Catalogue:
     publications: Mapping[str, Publication] = field(default_factory=dict)
     mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
+    unpublished: Mapping[str, Stage] = field(default_factory=dict)
 
     def cohorts_of(self, program: str) -> tuple[Cohort, ...]:
         """Return the program's cohorts by number."""

@@ -121,6 +121,17 @@ def seen(catalogue: Catalogue, now: datetime, zone: tzinfo, stages: Collection[S
     return replace(catalogue, publications=publications, mentions=mentions, **left)  # type: ignore[arg-type]
 
 
+def preview(catalogue: Catalogue, now: datetime, zone: tzinfo) -> Catalogue:
+    """Return *catalogue* with drafts and what is still to come, each told among its `unpublished`."""
+    standing = {entry: stage(one, now, zone) for entry, one in catalogue.publications.items()}
+    unpublished = {entry: each for entry, each in standing.items() if each in (Stage.DRAFT, Stage.AHEAD)}
+    for slug in catalogue.cohorts:
+        program = unpublished.get(f"program/{slug.rpartition('-')[0]}")
+        if program:
+            unpublished.setdefault(f"cohort/{slug}", program)
+    return replace(seen(catalogue, now, zone, PREVIEW), unpublished=unpublished)
+
+
 def _hidden(catalogue: Catalogue, now: datetime, zone: tzinfo, stages: Collection[Stage]) -> set[str]:
     hidden = {entry for entry, one in catalogue.publications.items() if stage(one, now, zone) not in stages}
     programs = {entry.removeprefix("program/") for entry in hidden if entry.startswith("program/")}

@@ -48,6 +48,13 @@ class Refs:
     def picture(self, target: str) -> Picture | None:
         return dict(self.pictures).get(target)
 
+    @property
+    def card(self) -> str:
+        """The address of a picture for those who show the page as a card; "" where the text has none."""
+        for _, picture in self.pictures:
+            return f"{picture.stem}-{picture.widths[-1]}.{picture.fallback}"
+        return ""
+
 
 @dataclass(frozen=True)
 class Labels:

@@ -88,6 +88,7 @@ class Shell:
     *fingerprint* is that of the key that signs the public record, "" where the page does not say it.
     *assets* leads from the plain name of an asset to its address by content; *feeds* are those beside the whole
     site's; *structured* is what search engines read of the page (schema.org), None where they read nothing more;
+    *preview* is the stage of what only its makers see so far, "" for a page that is published;
     *picture* is the address of the page's picture, "" where it has none; *article* tells a text that was written
     on a day from a page that stands.
     """
@@ -111,6 +112,7 @@ class Shell:
     structured: Mapping[str, object] | None = None
     picture: str = ""
     article: bool = False
+    preview: str = ""
 
     @property
     def direction(self) -> str:

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
+from domain.publication import preview, seen
+from site_builder.dangling import check_references
 from site_builder.inputs import Inputs, inputs_of, watched_site
 from site_builder.manifest import read_manifest
 from site_builder.outdated import Due, Fingerprints, Reason, code_fingerprint, reason_of, words_fingerprint
@@ -66,6 +69,7 @@ def build(
     now: datetime,
     *,
     state: Path | None = None,
+    drafts: bool = False,
     full: bool = False,
     strict: bool = False,
     jobs: int = 1,
@@ -74,14 +78,19 @@ def build(
     """
     Bring *out* to what *catalogue* and the record say at *now*; write only what changed.
 
-    *state* is a folder in which the build keeps what it needs to plan less the next time.
+    *state* is a folder in which the build keeps what it needs to plan less the next time; *drafts* shows what is
+    not published yet, marked as such: never for everybody.
 
     Raises:
+        DanglingReferences: a text refers to a proposal that is not there; nothing was written.
         PageFailed, HiddenTemplate, RecordUnreadable, UnsafeOutput, TwiceTheSameFile: nothing was written.
         StrictBuild: *strict* and there are warnings; nothing was written.
     """
     started = time.perf_counter()
     published = read_published(record_dir)
+    zone = ZoneInfo(catalogue.network.time_zone)
+    catalogue = preview(catalogue, now, zone) if drafts else seen(catalogue, now, zone)
+    check_references(catalogue, published.record)
     with alone(out):
         before = read_manifest(out)
         plan = _planned(catalogue, published, now, state, lambda one: reason_of(one, before, out, full=full))

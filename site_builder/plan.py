@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from site_builder import calendars, deadline_feeds, feeds, reporting, standards
+from site_builder import calendars, deadline_feeds, feeds, images, redirects, reporting, standards
 from site_builder.assets import asset_files
 from site_builder.model import Site
 from site_builder.pages import (
@@ -64,11 +64,12 @@ ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
     standards.units,
     feeds.units,
     reporting.units,
+    images.units,
     _assets_and_record,
 )
 """What exists once, for all languages together."""
 
-LATE: tuple[Callable[[Site], Iterator[Unit]], ...] = (feeds.late_units,)
+LATE: tuple[Callable[[Site], Iterator[Unit]], ...] = (feeds.late_units, redirects.late_units)
 """What lists the pages themselves: planned when every page is, with their addresses in `site.addresses`."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ def page(
         structured=structured,
         picture=picture,
         article=article,
+        preview=unpublished(site, path),
     )
     return Step(
         output=page_file(localised(path, language, site.default)),
@@ -42,6 +44,20 @@ def page(
         time_zone=time_zone(site),
         inputs={"shell": shell, **inputs},
     )
+
+
+_ENTRY = re.compile(r"/(?:(programs|playbooks|news)/)?([a-z0-9-]+)/(?:cohort-(\d+)/)?\Z")
+_KINDS = {"programs": "program", "playbooks": "playbook", "news": "news", None: "page"}
+
+
+def unpublished(site: Site, path: str) -> str:
+    """Return the stage of the entry at *path* while somebody looks at drafts; "" for what is published."""
+    found = _ENTRY.match(path)
+    if found is None:
+        return ""
+    folder, slug, number = found.groups()
+    entry = f"cohort/{slug}-{number}" if number else f"{_KINDS[folder]}/{slug}"
+    return str(site.catalogue.unpublished[entry]) if entry in site.catalogue.unpublished else ""
 
 
 @summary

@@ -11,6 +11,7 @@ from domain.words import Words
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import SkillRef, spoken_in
+from site_builder.refs import refs_of
 from site_builder.steps import Step
 from site_builder.units import Unit, each
 from site_builder.watching import summary
@@ -109,6 +110,7 @@ def playbook_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         "playbook.html",
         "playbooks",
         row=row,
+        refs=refs_of(site, row.words.text, row.words_language, language),
         jobs=_jobs(site, playbook),
         review_on=playbook.review_on,
     )

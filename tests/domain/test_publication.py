@@ -23,6 +23,7 @@ from domain.publication import (
     Stage,
     Without,
     next_turn,
+    preview,
     seen,
     stage,
 )
@@ -134,6 +135,25 @@ def test_what_a_hidden_text_mentions_goes_with_it() -> None:
     )
 
     assert list(seen(catalogue, NOW, UTC).mentions) == ["page/about"]
+
+
+def test_a_preview_tells_what_is_not_published_and_leaves_out_what_went() -> None:
+    catalogue = with_publications(
+        program__kitchen_table_budgeting=Publication(draft=True),
+        cohort__kitchen_table_budgeting_1=Publication(publish_on=wall(2027, 1, 1)),
+        page__about=Publication(aliases=("/old/",)),
+        page__gone=Publication(expires_on=wall(2026, 1, 1)),
+    )
+    view = preview(catalogue, NOW, UTC)
+
+    assert view.unpublished == {
+        "program/kitchen-table-budgeting": Stage.DRAFT,
+        "cohort/kitchen-table-budgeting-1": Stage.AHEAD,
+        "cohort/kitchen-table-budgeting-2": Stage.DRAFT,
+    }
+    assert len(view.cohorts) == 2
+    assert "page/gone" not in view.publications
+    assert preview(a_catalogue(), NOW, UTC).unpublished == {}
 
 
 def test_the_next_turn_is_the_nearest_moment_still_to_come() -> None:
