@@ -13,10 +13,11 @@ from domain.resilience import Playbook
 from domain.words import in_language
 from presentation.languages import tongue
 
-ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/feed.xml", "/record/", "/404.html", "/sitemap.xml")
-"""Addresses that exist once, for all languages; of /record/ only the page itself is translated."""
+_FILES = ("/feed.xml", "/feed.json", "/sitemap.xml", "/404.html")
+ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/record/", "/data/", *_FILES)
+"""Addresses that exist once, for all languages; of /record/ and /data/ only the page itself is translated."""
 
-TRANSLATED = frozenset({"/record/"})
+TRANSLATED = frozenset({"/record/", "/data/"})
 
 
 def localised(path: str, language: str, default: str) -> str:
