@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -26,22 +27,38 @@ from site_builder.content.prose import check_prose
 from site_builder.content.publication import read_publication
 from site_builder.content.relations import check_relations
 from site_builder.content.skills import read_skill
+from site_builder.content.theme import check_theme
 from site_builder.problems import ContentErrors, Report
 
 NO_NETWORK = Network({}, {}, {}, "", (), "", (), {}, {})
 """Stands where network.yaml cannot be read; its problem is told, and the catalogue is never handed out."""
 
 
-def load_catalogue(content: Path, *, today: date | None = None) -> Catalogue:
+def load_catalogue(
+    content: Path, *, today: date | None = None, kept: Path | None = None, jobs: int = 1
+) -> Catalogue:
     """
     Return everything the folder *content* says.
 
     With *today*, a day that should be past (a consent, a member's beginning) may not lie after it, nor after
-    network.yaml's `written_for` where that is later.
+    network.yaml's `written_for` where that is later. With *kept*, a folder of ours, values are kept there, and
+    only what changed since is read; *jobs* workers share what is much.
 
     Raises:
         ContentErrors: the problems of all files, by file and line.
     """
+    if (kept is not None or jobs > 1) and content.is_dir():
+        # Imported late: whoever reads plainly needs none of it.
+        from site_builder.content.entries import Doubt
+        from site_builder.content.quick import read_quickly
+
+        with contextlib.suppress(Doubt):
+            return read_quickly(content, today, kept, jobs, lambda: _read_plainly(content, today))
+    return _read_plainly(content, today)
+
+
+def _read_plainly(content: Path, today: date | None) -> Catalogue:
+    """Return everything *content* says, with all of its problems told."""
     report = Report()
     if not content.is_dir():
         report.of(content.as_posix()).add(
@@ -55,6 +72,7 @@ def load_catalogue(content: Path, *, today: date | None = None) -> Catalogue:
     check_relations(catalogue, files, report)
     check_aliases(catalogue, files, report)
     _check_privacy(files, catalogue, report)
+    check_theme(content, report)
     if report.problems:
         raise ContentErrors(report.problems)
     return replace(catalogue, skills=_related_both_ways(catalogue.skills))

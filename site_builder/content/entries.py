@@ -1,0 +1,175 @@
+"""Read one entry of content/, its translations with it, together with all that others may want to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from domain.catalogue import ContentMember
+from domain.programs import Cohort, Program
+from domain.publication import Mention, Publication
+from domain.skills import Skill
+from site_builder.content.cohorts import read_cohort
+from site_builder.content.folder import Kind
+from site_builder.content.kept import digest_of, hash_of, pickled
+from site_builder.content.known import Known
+from site_builder.content.members import read_member
+from site_builder.content.mentions import mentions_of
+from site_builder.content.noting import Noting
+from site_builder.content.pages import read_news, read_page
+from site_builder.content.playbooks import read_playbook
+from site_builder.content.policies import read_policy
+from site_builder.content.privacy import check_privacy
+from site_builder.content.programs import read_program
+from site_builder.content.prose import check_prose
+from site_builder.content.publication import read_publication
+from site_builder.content.skills import read_skill
+from site_builder.content.source import Source, markdown_source, text_of, yaml_source
+from site_builder.content.traits import traits
+from site_builder.problems import Findings, Report
+
+Read = Callable[[Source, Mapping[str, Source], Known, Report, date | None], Any]
+
+READ: dict[str, Read] = {
+    "skill": lambda s, others, known, report, today: read_skill(s, known, report.of(s.path)),
+    "program": lambda s, others, known, report, today: read_program(s, others, known, report),
+    "cohort": lambda s, others, known, report, today: read_cohort(s, known, report.of(s.path)),
+    "member": lambda s, others, known, report, today: read_member(s, known, report.of(s.path), today),
+    "playbook": lambda s, others, known, report, today: read_playbook(s, others, known, report),
+    "policy": lambda s, others, known, report, today: read_policy(s, known, report.of(s.path)),
+    "page": lambda s, others, known, report, today: read_page(s, others, known, report),
+    "news": lambda s, others, known, report, today: read_news(s, known, report.of(s.path)),
+}
+"""How the value of each kind is made of its file and the translations of it."""
+
+
+class Doubt(Exception):
+    """Something may be wrong with what content/ says: only reading all of it plainly tells what."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry is written: the names of its files in the folder of its kind, the original first."""
+
+    kind: Kind
+    slug: str
+    names: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.name}/{self.slug}"
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What few entries have."""
+
+    traits: tuple[tuple[str, str], ...] = ()
+    publication: Publication | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+NOTHING = Extra()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    An entry that has no problem of its own: its value, and the same packed into *packed*. *hashes* are those of
+    its files, *others* is the digest of all that relations between entries look at, *asked* what it took for
+    granted of other files. *streets* tells that words of it may be a street address, unless programs are called so;
+    *titles* is what a program is called, *related* what a skill names.
+    """
+
+    place: Place
+    value: Any
+    packed: bytes
+    hashes: tuple[bytes, ...]
+    others: bytes
+    asked: frozenset[str]
+    streets: bool
+    titles: tuple[str, ...]
+    related: tuple[str, ...]
+    extra: Extra
+
+
+def read_entry(content: Path, place: Place, known: Noting, today: date | None) -> Entry:
+    """
+    Return the entry at *place*.
+
+    Raises:
+        Doubt: it has a problem, or cannot be read.
+    """
+    report = Report()
+    kind, folder = place.kind, f"{content.as_posix()}/{place.kind.folder}"
+    known.asked()
+    sources, hashes = [], []
+    for name in place.names:
+        raw = raw_of(f"{folder}/{name}")
+        source = _source(raw, f"{folder}/{name}", place, name, report.of(f"{folder}/{name}"))
+        if source is None or report.problems:
+            raise Doubt
+        sources.append(source)
+        hashes.append(hash_of(raw))
+    original, *rest = sources
+    value = READ[kind.name](original, {source.language: source for source in rest}, known, report, today)
+    publication = read_publication(kind.name, original, known, report.of(original.path))
+    for source in sources:
+        check_prose(source, kind, known, report.of(source.path))
+    if report.problems:
+        raise Doubt
+    mentions = tuple(mention for source in sources for mention in mentions_of(source))
+    return Entry(
+        place,
+        value,
+        pickled(value),
+        tuple(hashes),
+        digest_of(_without_text(value)) if kind.name in _RELATED else b"",
+        known.asked(),
+        any(_may_tell_streets(source) for source in sources),
+        tuple(words.title for words in value.words.values()) if isinstance(value, Program) else (),
+        value.related if isinstance(value, Skill) else (),
+        Extra(traits(kind.name, original), publication, mentions),
+    )
+
+
+def raw_of(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as gone:
+        raise Doubt from gone
+
+
+def _source(raw: bytes, path: str, place: Place, name: str, findings: Findings) -> Source | None:
+    text = text_of(raw, findings)
+    if text is None:
+        return None
+    if place.kind.suffix == ".yaml":
+        return yaml_source(text, path, place.slug, findings)
+    language = name[len(place.slug) + 1 : -len(place.kind.suffix)]
+    return markdown_source(text, path, place.slug, language, findings)
+
+
+def _may_tell_streets(source: Source) -> bool:
+    """Tell whether the text has a problem of privacy, which the name of a program may explain."""
+    report = Report()
+    check_privacy(source.text, (), report.of(source.path))
+    return bool(report.problems)
+
+
+_RELATED = frozenset({"skill", "program", "cohort", "member"})
+"""The kinds whose values are compared with one another."""
+
+
+def _without_text(value: Any) -> Any:
+    """Return what relations between entries may look at."""
+    if isinstance(value, ContentMember):
+        return replace(value, entry=replace(value.entry, about=""))
+    if isinstance(value, Program):
+        return replace(value, words={code: replace(words, text="") for code, words in value.words.items()})
+    if isinstance(value, Skill | Cohort):
+        return replace(value, text="") if value.text else value
+    return value

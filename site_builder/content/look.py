@@ -1,0 +1,69 @@
+"""How the folder content/ looks: one line for each file, from one look at each folder, without opening any."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from site_builder.content.folder import KINDS, OTHER_FOLDERS, THEME
+
+Line = tuple[str, int, int, int, int, int]
+"""A file's name, then its time and size, inode, time of change and type; names alone for a folder."""
+
+YOUNG_NS = 2_000_000_000
+"""A file stamped so shortly before a look may change again without another stamp: its bytes are read next time."""
+
+_FLAT = frozenset({kind.folder for kind in KINDS} | (set(OTHER_FOLDERS) - {THEME}))
+
+
+def look_at(content: Path) -> dict[str, list[Line]]:
+    """Return the lines of *content* by folder, "" for the top, each list in the order of the names."""
+    root = os.fspath(content)
+    top = _lines(root)
+    looks = {"": top}
+    for name, *_, kind in top:
+        if not stat.S_ISDIR(kind):
+            continue
+        path = f"{root}/{name}"
+        if name in _FLAT:
+            looks[name] = _lines(path)
+        elif name == THEME:
+            looks[name] = _below(path)
+    return looks
+
+
+def _lines(folder: str) -> list[Line]:
+    lines = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] == "." or name[-1] == "~" or name.startswith("__"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                lines.append((name, 0, 0, 0, 0, stat.S_IFDIR))
+                continue
+            of = entry.stat(follow_symlinks=False)
+            kind = stat.S_IFMT(of.st_mode)
+            lines.append((name, of.st_mtime_ns, of.st_size, of.st_ino, of.st_ctime_ns, kind))
+    lines.sort()
+    return lines
+
+
+def _below(folder: str) -> list[Line]:
+    """Return the lines of a folder and of all below it, each with its way from there."""
+    lines: list[Line] = []
+    for line in _lines(folder):
+        lines.append(line)
+        if stat.S_ISDIR(line[-1]):
+            inner = _below(f"{folder}/{line[0]}")
+            lines += [(f"{line[0]}/{name}", *rest) for name, *rest in inner]  # type: ignore[misc]
+    return lines
+
+
+def young(lines: dict[str, list[Line]], looked_ns: int) -> list[str]:
+    """Return the files, as FOLDER/NAME, that were stamped too shortly before the look."""
+    limit = looked_ns - YOUNG_NS
+    return [
+        f"{folder}/{line[0]}" for folder, those in lines.items() for line in those if max(line[1], line[4]) > limit
+    ]

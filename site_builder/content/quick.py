@@ -1,0 +1,285 @@
+"""
+Read content/ where nothing is wrong with it: only what changed since the last time, and by several workers.
+
+Rules of this file: it returns what a plain reading returns, or it doubts. Problems are told by the plain reading
+alone, so both tell the same. An entry is read again if its own bytes changed, or if a question that it asked about
+the others has another answer now; relations between entries are looked at again if more than long texts changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import marshal
+import os
+import pickle  # nosec B403
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from domain.catalogue import Catalogue, Image
+from site_builder.content.assembled import assembled, check_together, mapping_of
+from site_builder.content.changes import Lines, Names, Sets, other_bytes, owner, same_names, sets_of, sound
+from site_builder.content.common import FILES, Common, check_words, places_of, read_common
+from site_builder.content.entries import NOTHING, Doubt, Entry, Extra, Place, raw_of, read_entry
+from site_builder.content.folder import IMAGES, KINDS, THEME
+from site_builder.content.images import images_of
+from site_builder.content.index import Index, Record, read_index, write_index
+from site_builder.content.kept import PROTOCOL, Store, hash_of
+from site_builder.content.look import look_at, young
+from site_builder.content.noting import Noting, other_answers
+from site_builder.content.privacy import check_privacy
+from site_builder.content.shares import WorkerFailed, shared
+from site_builder.content.source import read_text
+from site_builder.content.theme import check_theme
+from site_builder.problems import Report
+
+KIND = {kind.name: kind for kind in KINDS}
+MOST_ROUNDS = 4
+
+Key = tuple[str, str]
+"""The kind and the slug of an entry."""
+
+
+def read_quickly(
+    content: Path, today: date | None, folder: Path | None, jobs: int, plainly: Callable[[], Catalogue]
+) -> Catalogue:
+    """
+    Return everything *content* says, keeping it in *folder* for the next time.
+
+    Raises:
+        Doubt: something may be wrong.
+    """
+    looked_ns = time.time_ns()
+    with _unhurried():
+        seal, before = read_index(folder) if folder else (b"", None)
+        if before is not None and not _still_good(before, content, today):
+            before = None
+        store = Store(os.fspath(folder / before.values) if folder and before else None, plainly)
+        reading = _Reading(content, before, look_at(content), store, jobs)
+        catalogue = reading.catalogue(today)
+    if folder and (reading.changed or reading.before.young):
+        reading.now.young = young(reading.now.lines, looked_ns)
+        # A folder that cannot be written to, or values that are damaged: the next reading is a whole one.
+        with contextlib.suppress(OSError, LookupError):
+            write_index(folder, seal, reading.now, store)
+    return catalogue
+
+
+def _still_good(before: Index, content: Path, today: date | None) -> bool:
+    """Tell whether what was right on its day, in that folder, is right on this one."""
+    if before.content != content.as_posix():
+        return False
+    return today is None or (before.today != "" and date.fromisoformat(before.today) <= today)
+
+
+@contextlib.contextmanager
+def _unhurried() -> Iterator[None]:
+    """Collect no garbage meanwhile: there is none, only very many small values that stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class _Reading:
+    """One reading: *before* is what the last one left, *now* what this one leaves."""
+
+    def __init__(self, content: Path, before: Index | None, lines: Lines, store: Store, jobs: int) -> None:
+        self.content = content
+        self.first = before is None
+        self.before = before or Index()
+        self.store = store
+        self.jobs = jobs
+        self.now = replace(self.before, content=content.as_posix(), lines=lines, hashes=dict(self.before.hashes))
+        self.dirty = other_bytes(content, self.before, lines)
+        self.changed = self.first or bool(self.dirty) or lines != self.before.lines
+        self.entries: dict[Key, Entry] = {}
+        self.extras: dict[Key, Extra] = _unpacked(self.before.extras, {})
+        self.images: dict[str, Image] = _unpacked(self.before.images, {})
+
+    def catalogue(self, today: date | None) -> Catalogue:
+        """Return what content/ says; raise Doubt where something may be wrong with it."""
+        kept: Common | None = _unpacked(self.before.shared, None)
+        common = self._common(kept)
+        self._day(today, common)
+        old = {kind: {slug: it[0] for slug, it in those.items()} for kind, those in self.before.records.items()}
+        all_anew = kept is None or kept.languages != common.languages
+        moved = all_anew or not same_names(self.before, self.now.lines)
+        names = places_of(self.content, common.languages) if moved else old
+        answered = sets_of(kept, old, self.before.lines, self.extras) if kept else {}
+        self._read(self._of_other_files(names, {} if all_anew else old), names, answered, common)
+        self._keep(names)
+        self._look_at_the_rest(common, kept)
+        catalogue = assembled(self.now, common, self.extras, self.images, self.store)
+        for (kind, slug), entry in self.entries.items():
+            if entry.value is not None:
+                mapping_of(catalogue, kind).put(slug, entry.value)
+        if moved or self._differs(4):
+            check_together(catalogue, sets_of(common, names, self.now.lines, self.extras), common.languages)
+        return catalogue
+
+    def _common(self, kept: Common | None) -> Common:
+        """Return what all rely on, read again where one of the two files changed."""
+        if kept is not None and self.dirty.isdisjoint(FILES):
+            return kept
+        common = read_common(self.content)
+        self.now.shared = pickle.dumps(common, 5)
+        self.now.hashes.update(common.hashes)
+        return common
+
+    def _day(self, today: date | None, common: Common) -> None:
+        """Take the day after which nothing may lie that should be past, the first that was looked at."""
+        if today and common.network.written_for:
+            today = max(today, common.network.written_for)
+        self.today = today
+        if today is None or self.first:
+            self.now.today = today.isoformat() if today else ""
+
+    def _of_other_files(self, names: Names, old: Names) -> set[Key]:
+        """Return the entries whose files are others, or hold other bytes, than the last time."""
+        found = {
+            (kind, slug)
+            for kind, those in names.items()
+            if those != old.get(kind)
+            for slug, files in those.items()
+            if old.get(kind, {}).get(slug) != files
+        }
+        return found | {key for key in map(owner, self.dirty) if key and key[1] in names.get(key[0], ())}
+
+    def _read(self, wanted: set[Key], names: Names, answered: Sets, common: Common) -> None:
+        """Read entries until every question that one of them asked has the answer that it got."""
+        for _ in range(MOST_ROUNDS):
+            sets = sets_of(common, names, self.now.lines, self.extras)
+            changed = other_answers(answered, sets)
+            if changed:
+                asked = {key: those for key, those in self._asked().items() if key[1] in names.get(key[0], ())}
+                wanted |= {key for key, those in asked.items() if not changed.isdisjoint(those)}
+            if not wanted:
+                return
+            for entry in self._entries(
+                [self._place(key, names) for key in sorted(wanted)], sets, common.languages
+            ):
+                self._take(entry)
+            wanted, answered = set(), sets
+        raise Doubt
+
+    def _place(self, key: Key, names: Names) -> Place:
+        kind, slug = key
+        return Place(KIND[kind], slug, names[kind][slug])
+
+    def _asked(self) -> dict[Key, frozenset[str]]:
+        """Return the questions of every entry, those read in this run included."""
+        # Our own bytes, sealed with the rest of the index.
+        kept = marshal.loads(self.before.asked) if self.before.asked else {}  # nosec B302
+        return kept | {key: entry.asked for key, entry in self.entries.items()}
+
+    def _entries(self, places: Sequence[Place], sets: Sets, languages: tuple[str, ...]) -> list[Entry]:
+        here = os.getpid()
+
+        def read(share: Sequence[Place]) -> list[Entry]:
+            known = Noting(languages, sets)
+            entries = [read_entry(self.content, place, known, self.today) for place in share]
+            # A value goes from worker to worker packed, and is unpacked where it is wanted.
+            return entries if os.getpid() == here else [replace(entry, value=None) for entry in entries]
+
+        try:
+            return shared(read, places, self.jobs)
+        except WorkerFailed as failed:
+            raise Doubt from failed
+
+    def _take(self, entry: Entry) -> None:
+        place = entry.place
+        self.entries[place.kind.name, place.slug] = entry
+        self.extras.pop((place.kind.name, place.slug), None)
+        if entry.extra != NOTHING:
+            self.extras[place.kind.name, place.slug] = entry.extra
+        for name, digest in zip(place.names, entry.hashes, strict=True):
+            self.now.hashes[f"{place.kind.folder}/{name}"] = digest
+
+    def _keep(self, names: Names) -> None:
+        """Make the records of what there is, in its order; nothing is left of what is gone."""
+        old = self.before.records
+        self.now.records = {
+            kind: {slug: old.get(kind, {}).get(slug, _NO_RECORD) for slug in those}
+            for kind, those in names.items()
+        }
+        for (kind, slug), entry in self.entries.items():
+            self.now.records[kind][slug] = self._record(entry)
+        programs, skills = names.get("program", {}), names.get("skill", {})
+        titles = {slug: entry.titles for (kind, slug), entry in self.entries.items() if kind == "program"}
+        self.now.titles = {slug: titles.get(slug) or self.before.titles[slug] for slug in programs}
+        related = {slug: entry.related for (kind, slug), entry in self.entries.items() if kind == "skill"}
+        related = self.before.related | related
+        self.now.related = {slug: related[slug] for slug in skills}
+        if self._differs(5):
+            asked = self._asked()
+            every = ((kind, slug) for kind, those in names.items() for slug in those)
+            self.now.asked = marshal.dumps({key: asked[key] for key in every})
+        self.extras = {key: extra for key, extra in self.extras.items() if key[1] in names.get(key[0], ())}
+        self.now.extras = pickle.dumps(self.extras, PROTOCOL)
+
+    def _record(self, entry: Entry) -> Record:
+        digest = hash_of(entry.packed)
+        self.store.fresh[digest] = entry.packed
+        questions = hash_of("\n".join(sorted(entry.asked)).encode())
+        return entry.place.names, digest, -1, len(entry.packed), entry.others, questions, entry.streets
+
+    def _differs(self, part: int) -> bool:
+        """Tell whether that part of the record of any entry is another one, or entries came or went."""
+        old, now = self.before.records, self.now.records
+        return any(
+            old.get(kind, {}).keys() != those.keys()
+            or any(those[slug][part] != old[kind][slug][part] for known, slug in self.entries if known == kind)
+            for kind, those in now.items()
+        )
+
+    def _look_at_the_rest(self, common: Common, kept: Common | None) -> None:
+        """Look at what is no entry, and at words that tell where somebody lives, unless a program is called so."""
+        lines = self.now.lines
+        if lines.get(IMAGES) != self.before.lines.get(IMAGES):
+            self._pictures()
+        if lines.get(THEME) != self.before.lines.get(THEME):
+            sound(lambda report: check_theme(self.content, report))
+        names = {title for titles in self.now.titles.values() for title in titles} - {""}
+        others = self.now.titles != self.before.titles
+        if others or common is not kept:
+            check_words(common, names)
+        for kind, those in self.now.records.items():
+            for slug, record in those.items():
+                if record[-1] and (others or (kind, slug) in self.entries):
+                    self._check_streets(KIND[kind].folder, record[0], names)
+
+    def _pictures(self) -> None:
+        """Read the pictures that are new or changed."""
+        left = {line[0] for line in self.now.lines.get(IMAGES, ())}
+        again = [name for name in sorted(left) if name not in self.images or f"{IMAGES}/{name}" in self.dirty]
+        images = sound(lambda report: images_of([self.content / IMAGES / name for name in again], report))
+        found = self.images | images
+        self.images = {name: found[name] for name in sorted(left)}
+        for name in again:
+            self.now.hashes[f"{IMAGES}/{name}"] = hash_of(raw_of(f"{self.content.as_posix()}/{IMAGES}/{name}"))
+        self.now.images = pickle.dumps(self.images, PROTOCOL)
+
+    def _check_streets(self, folder: str, files: Sequence[str], names: set[str]) -> None:
+        report = Report()
+        for name in files:
+            text = read_text(self.content / folder / name, report.of(name))
+            check_privacy(text or "", names, report.of(name))
+        if report.problems:
+            raise Doubt
+
+
+def _unpacked(packed: bytes, otherwise: Any) -> Any:
+    # Our own bytes, sealed with the rest of the index.
+    return pickle.loads(packed) if packed else otherwise  # nosec B301
+
+
+_NO_RECORD: Record = ((), b"", 0, 0, b"", b"", False)
+"""Stands until the entry that is read now has its own."""
