@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from site_builder import calendars, deadline_feeds, feeds, reporting, sitemaps, standards
+from site_builder import calendars, deadline_feeds, feeds, images, redirects, reporting, sitemaps, standards
 from site_builder.assets import asset_files
 from site_builder.model import Site
 from site_builder.pages import (
@@ -13,9 +13,12 @@ from site_builder.pages import (
     browse,
     home,
     lineage,
+    member_list,
     members,
+    news_list,
     playbooks,
     prints,
+    program_list,
     programs,
     proposals,
     record,
@@ -23,16 +26,18 @@ from site_builder.pages import (
     strength,
     texts,
 )
-from site_builder.search import files as search
 from site_builder.pages import feeds as feeds_page
+from site_builder.search import files as search
 from site_builder.steps import Copied, Planned, Step, Verbatim
 from site_builder.units import Unit
 
 IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
     home.units,
+    program_list.units,
     programs.units,
     lineage.units,
     skills.units,
+    member_list.units,
     members.units,
     proposals.units,
     ballots.units,
@@ -54,6 +59,7 @@ def _assets_and_record(site: Site) -> Iterator[Unit]:
 
 
 ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
+    news_list.units,
     texts.units_in_one_language,
     calendars.units,
     deadline_feeds.units,
@@ -61,11 +67,12 @@ ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
     feeds.units,
     sitemaps.units,
     reporting.units,
+    images.units,
     _assets_and_record,
 )
 """What exists once, for all languages together."""
 
-LATE: tuple[Callable[[Site], Iterator[Unit]], ...] = (sitemaps.late_units,)
+LATE: tuple[Callable[[Site], Iterator[Unit]], ...] = (sitemaps.late_units, redirects.late_units)
 """What lists the pages themselves: planned when every page is, with their addresses in `site.addresses`."""
 
 
