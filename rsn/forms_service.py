@@ -15,6 +15,7 @@ from rsn.storing import open_embedded, open_store
 if TYPE_CHECKING:
     from flask import Flask
 
+    from domain.catalogue import Catalogue
     from forms_api.config import Config
     from forms_api.metrics import Tally
     from forms_api.store.base import Store
@@ -79,7 +80,7 @@ def store_held(folders: Folders, *, embedded: bool = False, disk: Disk | None = 
 def forms_service(
     folders: Folders,
     store: Store,
-    catalogue: LiveCatalogue,
+    live: Callable[[], Catalogue],
     clock: Callable[[], datetime],
     config: Config,
     *,
@@ -92,8 +93,10 @@ def forms_service(
     from forms_api.reminding import send_due
     from forms_api.store.electing import Elects
     from forms_api.watching import tally_of
+    from rsn.begun import Begun
     from rsn.house import Holder
 
+    catalogue = Begun(live, clock)
     app = create_app(config, store, catalogue, clock)
     outbox = app.extensions[EXTENSION].outbox
 

@@ -102,8 +102,9 @@ def run(
 
 
 def _until(folders: Folders, catalogue: Catalogue, now: datetime) -> datetime:
-    """Return the earlier of what publish waits for and the community's next midnight, when dates turn."""
+    """Return the earliest of what publish waits for, what comes or goes, and the next midnight, when dates turn."""
     from domain.codec import from_plain
+    from domain.publication import next_turn
 
     midnight = datetime.combine(
         now.astimezone(ZoneInfo(catalogue.network.time_zone)).date() + timedelta(days=1),
@@ -111,4 +112,5 @@ def _until(folders: Folders, catalogue: Catalogue, now: datetime) -> datetime:
         ZoneInfo(catalogue.network.time_zone),
     )
     due = json.loads((folders.data / "next_due").read_bytes())["next_due"]
-    return min(from_plain(datetime, due), midnight.astimezone(UTC))
+    turn = next_turn(catalogue, now, ZoneInfo(catalogue.network.time_zone))
+    return min(from_plain(datetime, due), midnight.astimezone(UTC), *([turn.astimezone(UTC)] if turn else []))

@@ -12,10 +12,12 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
 from domain.codec import moment_text, to_plain
 from domain.governance.lifecycle import State, next_by_clock, state_after, timetable
+from domain.publication import BEGUN, seen
 from domain.record.canonical import canonical
 from domain.record.public import PublicRecord
 from forms_api.publish import schema
@@ -73,11 +75,12 @@ def publish(
     """
     Close what is over, record what is due at *now*, and bring the record in *record_dir* up to date.
 
-    Beside the record it leaves `next_due` (the next moment something is due, and the sequence number).
+    Of *catalogue* only what has begun counts: no drafts, and nothing whose day is still to come. Beside the record it leaves `next_due` (the next moment something is due, and the sequence number).
 
     Raises:
         RecordRefused: nothing true could be signed; the message says why and what to do.
     """
+    catalogue = seen(catalogue, now, ZoneInfo(catalogue.network.time_zone), BEGUN)
     with ONE_AT_A_TIME:
         folder = RecordFolder(record_dir)
         log = Log(folder, ring_of(folder))

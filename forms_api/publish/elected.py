@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
+from domain.publication import BEGUN, seen
 from forms_api.publish import Published, again, publish
 from forms_api.record_refusals import RecordRefused
 from forms_api.store.base import Store
@@ -45,6 +47,8 @@ def publish_if_elected(
     Raises:
         RecordRefused: nothing true could be signed; the message says why and what to do.
     """
+    # A program whose day has come is a change, though no file is.
+    catalogue = seen(catalogue, now, ZoneInfo(catalogue.network.time_zone), BEGUN)
     with elected(store, OFFICE) as mine:
         if not mine:
             return None
