@@ -1,19 +1,18 @@
-"""Proposals by stage and a page each, what became of the decisions, and the rule books."""
+"""A page for each proposal, what lists show of it, and the rule books."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from domain.governance.commitments import CommitmentStanding, Told, commitment_standing, told
+from domain.governance.commitments import CommitmentStanding, commitment_standing
 from domain.governance.lifecycle import Event, State
 from domain.governance.moderation import ModerationReason, why_stopped
 from domain.governance.policy import Method, NetworkTooSmall
 from domain.governance.proposal import ArgumentKind
 from domain.governance.terms import Terms, terms
-from domain.record.afterwards import Afterwards
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal, PublicReply
 from presentation.tallies.report import Report, report
 from site_builder.counts import Beyond
@@ -149,15 +148,8 @@ def latest_first(site: Site, states: Container[State]) -> tuple[str, ...]:
 
 
 def units(site: Site, language: str) -> Iterator[Unit]:
-    yield Unit(index, (language,))
-    yield Unit(decisions, (language,))
     yield from each(proposal_pages, site.public.proposals, language)
     yield from each(policy_page, site.catalogue.policies, language)
-
-
-def index(site: Site, language: str) -> Iterator[Step]:
-    stages = tuple((name, _stage(site, states)) for name, states in STAGES)
-    yield page(site, language, "/proposals/", "proposals.html", "decisions", stages=stages)
 
 
 def proposal_pages(site: Site, language: str, number: str) -> Iterator[Step]:
@@ -181,38 +173,8 @@ def policy_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     )
 
 
-def _stage(site: Site, states: tuple[State, ...]) -> tuple[ProposalRow, ...]:
-    return tuple(proposal_row(site, number) for number in latest_first(site, states))
-
-
-def decisions(site: Site, language: str) -> Iterator[Step]:
-    rows = tuple(_decided(site, number) for number in latest_first(site, CERTIFIED))
-    yield page(
-        site,
-        language,
-        "/decisions/",
-        "decisions.html",
-        "decisions",
-        decided=rows,
-        sums=_sums(rows),
-        policies=tuple((p.slug, p.title, p.summary) for p in site.catalogue.policies.values()),
-    )
-
-
-@summary
-def _decided(site: Site, number: str) -> tuple[ProposalRow, tuple[Promised, ...], date | None, Afterwards]:
-    """Return the line of a decision: with its promises, the day it was certified and what came after it."""
-    proposal = site.public.proposals[number]
-    return proposal_row(site, number), promised(site, number), _certified_on(proposal), proposal.afterwards
-
-
-def _sums(rows: Iterable[tuple[object, tuple[Promised, ...], object, object]]) -> Told | None:
-    """Return what became of all that was promised; None where nothing was."""
-    standings = [one.standing for _, promises, _, _ in rows for one in promises]
-    return told(standings) if standings else None
-
-
-def _certified_on(proposal: PublicProposal) -> date | None:
+def certified_on(proposal: PublicProposal) -> date | None:
+    """Return the day on which the outcome was certified; None where it was not."""
     moments = [e.at for e in proposal.events if e.event.startswith("certify")]
     return moments[-1].date() if moments else None
 
