@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 SERVICE = "/forms/"
@@ -32,12 +31,11 @@ class Map:
         if inside is None:
             return None
         split = urlsplit(inside)
-        if not split.path and not split.query:
+        if not split.path:
             return self._place(page, split.fragment, url)
         path = unquote(split.path)
         if not path.startswith("/"):
-            folder = PurePosixPath("/", page).parent
-            path = normpath(f"{folder}/{path}") + ("/" if path.endswith("/") else "")
+            path = normpath(join("/", dirname(page), path)) + ("/" if path.endswith("/") else "")
         if path.startswith(SERVICE):
             known = self.service(path)
             return None if known else (f"the forms service has no page {path}.", "Correct the address.")

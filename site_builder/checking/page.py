@@ -123,6 +123,9 @@ class _Reader:
         faults += [(what, at) for what in self.nesting.opened(name, closed=closed)]
         if name in APART:
             self._end_run()
+        if self._template(name):
+            # What stands in a <template> is on no page until a script fills it.
+            return
         if name in HEADINGS:
             self._heading = (int(name[1]), at, [])
         if attributes:
@@ -132,6 +135,9 @@ class _Reader:
             special(attributes, at)
         if name == "script":
             self._script = attributes
+
+    def _template(self, inner: str) -> bool:
+        return inner != "template" and "template" in self.nesting.open
 
     def _common(self, attributes: Attributes, at: int) -> None:
         page = self.page

@@ -16,9 +16,13 @@ from site_builder.content.privacy import E_MAIL, TELEPHONE, ways_to_reach
 MEND = "Find out where it comes from and take it out; only the network's own contact is published."
 
 _RECEIPT_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4}){3}[- ][0-9A-HJKMNP-TV-Z]\b")
-_HASH = re.compile(r"\bsha256 [0-9a-f]{4}(?: [0-9a-f]{4})*+|\b[0-9a-f]{4}(?: [0-9a-f]{4}){3,15}\b")
-"""Of a hash only a few signs are shown, in groups of four: by chance all of them digits."""
+_HASH = re.compile(
+    r"\bsha256 [0-9a-f]{4}(?: [0-9a-f]{4})*+|\b[0-9a-f]{4}(?: [0-9a-f]{4}){3,15}\b"
+    r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+)
+"""Of a hash only a few signs are shown, in groups of four: by chance all are digits, as may those of a UUID be."""
 _ADDRESS_OF_A_PAGE = re.compile(r"\b[a-z]+://\S+")
+_DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"[^\w@]")
 SCHEMES = {"mailto:": E_MAIL, "tel:": TELEPHONE, "sms:": TELEPHONE}
 
@@ -38,7 +42,7 @@ class Allowed:
 
 def ways_in(words: str, allowed: Allowed) -> Iterator[tuple[str, str]]:
     """Yield each way to reach somebody in *words* that is not allowed: what it is, and itself, to look for."""
-    if "@" not in words and words.isascii() and not any(sign in words for sign in "0123456789"):
+    if "@" not in words and not _DIGIT.search(words) and "at" not in words:
         return
     if "://" in words:
         words = _ADDRESS_OF_A_PAGE.sub("…", words)

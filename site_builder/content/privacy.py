@@ -14,6 +14,7 @@ from site_builder.problems import Findings
 
 MEND = "Take it out; contact details are entered through the forms and stay private."
 
+_DIGIT = re.compile(r"\d")
 _EMAIL = re.compile(r"[\w.+-]+\s?(@|\[at\]|\(at\))\s?[\w-]+(\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w./=-])\+?\(?\d(?:[ \u00a0\u202f().\-/]{0,2}\d){6,14}(?!\w)")
 _INVENTED = re.compile(r"(\+?\d{1,3}[ \u00a0-])?(\(?\d{3}\)?[ \u00a0-])?555[ \u00a0-]?01\d\d\Z")
@@ -32,7 +33,7 @@ _STREET = re.compile(
     r"|(?:شارع|زقاق)\s+(?:\w+\s+){1,4}(?:رقم\s+)?\d{1,4}\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
-
+_SIGN = re.compile(r"[\d@]|at[\])]")
 
 E_MAIL = "an e-mail address stands here."
 TELEPHONE = "a telephone number stands here."
@@ -41,16 +42,26 @@ STREET = "a street address stands here."
 
 def check_privacy(text: str, names: Collection[str], findings: Findings) -> None:
     """Report each line with an e-mail address, a telephone number or a street address; *names* are no streets."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for what in dict.fromkeys(what for what, _ in ways_to_reach(line, names)):
-            findings.add(number, what, MEND)
+    for start, end in _lines_to_look_at(text):
+        for what in dict.fromkeys(what for what, _ in ways_to_reach(text[start:end], names)):
+            findings.add(text.count("\n", 0, start) + 1, what, MEND)
+
+
+def _lines_to_look_at(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines begin and end that hold a digit or a sign of an address; most hold none."""
+    found = _SIGN.search(text)
+    while found:
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
+        end = len(text) if end < 0 else end
+        yield start, end
+        found = _SIGN.search(text, end)
 
 
 def ways_to_reach(line: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield what kind each way to reach somebody in *line* is, with the way itself; *names* are no streets."""
     if "@" in line or "at]" in line or "at)" in line:
         yield from ((E_MAIL, found[0]) for found in _EMAIL.finditer(line))
-    if any(sign.isdigit() for sign in line):
+    if _DIGIT.search(line):
         yield from _numbers(_DAYS.sub("…", line), names)
 
 
@@ -58,6 +69,9 @@ def _numbers(line: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
     for found in _NUMBER.finditer(line):
         if not _INVENTED.match(found[0].strip()):
             yield TELEPHONE, found[0]
+    if not (_STREET.search(line) or _POSTCODE.search(line)):
+        # Nearly every line: a large community has a thousand names of programs.
+        return
     for name in names:
         line = line.replace(name, "…")
     for pattern in (_STREET, _POSTCODE):
