@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.catalogue import ContentMember
-from domain.programs import Cohort, Program
+from domain.programs import Program
 from domain.publication import Mention, Publication
 from domain.skills import Skill
 from site_builder.content.cohorts import read_cohort
 from site_builder.content.folder import Kind
-from site_builder.content.kept import digest_of, hash_of, pickled
+from site_builder.content.kept import hash_of
 from site_builder.content.known import Known
 from site_builder.content.members import read_member
 from site_builder.content.mentions import mentions_of
@@ -28,6 +27,7 @@ from site_builder.content.prose import check_prose
 from site_builder.content.publication import read_publication
 from site_builder.content.skills import read_skill
 from site_builder.content.source import Source, markdown_source, text_of, yaml_source
+from site_builder.content.texts import packed
 from site_builder.content.traits import traits
 from site_builder.problems import Findings, Report
 
@@ -80,8 +80,8 @@ class Entry:
     """
     An entry that has no problem of its own: its value, and the same packed into *packed*. *hashes* are those of
     its files, *others* is the digest of all that relations between entries look at, *asked* what it took for
-    granted of other files. *streets* tells that words of it may be a street address, unless programs are called so;
-    *titles* is what a program is called, *related* what a skill names.
+    granted of other files. *streets* tells that words of it may be a street address, unless programs are called
+    so; *titles* is what a program is called, *related* what a skill names.
     """
 
     place: Place
@@ -121,13 +121,14 @@ def read_entry(content: Path, place: Place, known: Noting, today: date | None) -
         check_prose(source, kind, known, report.of(source.path))
     if report.problems:
         raise Doubt
+    data, size = packed(value)
     mentions = tuple(mention for source in sources for mention in mentions_of(source))
     return Entry(
         place,
         value,
-        pickled(value),
+        data,
         tuple(hashes),
-        digest_of(_without_text(value)) if kind.name in _RELATED else b"",
+        hash_of(data[:size]),
         known.asked(),
         any(_may_tell_streets(source) for source in sources),
         tuple(words.title for words in value.words.values()) if isinstance(value, Program) else (),
@@ -158,18 +159,3 @@ def _may_tell_streets(source: Source) -> bool:
     report = Report()
     check_privacy(source.text, (), report.of(source.path))
     return bool(report.problems)
-
-
-_RELATED = frozenset({"skill", "program", "cohort", "member"})
-"""The kinds whose values are compared with one another."""
-
-
-def _without_text(value: Any) -> Any:
-    """Return what relations between entries may look at."""
-    if isinstance(value, ContentMember):
-        return replace(value, entry=replace(value.entry, about=""))
-    if isinstance(value, Program):
-        return replace(value, words={code: replace(words, text="") for code, words in value.words.items()})
-    if isinstance(value, Skill | Cohort):
-        return replace(value, text="") if value.text else value
-    return value

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 from site_builder.content.known import Known
@@ -23,6 +24,13 @@ UNKNOWN_DAY = date(1970, 1, 1)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}\Z", re.ASCII)
 _LIST = "Write a list: each item on a line of its own that begins with '- '."
+
+
+@cache
+def _choices(kind: type[Enum]) -> tuple[tuple[str, ...], str]:
+    """Return the words of *kind*, and how to mend a field that holds none of them."""
+    choices = tuple(str(member.value) for member in kind)
+    return choices, f"Write {one_of(choices)}."
 
 
 class Fields:
@@ -122,8 +130,8 @@ class Fields:
 
     def choice(self, key: str, kind: type[E], *, required: bool = True) -> E:
         """Return the member of *kind* that the field names; the first one where it names none."""
-        choices = [str(member.value) for member in kind]
-        node = self.scalar(key, f"Write {one_of(choices)}.", required=required)
+        choices, mend = _choices(kind)
+        node = self.scalar(key, mend, required=required)
         if node is None:
             return next(iter(kind))
         if node.text not in choices:

@@ -8,22 +8,18 @@ believed if its bytes have the digest that the index says; else everything is re
 from __future__ import annotations
 
 import os
-import pickle  # nosec B403
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from site_builder.content.texts import packed, unpacked
+
 V = TypeVar("V")
 
 DIGEST = 16
-PROTOCOL = 5
 
 Place = tuple[bytes, int, int]
 """The digest of a value, and where its bytes begin and how many they are; -1 where they are still in memory."""
-
-
-def pickled(value: object) -> bytes:
-    return pickle.dumps(value, PROTOCOL)
 
 
 def hash_of(raw: bytes) -> bytes:
@@ -33,7 +29,7 @@ def hash_of(raw: bytes) -> bytes:
 
 def digest_of(value: object) -> bytes:
     """Return 16 bytes that are the same only for equal values."""
-    return hash_of(pickled(value))
+    return hash_of(packed(value)[0])
 
 
 def digests_of(mapping: Mapping[str, Any]) -> Mapping[str, bytes]:
@@ -55,11 +51,13 @@ class Store:
 
     def value(self, place: Place) -> Any:
         """Return the value at *place*; raise LookupError where its bytes are gone or damaged."""
-        # Our own bytes, by their digest, from a folder that only its owner may enter.
-        return pickle.loads(self.bytes_of(place))  # nosec B301
+        try:
+            return unpacked(self.bytes_of(place))
+        except ValueError as broken:
+            raise LookupError(place[1]) from broken
 
     def bytes_of(self, place: Place) -> bytes:
-        """Return the pickled value at *place*; raise LookupError where it is gone or damaged."""
+        """Return the packed value at *place*; raise LookupError where it is gone or damaged."""
         digest, offset, length = place
         data = self.fresh.get(digest) or self._read(offset, length)
         if hash_of(data) != digest:

@@ -26,6 +26,9 @@ _HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|!--|![A-Z]|\?)[^<>]*>
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _DEFINITION = re.compile(r"\s{0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")
 _EMPTY = re.compile(r"(?<!!)\[\s*\]\(\s*<?([^)\s>]*)")
+_SIGN = re.compile(r"[<\]]|^#(?:\s|$)|^=", re.MULTILINE)
+"""What every line begins with, or holds, that anything can be wrong with."""
+
 _TITLE = re.compile(r"#(\s|$)")
 _OUTSIDE = ("https://", "http://", "mailto:")
 _FIXED = ("", "data", "feeds", "print", "programs/lineage", "search", "skills/a-z", "feed.xml", "sitemap.xml")
@@ -44,6 +47,8 @@ def check_prose(source: Source, kind: Kind, known: Known, findings: Findings) ->
         findings.add(source.body_line, "the text is too long.", f"Keep it within {MAX_MEMBER_BYTES:,} bytes.")
     if kind.name != "member":
         _check_size(source, findings)
+    if not _SIGN.search(source.body):
+        return
     from_draft = is_draft(kind.name, source.slug, known)
     before = ""
     for number, line in lines_of(source):

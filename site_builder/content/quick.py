@@ -28,12 +28,13 @@ from site_builder.content.entries import NOTHING, Doubt, Entry, Extra, Place, ra
 from site_builder.content.folder import IMAGES, KINDS, THEME
 from site_builder.content.images import images_of
 from site_builder.content.index import Index, Record, read_index, write_index
-from site_builder.content.kept import PROTOCOL, Store, hash_of
+from site_builder.content.kept import Store, hash_of
 from site_builder.content.look import look_at, young
 from site_builder.content.noting import Noting, other_answers
 from site_builder.content.privacy import check_privacy
 from site_builder.content.shares import WorkerFailed, shared
 from site_builder.content.source import read_text
+from site_builder.content.texts import PROTOCOL
 from site_builder.content.theme import check_theme
 from site_builder.problems import Report
 

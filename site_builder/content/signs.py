@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
-from domain.signs import MOST_MARKS, Fault, faults
+from domain.signs import MOST_MARKS, Fault, faults, plain
 from site_builder.problems import Findings
+
+_LAYOUT = str.maketrans("", "", "\n\t")
 
 
 def check_signs(text: str, findings: Findings) -> None:
     """Report every line that holds a sign nobody can see, or more than four marks on one letter."""
+    if _all_seen(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
         for what, mend in sign_problems(line):
             findings.add(number, what, mend)
+
+
+def _all_seen(text: str) -> bool:
+    """Tell, of a whole text at once, that nothing in it can be wrong; in doubt each line is looked at."""
+    if text.isascii():
+        return text.translate(_LAYOUT).isprintable()
+    marks = "".join(sign for sign in set(text) if unicodedata.category(sign) in ("Mn", "Me"))
+    tower = marks and re.search(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}", text)
+    return plain(text) and not tower
 
 
 def sign_problems(line: str) -> Iterator[tuple[str, str]]:
