@@ -38,12 +38,15 @@ class Rebuilding:
         catalogue: LiveCatalogue,
         clock: Callable[[], datetime],
         say: Callable[[str], None],
+        *,
+        drafts: bool = False,
     ) -> None:
         self._folders = folders
         self._store = store
         self._catalogue = catalogue
         self._clock = clock
         self._say = say
+        self._drafts = drafts
         self._wanted = threading.Event()
         self._stopped = threading.Event()
         self._at_work = threading.Lock()
@@ -95,7 +98,7 @@ class Rebuilding:
                     self.remind(now)
                 if not always and self._is_built(catalogue, published.sequence, now):
                     return
-                report = build(catalogue, self._folders.record, self._folders.out, now)
+                report = build(catalogue, self._folders.record, self._folders.out, now, drafts=self._drafts)
                 self._built = catalogue, published.sequence, now
             except Exception as failed:
                 # Whatever it was, the last good site stays up and its maintainer reads why.

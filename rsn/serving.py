@@ -19,18 +19,29 @@ Say = Callable[[str], None]
 LOOPBACK = ("localhost", "127.0.0.1")
 
 
-def serve(folders: Folders, host: str, port: int, *, demo: bool, now: datetime | None, say: Say) -> None:
+def serve(
+    folders: Folders,
+    host: str,
+    port: int,
+    *,
+    demo: bool,
+    drafts: bool = False,
+    now: datetime | None,
+    say: Say,
+) -> None:
     """
     Serve until interrupted.
 
     Raises:
-        NotStarted: content with mistakes, a port in use, a store in use, or a demo for other machines.
+        NotStarted: content with mistakes, a port in use, a store in use, or a demo or drafts for other machines.
     """
     if demo and not is_loopback(host):
         raise NotStarted("A demo lets anybody sign in as anybody: it listens on 127.0.0.1 only.")
+    if drafts and not is_loopback(host):
+        raise NotStarted("Drafts are for their authors: --drafts listens on 127.0.0.1 only.")
     with listening(host, port) as bound:
         address = f"http://{host}:{bound.getsockname()[1]}"
-        with _site_and_forms(folders, address, demo=demo, now=now, say=say) as application:
+        with _site_and_forms(folders, address, demo=demo, drafts=drafts, now=now, say=say) as application:
             say(f"\n  Open  {address}/")
             if demo:
                 say(f"  Sign in as somebody:  {address}/forms/demo")
@@ -41,7 +52,7 @@ def serve(folders: Folders, host: str, port: int, *, demo: bool, now: datetime |
 
 @contextmanager
 def _site_and_forms(
-    folders: Folders, address: str, *, demo: bool, now: datetime | None, say: Say
+    folders: Folders, address: str, *, demo: bool, drafts: bool, now: datetime | None, say: Say
 ) -> Iterator[WSGIApplication]:
     from forms_api.config import Config, DemoHooks, secret_from
     from rsn.clock import DemoClock, machine_clock
@@ -59,7 +70,7 @@ def _site_and_forms(
     catalogue = read_catalogue(folders)
     # A demonstration has a store of its own, wherever the community of this machine keeps its own.
     with store_held(folders, embedded=demo) as store:
-        rebuilding = Rebuilding(folders, store, catalogue, clock, say)
+        rebuilding = Rebuilding(folders, store, catalogue, clock, say, drafts=drafts)
 
         def pass_by(seconds: int) -> None:
             let_pass(store, catalogue(), folders.record, clock, timedelta(seconds=seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ DEMO = Path("var/demo")
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Serve the demo community, with a page to sign in as anybody.")
+@click.option("--drafts", is_flag=True, help="Show what is not published yet, marked as such; loopback only.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @content_option
@@ -24,6 +26,7 @@ DEMO = Path("var/demo")
 def command(
     ctx: click.Context,
     demo: bool,
+    drafts: bool,
     host: str,
     port: int,
     content: Path,
@@ -40,6 +43,9 @@ def command(
     With --demo the community in var/demo is served (made on first use). It listens on loopback only, and its
     clock can be moved forward on a page, so that a vote closes while you watch.
 
+    With --drafts the pages show drafts and what waits for its day, each marked. They are built beside the site,
+    into a folder that ends in -drafts, so that they never reach what everybody reads; on loopback only.
+
     \b
     Example:  rsn serve --demo
               rsn serve --content content --data data --port 8080
@@ -50,8 +56,10 @@ def command(
     folders = Folders(content, data, out)
     if demo:
         folders = _demo_folders(ctx, folders)
+    if drafts:
+        folders = replace(folders, out=folders.out.with_name(f"{folders.out.name}-drafts"))
     try:
-        serve(folders, host, port, demo=demo, now=now, say=click.echo)
+        serve(folders, host, port, demo=demo, drafts=drafts, now=now, say=click.echo)
     except NotStarted as refused:
         raise click.ClickException(str(refused)) from refused
 

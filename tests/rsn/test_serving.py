@@ -71,6 +71,26 @@ def test_a_demo_listens_on_loopback_only(tmp_path):
     assert not folders.data.exists()
 
 
+def test_drafts_listen_on_loopback_only(tmp_path):
+    folders = Folders(CONTENT, tmp_path / "data", tmp_path / "public")
+
+    with pytest.raises(NotStarted, match="Drafts are for their authors"):
+        serve(folders, "0.0.0.0", 0, demo=False, drafts=True, now=None, say=lambda text: None)
+    assert not folders.data.exists()
+
+
+def test_drafts_are_built_beside_the_site_and_not_into_it(monkeypatch, tmp_path):
+    asked = {}
+    monkeypatch.setattr(
+        "rsn.serving.serve", lambda folders, host, port, **said: asked.update(said, out=folders.out)
+    )
+    words = ["serve", "--drafts", "--content", str(CONTENT), "--out", str(tmp_path / "public")]
+    answer = CliRunner().invoke(main, words)
+
+    assert answer.exit_code == 0
+    assert (asked["drafts"], asked["out"]) == (True, tmp_path / "public-drafts")
+
+
 def test_a_taken_port_is_said_with_another_to_try(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
