@@ -18,6 +18,7 @@ ONE_PAGE_INDEX = 400
 """An index of so many lines stands on one page; a longer one has a page for each letter."""
 LINES_A_PAGE = 250
 NAMES_A_PAGE = 250
+PROGRAMS_A_PAGE = 100
 
 
 def units(site: Site, language: str) -> Iterator[Unit]:
@@ -73,9 +74,20 @@ def index_pages(
 
 def lists(site: Site, language: str, taxonomy: str) -> Iterator[Step]:
     """Yield the pages of every list of the taxonomy; those with many names in parts."""
+    section = taxonomy.partition("/")[0]
     for term in terms(site, language, taxonomy):
-        programs = programs_of(site, language, term)
-        section = "programs" if term.taxonomy is Taxonomy.ACCESS else "members"
-        for leaf in in_parts(term.path, people_of(site, term), NAMES_A_PAGE):
-            shown = programs if leaf.number == 1 else ()
-            yield page(site, language, leaf.path, "listed.html", section, term=term, leaf=leaf, programs=shown)
+        people, programs = people_of(site, term), programs_of(site, language, term)
+        parts = max(len(in_parts("", people, NAMES_A_PAGE)), len(in_parts("", programs, PROGRAMS_A_PAGE)))
+        for leaf in in_parts(term.path, range(parts), 1):
+            [at] = leaf.entries
+            yield page(
+                site,
+                language,
+                leaf.path,
+                "listed.html",
+                section,
+                term=term,
+                leaf=leaf,
+                people=people[at * NAMES_A_PAGE : (at + 1) * NAMES_A_PAGE],
+                programs=programs[at * PROGRAMS_A_PAGE : (at + 1) * PROGRAMS_A_PAGE],
+            )

@@ -14,7 +14,7 @@ from site_builder.pages.browse import NAMES_A_PAGE, index_pages
 from site_builder.pages.index_entries import skill_entries
 from site_builder.pages.page import page
 from site_builder.pages.pagination import in_parts
-from site_builder.pages.taxonomies import in_order, shelf_of
+from site_builder.pages.taxonomies import PROGRAMS_ON_A_SHELF, in_order, on_shelves
 from site_builder.references import MemberRef, ProgramRef, SkillRef
 from site_builder.refs import refs_of
 from site_builder.steps import Step
@@ -85,9 +85,17 @@ def a_z(site: Site, language: str) -> Iterator[Step]:
 def category_page(site: Site, language: str, slug: str) -> Iterator[Step]:
     shelf = _shelf(site, site.catalogue.categories[slug])
     path = f"/skills/categories/{slug}/"
-    standing = (program for program in site.catalogue.programs if shelf_of(site, program) == slug)
-    programs = in_order(site, language, standing)
-    yield page(site, language, path, "skill_category.html", "skills", shelf=shelf, programs=programs)
+    programs = in_order(site, language, on_shelves(site).get(slug, ()))
+    yield page(
+        site,
+        language,
+        path,
+        "skill_category.html",
+        "skills",
+        shelf=shelf,
+        programs=programs[:PROGRAMS_ON_A_SHELF],
+        more=len(programs) > PROGRAMS_ON_A_SHELF,
+    )
 
 
 def skill_gaps(site: Site, skill: str) -> int:

@@ -22,6 +22,9 @@ from site_builder.watching import summary
 SHELVES = "skills/categories"
 """Where the shelves of skills lie, which are a taxonomy that content/ writes down itself."""
 
+PROGRAMS_ON_A_SHELF = 100
+"""So many programs stand on the page of their shelf; more have a list of their own."""
+
 ACCESS_FROM_PROGRAMS = 2
 """A way of getting in that one program names stands on its page; from two on it is a list."""
 
@@ -32,6 +35,7 @@ class Taxonomy(StrEnum):
     LANGUAGE = "members/languages"
     ZONE = "members/zones"
     ACCESS = "programs/access"
+    SHELF = "programs/shelves"
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,12 @@ def _shortest(text: str, known: Mapping[str, object]) -> str:
 
 
 @summary
+def on_shelves(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return by category the programs that stand in it."""
+    return _gathered((program, (shelf_of(site, program),)) for program in site.catalogue.programs)
+
+
+@summary
 def terms(site: Site, language: str, taxonomy: str) -> tuple[Term, ...]:
     """Return the lists of the taxonomy in the order of their titles in *language*."""
     kind = Taxonomy(taxonomy)
@@ -167,6 +177,11 @@ def _zones(site: Site, language: str) -> Iterable[tuple[str, Words]]:
     return ((zone, names[zone]) for zone in neighbours(site))
 
 
+def _shelves(site: Site, language: str) -> Iterable[tuple[str, Words]]:
+    full = (shelf for shelf, programs in on_shelves(site).items() if len(programs) > PROGRAMS_ON_A_SHELF)
+    return ((shelf, site.catalogue.categories[shelf].label) for shelf in full)
+
+
 def _access(site: Site, language: str) -> Iterable[tuple[str, Words]]:
     return ((key, words) for key, (words, _) in access(site).items())
 
@@ -175,6 +190,7 @@ _TITLES: Mapping[Taxonomy, Callable[[Site, str], Iterable[tuple[str, Words]]]] =
     Taxonomy.LANGUAGE: _languages,
     Taxonomy.ZONE: _zones,
     Taxonomy.ACCESS: _access,
+    Taxonomy.SHELF: _shelves,
 }
 
 
@@ -196,6 +212,8 @@ def programs_of(site: Site, language: str, term: Term) -> tuple[ProgramRef, ...]
         slugs = held_in(site).get(term.key, ())
     elif term.taxonomy is Taxonomy.ACCESS:
         slugs = access(site)[term.key][1]
+    elif term.taxonomy is Taxonomy.SHELF:
+        slugs = on_shelves(site)[term.key]
     return in_order(site, language, slugs)
 
 

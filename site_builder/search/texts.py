@@ -7,10 +7,10 @@ import re
 _UNSEEN = re.compile(
     r"<!--.*?(?:-->|\Z)"  # a comment, open or closed
     r"|<[^>\n]*>"  # a tag, or an address between angle brackets
-    r"|^[ ]{0,3}\[[^\]\n]*\]:.*$"  # where a link by reference leads
+    r"|^[ ]{0,3}\[(?!\^)[^\]\n]*\]:[^\n]*$"  # where a link by reference leads
     r"|(?<=\])\([^)\n]*\)"  # where a link leads, and an image lies
     r"|(?<=\])\[[^\]\n]*\]"  # by which reference
-    r"|^[ ]{0,3}(?:!!!|```|~~~).*$"  # the line that opens a callout or code
+    r"|^[ ]{0,3}(?:!!!|```|~~~)[^\n]*$"  # the line that opens a callout or code
     r"|\{[:#.][^}\n]*\}"  # attributes
     r"|\[\^[^\]\n]*\]:?|\[TOC\]",  # the mark of a footnote, the place of the contents
     re.DOTALL | re.MULTILINE,
