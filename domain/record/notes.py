@@ -95,13 +95,16 @@ def verified_text(note: bytes, key: VerifierKey, verify: Verify) -> bytes:
     return text
 
 
+_NOT_HELD = re.compile("[\x00-\x09\x0b-\x1f\ufeff]")
+
+
 def _parts(note: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
     """Return the signed text and, by name, the bytes of each signature line."""
     try:
         whole = note.decode()
     except UnicodeDecodeError as broken:
         raise NoteRefused("The note is not UTF-8.") from broken
-    if any(ord(sign) < 0x20 and sign != "\n" for sign in whole) or "\ufeff" in whole:
+    if _NOT_HELD.search(whole):
         raise NoteRefused("The note holds signs that no note holds.")
     text, gap, signatures = whole.rpartition("\n\n")
     if not gap or not signatures.endswith("\n"):

@@ -15,14 +15,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
-from domain.codec import moment_text, to_plain
-from domain.governance.lifecycle import State, next_by_clock, state_after, timetable
+from domain.codec import moment_text
+from domain.governance.lifecycle import State, next_by_clock, timetable
 from domain.publication import BEGUN, seen
 from domain.record.canonical import canonical
-from domain.record.public import PublicRecord
 from forms_api.publish import schema
-from forms_api.publish.advance import advance
-from forms_api.publish.counts import cohort_states, skill_sharers
+from forms_api.publish.advance import MOVED_BY_CLOCK, advance
 from forms_api.publish.erasing import erase_words
 from forms_api.publish.files import PRIVATE_FILE, RecordFolder, put, read
 from forms_api.publish.keeping import keep_no_longer
@@ -30,15 +28,13 @@ from forms_api.publish.log import Log
 from forms_api.publish.log_entries import new_entries
 from forms_api.publish.log_keys import begin_log, ring_of
 from forms_api.publish.logged_votes import LoggedVotes
-from forms_api.publish.members import Community, public_members
-from forms_api.publish.mentors import program_mentors
+from forms_api.publish.members import Community
 from forms_api.publish.packs import write_packs
-from forms_api.publish.playbooks import activation_states, playbook_states
-from forms_api.publish.proposals import Shown, public_proposals
-from forms_api.publish.remembering import Remembered, remembered
+from forms_api.publish.remembering import remembered
 from forms_api.publish.sealing import seal
 from forms_api.publish.snapshot import Snapshot, snapshot
-from forms_api.publish.strength import Strength, strength, write_edges
+from forms_api.publish.state import write_state
+from forms_api.publish.strength import strength, write_edges
 from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
 from forms_api.services.ids import Chance
@@ -75,7 +71,8 @@ def publish(
     """
     Close what is over, record what is due at *now*, and bring the record in *record_dir* up to date.
 
-    Of *catalogue* only what has begun counts: no drafts, and nothing whose day is still to come. Beside the record it leaves `next_due` (the next moment something is due, and the sequence number).
+    Of *catalogue* only what has begun counts: no drafts, and nothing whose day is still to come. Beside the record
+    it leaves `next_due` (the next moment something is due, and the sequence number).
 
     Raises:
         RecordRefused: nothing true could be signed; the message says why and what to do.
@@ -87,22 +84,24 @@ def publish(
         keys_made = begin_log(folder, ring_of(folder), catalogue.network.base_url, token)
         log.resume()
         keep_no_longer(store, catalogue, record_dir.parent, now)
-        advance(store, catalogue, record_dir, now, token)
         memory = remembered(store)
+        advance(store, catalogue, record_dir, now, token, snapshot(store, memory.kept))
         found = snapshot(store, memory.kept)
         # What is read from here on of a vote that is closed was committed before; what is not on the disk yet must
         # not be told to the world.
         store.settle()
         known = log.known
         votes = LoggedVotes(store, folder, known.head.size)
-        write_votes(folder, found, votes)
+        memory.votes.begin(found)
+        write_votes(folder, found, votes, memory.votes)
         folder.write(schema.NAME, schema.RESULT_SCHEMA)
         log.add(new_entries(votes, found, known, log.next_key))
         erase_words(folder, found)
         community = Community(found, catalogue, now.astimezone(UTC).date())
         measured = strength(community, folder, token, memory)
         write_edges(folder, measured)
-        _write_state(store, community, folder, measured, now, memory)
+        told = turnout(store, record_dir.parent / "turnout", found.voting, now)
+        write_state(community, folder, measured.state, told, memory)
         write_packs(community, record_dir.parent / PACKS, memory)
         seal(store, folder, found)
         changed = folder.finish()
@@ -111,54 +110,8 @@ def publish(
         upcoming = _next_due(found, now)
         _write_next_due(record_dir.parent / "next_due", upcoming, folder.sequence)
         folder.end()
+        memory.votes.end(found, record_dir)
     return Published(folder.sequence, changed, upcoming, keys_made)
-
-
-def public_record(
-    community: Community, folder: RecordFolder, told: dict[str, int], measured: Strength, memory: Remembered
-) -> PublicRecord:
-    """Return everything the site may show on the community's day."""
-    found = community.snapshot
-    members = memory.part("members", public_members, community)
-    shown = memory.number("members")
-    return PublicRecord(
-        members=members,
-        skills=memory.part("skills", lambda c: skill_sharers(c, members), community, shown),
-        cohorts=memory.part(
-            "cohorts", lambda c: cohort_states(c.snapshot, c.catalogue, members), community, shown
-        ),
-        mentors=memory.part("mentors", lambda c: program_mentors(c, members), community, shown),
-        playbooks=memory.part("playbooks", playbook_states, community),
-        proposals=public_proposals(found, Shown(members, folder, told)),
-        strength=measured.state,
-        activations=activation_states(community),
-    )
-
-
-REMEMBERED = ("members", "skills", "cohorts", "mentors", "playbooks")
-MADE_ANEW = ("proposals", "strength", "activations")
-
-
-def _write_state(
-    store: Store,
-    community: Community,
-    folder: RecordFolder,
-    measured: Strength,
-    now: datetime,
-    memory: Remembered,
-) -> None:
-    voting = [p for p, state in _states(community.snapshot).items() if state is State.VOTING]
-    told = turnout(store, folder.folder.parent / "turnout", voting, now)
-    record = public_record(community, folder, told, measured, memory)
-    for name in REMEMBERED:
-        part = getattr(record, name)
-        folder.write(f"state/{name}.json", memory.text(name, part))
-    for name in MADE_ANEW:
-        folder.write(f"state/{name}.json", canonical(to_plain(getattr(record, name))))
-
-
-def _states(found: Snapshot) -> dict[str, State]:
-    return {p: state_after(e.recorded for e in events) for p, events in found.events_of.items()}
 
 
 def _next_due(found: Snapshot, now: datetime) -> datetime:
@@ -167,13 +120,13 @@ def _next_due(found: Snapshot, now: datetime) -> datetime:
     # Vouches, checks and the months of the figures run out by the day.
     moments = [midnight + timedelta(days=1)]
     for proposal in found.proposals:
-        events = [event.recorded for event in found.events_of.get(proposal.id, ())]
-        if proposal.policy is None:
+        state = found.states.get(proposal.id)
+        if proposal.policy is None or state not in MOVED_BY_CLOCK:
             continue
+        events = [event.recorded for event in found.events_of.get(proposal.id, ())]
         upcoming = next_by_clock(events, proposal.policy)
         if upcoming:
             moments.append(upcoming[1])
-        state = state_after(events)
         certifies = timetable(events, proposal.policy).certifies
         # One that is past waits for a challenge to be answered, or for a lot: the day looks at it again.
         if state is State.PROVISIONAL and certifies and certifies > now:

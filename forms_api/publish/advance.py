@@ -19,6 +19,7 @@ from domain.governance.moderation import RuleBroken
 from domain.governance.policy import SMALLEST_NETWORK, Policy
 from domain.governance.proposal import Proposal, Roll
 from forms_api.publish.known import freeze_is_recorded
+from forms_api.publish.snapshot import Snapshot, snapshot
 from forms_api.publish.verdicts import ending, forget_challengers
 from forms_api.services.constituency import group_of
 from forms_api.services.ids import Chance
@@ -31,18 +32,24 @@ from forms_api.store.rows import BallotKey
 KEY_BYTES = 32
 
 
+MOVED_BY_CLOCK = frozenset({State.SPONSORING, State.DELIBERATION, State.FROZEN, State.VOTING, State.PROVISIONAL})
+"""From the other stages on only people move a proposal."""
+
+
 def advance(
-    store: Store, catalogue: Catalogue, record_dir: Path, now: datetime, token: Chance = secrets.token_bytes
+    store: Store,
+    catalogue: Catalogue,
+    record_dir: Path,
+    now: datetime,
+    token: Chance = secrets.token_bytes,
+    found: Snapshot | None = None,
 ) -> None:
-    """Record every event that is due at *now*, until none is."""
-    for proposal in _submitted(store):
-        while _step(store, catalogue, record_dir, proposal, now, token):
-            pass
-
-
-def _submitted(store: Store) -> list[Proposal]:
-    with store.reading() as unit:
-        return [proposal for proposal in unit.proposals if proposal.policy is not None]
+    """Record every event that is due at *now*, until none is; *found* is what the store holds."""
+    found = found or snapshot(store)
+    for proposal in found.proposals:
+        if found.states.get(proposal.id) in MOVED_BY_CLOCK:
+            while _step(store, catalogue, record_dir, proposal, now, token):
+                pass
 
 
 def _step(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from domain.catalogue import Catalogue
 from domain.publication import BEGUN, seen
 from forms_api.publish import Published, again, publish
+from forms_api.publish.remembering import forget
 from forms_api.record_refusals import RecordRefused
 from forms_api.store.base import Store
 from forms_api.store.electing import Elects, Head, elected
@@ -64,6 +65,8 @@ def publish_if_elected(
 
 
 def _publish_once(store: Store, catalogue: Catalogue, record_dir: Path, now: datetime, *, anew: bool) -> Published:
+    if anew:
+        forget(store)
     last = None if anew else again.unchanged(store, catalogue, record_dir, now)
     if last is not None:
         return Published(last.sequence, changed=False, next_due=last.next_due)

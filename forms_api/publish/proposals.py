@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from domain.governance.lifecycle import TRANSITIONS, State, state_after, timetable
 from domain.governance.policy import Policy
 from domain.governance.proposal import Argument, ArgumentKind, Promise, Proposal
+from domain.record.canonical import canonical
 from domain.record.public import (
     PublicAdvice,
     PublicAnswer,
@@ -21,6 +22,7 @@ from domain.record.public import (
 from forms_api.publish.afterwards import afterwards
 from forms_api.publish.deliberation import public_amendments, public_versions, replies
 from forms_api.publish.files import RecordFolder
+from forms_api.publish.resting import Names, Rested
 from forms_api.publish.snapshot import Snapshot
 from forms_api.publish.votes import counted
 from forms_api.services.coauthors import coauthor_id
@@ -34,16 +36,33 @@ class Shown:
     members: Mapping[str, PublicMember]
     folder: RecordFolder
     turnout: Mapping[str, int]
+    asked: Names = field(default_factory=dict)
+    """Notes whose name was asked for, and what was answered."""
 
     def name(self, snapshot: Snapshot, member: str, agreed: bool) -> str:
         """Return the address of the member's public entry where they agreed to be named, else nothing."""
         slug = snapshot.slugs.get(member, "") if agreed else ""
-        return slug if slug in self.members else ""
+        told = self.asked[member, agreed] = slug if slug in self.members else ""
+        return told
 
 
-def public_proposals(snapshot: Snapshot, shown: Shown) -> dict[str, PublicProposal]:
-    """Return the proposals by their id."""
-    return {p.id: _public(p, p.policy, snapshot, shown) for p in snapshot.proposals if p.policy is not None}
+def proposals_text(snapshot: Snapshot, shown: Shown, rested: Rested) -> bytes:
+    """Return the proposals by their id in canonical JSON; what rests is told as it was told last."""
+    record = shown.folder.folder
+
+    def text(proposal: Proposal, policy: Policy) -> bytes:
+        def made(names: Names) -> PublicProposal:
+            return _public(proposal, policy, snapshot, replace(shown, asked=names))
+
+        def name(member: str, agreed: bool) -> str:
+            return shown.name(snapshot, member, agreed)
+
+        return rested.text(proposal, record, shown.turnout.get(proposal.id), name, made)
+
+    texts = {p.id: text(p, p.policy) for p in snapshot.proposals if p.policy is not None}
+    # As canonical() would write the whole: the keys in the order of their UTF-16 code units.
+    ordered = sorted(texts, key=lambda key: key.encode("utf-16-be"))
+    return b"{" + b",".join(canonical(key) + b":" + texts[key] for key in ordered) + b"}"
 
 
 def _public(proposal: Proposal, policy: Policy, snapshot: Snapshot, shown: Shown) -> PublicProposal:

@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from domain.codec import to_plain
 from domain.record.canonical import canonical
 from forms_api.publish.members import Community
+from forms_api.publish.resting import Rested
 from forms_api.publish.snapshot import Kept
 from forms_api.store.base import Store
 
@@ -61,6 +62,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self.kept = Kept()
+        self.votes = Rested()
         self._parts: dict[str, _Part] = {}
         self._texts: dict[str, tuple[int, bytes]] = {}
         self._made = 0
@@ -111,3 +113,8 @@ _OF: WeakKeyDictionary[Store, Remembered] = WeakKeyDictionary()
 def remembered(store: Store) -> Remembered:
     """Return what is remembered of the publishes of *store*; nothing of one that cannot tell what changed."""
     return _OF.setdefault(store, Remembered())
+
+
+def forget(store: Store) -> None:
+    """Let the next publish of *store* make everything anew."""
+    _OF.pop(store, None)

@@ -20,7 +20,7 @@ CHALLENGEABLE = frozenset({State.PROVISIONAL, State.RECOUNT})
 
 def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
     """Drop salts and superseded commitments of closed votes, destroy the keys of certified ones, old files too."""
-    states = {p: state_after(e.recorded for e in events) for p, events in snapshot.events_of.items()}
+    states = snapshot.states
     with store.reading() as unit:
         over = [key.id for key in unit.keys if states[key.id] not in _KEY_NEEDED]
     closed = [p for p, state in states.items() if state in CHALLENGEABLE]

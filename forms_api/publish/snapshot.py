@@ -12,6 +12,7 @@ from domain.exchange import Exchange, Intent
 from domain.governance.challenge import Challenge, Recount, Review
 from domain.governance.deliberation import Amendment, Coauthor, Version
 from domain.governance.draw import DrawMark, PublicDraw
+from domain.governance.lifecycle import State, state_after
 from domain.governance.proposal import Advice, AdviceAnswer, Argument, Promise, Proposal, Roll, Sponsorship
 from domain.meeting import Gathering
 from domain.pathways import Attendance, Mentoring
@@ -83,6 +84,16 @@ class Snapshot:
     def events_of(self) -> dict[str, list[ProposalEvent]]:
         """The events of each proposal in the order of recording."""
         return _by((e.proposal, e) for e in sorted(self.events, key=lambda e: (e.proposal, e.number)))
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """Where each proposal stands that has any event."""
+        return {p: state_after(e.recorded for e in events) for p, events in self.events_of.items()}
+
+    @property
+    def voting(self) -> list[str]:
+        """The proposals that are voted on now."""
+        return [proposal for proposal, state in self.states.items() if state is State.VOTING]
 
     @cached_property
     def sponsorships_of(self) -> dict[str, list[Sponsorship]]:

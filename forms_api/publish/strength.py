@@ -67,7 +67,7 @@ def strength(community: Community, folder: RecordFolder, token: Chance, memory: 
     """Return what the Strength page may tell on the community's day, beside what *folder* told before."""
     since, until = twelve_months(community.on)
     before = _published(folder)
-    found = list(hour_edges(community.snapshot.exchanges, community.snapshot.gatherings))
+    found = memory.part("hours", _hours, community)
     if before and _stands(before, found, since, until):
         kept = Strength(before, folder.read(EDGES))
     else:
@@ -76,6 +76,10 @@ def strength(community: Community, folder: RecordFolder, token: Chance, memory: 
     months = tuple(figure for figure in kept.state.measures if figure.key not in TODAYS)
     today = memory.part("figures of today", lambda c: figures_of_today(c, told=told), community, told)
     return replace(kept, state=replace(kept.state, measures=months + today))
+
+
+def _hours(community: Community) -> list[Edge]:
+    return list(hour_edges(community.snapshot.exchanges, community.snapshot.gatherings))
 
 
 def _published(folder: RecordFolder) -> StrengthState | None:

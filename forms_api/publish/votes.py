@@ -25,6 +25,7 @@ from forms_api.publish.files import RecordFolder
 from forms_api.publish.logged_votes import Box, LoggedVotes
 from forms_api.publish.names import erase_names, write_names
 from forms_api.publish.numbering import keep, result_after
+from forms_api.publish.resting import Rested
 from forms_api.publish.results import keep_first_reading, split_before_the_end, write_ended
 from forms_api.publish.snapshot import Snapshot
 from forms_api.publish.verdicts import found_in
@@ -36,9 +37,11 @@ from presentation.recount import recount_program
 SALT_BYTES = 16
 
 
-def write_votes(folder: RecordFolder, snapshot: Snapshot, votes: LoggedVotes) -> None:
+def write_votes(folder: RecordFolder, snapshot: Snapshot, votes: LoggedVotes, rested: Rested) -> None:
     """Write the files of every vote that was frozen, closed or recounted since the last publish."""
     for proposal in snapshot.proposals:
+        if rested.rests(proposal, folder.folder):
+            continue
         events = [event.recorded for event in snapshot.events_of.get(proposal.id, ())]
         kinds = [recorded.event for recorded in events]
         if Event.FREEZE in kinds:
