@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -138,10 +139,17 @@ def read_entry(content: Path, place: Place, known: Noting, today: date | None) -
 
 
 def raw_of(path: str) -> bytes:
+    """Return the bytes of the file."""
     try:
-        return Path(path).read_bytes()
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as gone:
         raise Doubt from gone
+    try:
+        return os.read(file, os.fstat(file).st_size + 1)
+    except OSError as broken:
+        raise Doubt from broken
+    finally:
+        os.close(file)
 
 
 def _source(raw: bytes, path: str, place: Place, name: str, findings: Findings) -> Source | None:

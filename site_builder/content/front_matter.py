@@ -19,6 +19,9 @@ _ODD = re.compile("[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U
 """Signs that YAML reads as a line's end or refuses, and tabs."""
 
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,99}):(?: +|\Z)(.*)")
+_SIMPLE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,99}): +([^ \-?:,\[\]{}#&*!|>'\"%@`][^:#]*)\Z")
+"""A key and a text in which nothing can mean anything else: most lines."""
+
 _FLOW_KEY = re.compile(r" *([A-Za-z_][A-Za-z0-9_-]{0,99}): +")
 _FLOW_TEXT = re.compile(r" *([^\s\-?:,\[\]{}#&*!|>'\"%@`][^:,\[\]{}#?]*)")
 _QUOTED = re.compile(r" *(?:'((?:[^']|'')*)'|\"([^\"\\]*)\")")
@@ -41,31 +44,28 @@ def quick_tree(text: str, first_line: int) -> Node | None:
 
 
 class _Lines:
-    """Reads lines from top to bottom; *at* is the next one, *indent* and *rest* say how it begins and goes on."""
+    """
+    Reads lines from top to bottom. *marks* are the lines that say something: number from 0, indent and the rest;
+    *number* (in the file), *indent* and *rest* are those of the next one, the indent -1 behind the last.
+    """
 
     def __init__(self, lines: list[str], first_line: int) -> None:
         self.lines = lines
         self.first_line = first_line
+        self.marks = [
+            (number, len(line) - len(rest), rest)
+            for number, line in enumerate(lines)
+            if (rest := line.lstrip(" ")) and rest[0] != "#"
+        ]
+        self.marks.append((len(lines), -1, ""))
         self.at = -1
-        self.indent = -1
-        self.rest = ""
         self.step()
 
-    @property
-    def number(self) -> int:
-        return self.at + self.first_line
-
     def step(self) -> None:
-        """Go to the next line that says something; its indent is -1 behind the last one."""
-        lines, at = self.lines, self.at + 1
-        while at < len(lines):
-            line = lines[at]
-            rest = line.lstrip(" ")
-            if rest and rest[0] != "#":
-                self.at, self.indent, self.rest = at, len(line) - len(rest), rest
-                return
-            at += 1
-        self.at, self.indent, self.rest = at, -1, ""
+        """Go to the next line that says something."""
+        self.at += 1
+        number, self.indent, self.rest = self.marks[self.at]
+        self.number = number + self.first_line
 
     def whole(self) -> Node:
         if self.indent != 0:
@@ -100,14 +100,17 @@ class _Lines:
         values: dict[str, Node] = {}
         lines: dict[str, int] = {}
         while self.indent == indent:
-            found = _KEY.match(self.rest)
+            found = _SIMPLE.match(self.rest) or _KEY.match(self.rest)
             if found is None:
                 break
             key, rest = found.groups()
             if key in values:
                 raise _NotSure
             lines[key] = self.number
-            if rest and rest[0] != "#":
+            if found.re is _SIMPLE:
+                values[key] = Scalar(rest.rstrip(" "), self.number)
+                self.step()
+            elif rest and rest[0] != "#":
                 values[key] = self.value(rest, indent, depth + 1)
             else:
                 values[key] = self.below(indent, depth + 1)
@@ -142,7 +145,7 @@ class _Lines:
 
     def block_text(self, header: str, indent: int) -> str:
         """Return the lines of an indented text, all of one indent and none empty, joined as *header* says."""
-        lines, start = self.lines, self.at + 1
+        lines, start = self.lines, self.number - self.first_line + 1
         first = lines[start] if start < len(lines) else ""
         margin = len(first) - len(first.lstrip(" "))
         if margin <= indent:
@@ -153,8 +156,9 @@ class _Lines:
         if end == len(lines) and len(header) == 1:
             # Whether the last line has an end cannot be seen from here.
             raise _NotSure
-        self.at = end - 1
         _only_blank(lines, end, margin)
+        while self.marks[self.at + 1][0] < end:
+            self.at += 1
         self.step()
         if self.indent > indent:
             raise _NotSure

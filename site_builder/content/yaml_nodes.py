@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value; *broken* where its problem is already told, so that nobody tells it twice."""
 
     text: str
@@ -19,14 +18,12 @@ class Scalar:
         return not self.text.strip() or (self.plain and self.text in ("~", "null", "Null", "NULL"))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     items: tuple[Node, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Keys with their values; *key_lines* has the line each key stands on."""
 
     values: dict[str, Node]
