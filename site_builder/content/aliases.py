@@ -6,9 +6,10 @@ import re
 
 from domain.catalogue import Catalogue
 from site_builder.content.files import Files
+from site_builder.content.known import Known
 from site_builder.content.near import shown
 from site_builder.content.prose import address_exists
-from site_builder.problems import Findings, Report
+from site_builder.problems import Report
 
 _ALIAS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*\.html?)?\Z", re.ASCII)
 _KEPT = (
@@ -31,47 +32,45 @@ def check_aliases(catalogue: Catalogue, files: Files, report: Report) -> None:
     """Report aliases of a wrong form, where a page stands, or that two entries claim."""
     taken: dict[str, str] = {}
     for entry, publication in catalogue.publications.items():
-        kind, slug = entry.split("/", 1)
         for place, alias in enumerate(publication.aliases):
-            source = files.originals.get((kind, slug))
-            line = source.line_of("aliases", place) if source else 1
-            findings = report.of(files.paths.get((kind, slug), entry))
-            if not _told_alone(alias, line, files, findings):
-                _tell_twice(alias, entry, line, taken, files, findings)
+            wrong = _wrong_alone(alias, files.known) or _taken_before(alias, entry, taken, files)
+            if wrong:
+                # Only now: a line is looked up where there is something to tell.
+                source = files.originals[_key(entry)]
+                report.of(source.path).add(source.line_of("aliases", place), *wrong)
 
 
-def _told_alone(alias: str, line: int, files: Files, findings: Findings) -> bool:
-    """Report what is wrong with the alias by itself; tell whether anything was."""
+def _key(entry: str) -> tuple[str, str]:
+    kind, slug = entry.split("/", 1)
+    return kind, slug
+
+
+def _wrong_alone(alias: str, known: Known) -> tuple[str, str] | None:
+    """Return what is wrong with the alias by itself, and how to mend it."""
     steps = alias.strip("/").split("/")
     page = alias.removesuffix("index.html")
     if "://" in alias or alias.startswith("//") or not alias.startswith("/"):
         mend = "Write an old address of this site, like /old/place/: nothing can lead here from elsewhere."
-        findings.add(line, f"the alias {shown(alias)} is no address of this site.", mend)
-    elif not _ALIAS.match(alias) or ".." in steps or "." in steps:
+        return f"the alias {shown(alias)} is no address of this site.", mend
+    if not _ALIAS.match(alias) or ".." in steps or "." in steps:
         mend = "Write it like /old/place/ or /old/place.html: letters, digits, '.', '_', '~' and '-'."
-        findings.add(line, f"the alias is {shown(alias)}.", mend)
-    elif steps[0].casefold() in {code.casefold() for code in files.known.languages}:
-        mend = "Write it without its language: it is made for each."
-        findings.add(line, f"the alias {shown(alias)} begins with a language.", mend)
-    elif steps[0].casefold() in _KEPT:
-        findings.add(line, f"the alias {shown(alias)} lies where the site alone writes.", "Take it out.")
-    elif address_exists(page, files.known):
-        findings.add(line, f"there is a page at {shown(alias)}.", "Take the alias out, or rename the page.")
-    elif address_exists(page.casefold(), files.known):
+        return f"the alias is {shown(alias)}.", mend
+    if steps[0].casefold() in {code.casefold() for code in known.languages}:
+        return f"the alias {shown(alias)} begins with a language.", "Write it without: it is made for each."
+    if steps[0].casefold() in _KEPT:
+        return f"the alias {shown(alias)} lies where the site alone writes.", "Take it out."
+    if address_exists(page, known):
+        return f"there is a page at {shown(alias)}.", "Take the alias out, or rename the page."
+    if address_exists(page.casefold(), known):
         what = f"the alias {shown(alias)} differs from the page {shown(page.casefold())} in capitals alone."
-        findings.add(line, what, "Take it out: some machines take the two for one.")
-    else:
-        return False
-    return True
+        return what, "Take it out: some machines take the two for one."
+    return None
 
 
-def _tell_twice(
-    alias: str, entry: str, line: int, taken: dict[str, str], files: Files, findings: Findings
-) -> None:
-    """Report an alias that another entry has too, be it in other capitals or as the folder of this file."""
-    key = alias.casefold().removesuffix("index.html").removesuffix("/")
-    first = taken.setdefault(key, entry)
-    if first != entry:
-        kind, slug = first.split("/", 1)
-        what = f"the alias {shown(alias)} leads to {files.paths.get((kind, slug), first)} too."
-        findings.add(line, what, "Let it lead to one of the two.")
+def _taken_before(alias: str, entry: str, taken: dict[str, str], files: Files) -> tuple[str, str] | None:
+    """Return what is wrong with an alias that another entry has, be it in other capitals or as a folder's file."""
+    first = taken.setdefault(alias.casefold().removesuffix("index.html").removesuffix("/"), entry)
+    if first == entry:
+        return None
+    place = files.paths.get(_key(first), first)
+    return f"the alias {shown(alias)} leads to {place} too.", "Let it lead to one of the two."

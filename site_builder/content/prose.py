@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from presentation.markdown_limits import excesses
+from site_builder.content.boxes import box_problems
 from site_builder.content.folder import Kind
 from site_builder.content.known import Known
 from site_builder.content.mentions import (
@@ -26,7 +27,7 @@ _HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>]|$)|!--|![A-Z]|\?)[^<>]*>
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _DEFINITION = re.compile(r"\s{0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")
 _EMPTY = re.compile(r"(?<!!)\[\s*\]\(\s*<?([^)\s>]*)")
-_SIGN = re.compile(r"[<\]]|^#(?:\s|$)|^=", re.MULTILINE)
+_SIGN = re.compile(r"[<\]]|^#(?:\s|$)|^=|^!!!", re.MULTILINE)
 """What every line begins with, or holds, that anything can be wrong with."""
 
 _TITLE = re.compile(r"#(\s|$)")
@@ -49,6 +50,9 @@ def check_prose(source: Source, kind: Kind, known: Known, findings: Findings) ->
         _check_size(source, findings)
     if not _SIGN.search(source.body):
         return
+    if kind.name != "member" and ("[^" in source.body or "!!!" in source.body):
+        for number, what, mend in box_problems(lines_of(source)):
+            findings.add(number, what, mend)
     from_draft = is_draft(kind.name, source.slug, known)
     before = ""
     for number, line in lines_of(source):
