@@ -119,7 +119,9 @@ def _broken_addresses(folder: Path, files: Iterable[str], where: Map) -> Iterato
     for file in files:
         if not file.endswith(ADDRESSED):
             continue
-        text = (folder / file).read_text("utf-8", "replace").replace("\r\n ", "")
+        text = (folder / file).read_bytes().decode("utf-8", "replace")
+        if file.endswith(".ics"):
+            text = text.replace("\r\n ", "")
         seen = set()
         for found in address.finditer(text):
             # What stands behind # there is often a name (of an entry, of a thing), not a place on the page.

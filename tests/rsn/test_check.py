@@ -15,6 +15,11 @@ def run(*words):
     return CliRunner().invoke(main, list(words), prog_name="rsn")
 
 
+def check(*words):
+    """Run `rsn check` for what it says of the content alone; test_site_check.py is about the site."""
+    return run("check", "--content-only", *words)
+
+
 @pytest.fixture
 def broken(tmp_path):
     status = PROGRAM.replace("running", "runing")
@@ -22,7 +27,7 @@ def broken(tmp_path):
 
 
 def test_a_content_without_mistakes_is_counted(tmp_path):
-    answer = run("check", "--content", str(write_content(tmp_path)))
+    answer = check("--content", str(write_content(tmp_path)))
 
     assert answer.exit_code == 0
     assert "No mistake in" in answer.output
@@ -30,7 +35,7 @@ def test_a_content_without_mistakes_is_counted(tmp_path):
 
 
 def test_all_mistakes_are_told_by_file_and_line(broken):
-    answer = run("check", "--content", str(broken))
+    answer = check("--content", str(broken))
 
     assert answer.exit_code == 1
     assert answer.stdout.splitlines() == [
@@ -41,7 +46,7 @@ def test_all_mistakes_are_told_by_file_and_line(broken):
 
 
 def test_a_script_reads_the_mistakes_as_json(broken):
-    answer = run("check", "--json", "--content", str(broken))
+    answer = check("--json", "--content", str(broken))
 
     assert answer.exit_code == 1
     assert json.loads(answer.stdout)[1] == {
@@ -49,11 +54,14 @@ def test_a_script_reads_the_mistakes_as_json(broken):
         "line": 13,
         "what": "status is 'runing'.",
         "mend": "Did you mean 'running'?",
+        "level": "error",
+        "check": "content",
+        "pages": [],
     }
 
 
 def test_no_mistakes_are_an_empty_json_list(tmp_path):
-    answer = run("check", "--json", "--content", str(write_content(tmp_path)))
+    answer = check("--json", "--content", str(write_content(tmp_path)))
 
     assert (answer.exit_code, json.loads(answer.output)) == (0, [])
 
@@ -64,8 +72,8 @@ def test_a_consent_of_tomorrow_is_told_by_the_clock_given(tmp_path):
         (content / "network.yaml").read_text().replace("written_for: 2026-11-23\n", "")
     )
 
-    early = run("check", "--content", str(content), "--now", "2025-12-31T12:00Z")
-    late = run("check", "--content", str(content), "--now", "2026-01-01T12:00Z")
+    early = check("--content", str(content), "--now", "2025-12-31T12:00Z")
+    late = check("--content", str(content), "--now", "2026-01-01T12:00Z")
 
     assert early.exit_code == 1
     assert "consent.on is 2026-01-01, which is still to come." in early.stdout
@@ -99,7 +107,7 @@ def policy_file(content, **changes):
 
 
 def test_a_policy_is_told_in_plain_sentences_for_a_roll(tmp_path):
-    answer = run("check", "--content", str(write_content(tmp_path)), "--members", "120")
+    answer = check("--content", str(write_content(tmp_path)), "--members", "120")
 
     assert answer.exit_code == 0
     assert "with 120 members: 5 sponsors, 17 yes votes." in answer.output
@@ -116,10 +124,10 @@ def test_the_roll_of_the_last_publish_is_taken_where_none_is_given(tmp_path):
 
     assert (
         "with 40 members: 4 sponsors, 10 yes votes."
-        in run("check", "--content", str(content), "--data", str(data)).output
+        in check("--content", str(content), "--data", str(data)).output
     )
     (state / "strength.json").write_text("null")
-    assert "with 100 members" in run("check", "--content", str(content), "--data", str(data)).output
+    assert "with 100 members" in check("--content", str(content), "--data", str(data)).output
 
 
 @pytest.mark.parametrize(
@@ -143,7 +151,7 @@ def test_the_roll_of_the_last_publish_is_taken_where_none_is_given(tmp_path):
 def test_a_policy_that_can_never_be_met_is_a_mistake_at_its_line(tmp_path, changes, members, told):
     content = write_content(tmp_path)
     policy_file(content, **changes)
-    answer = run("check", "--content", str(content), "--members", members)
+    answer = check("--content", str(content), "--members", members)
 
     assert answer.exit_code == 1
     assert told in answer.stdout
@@ -153,9 +161,7 @@ def test_a_small_network_with_numbers_of_its_own_is_sound(tmp_path):
     content = write_content(tmp_path)
     policy_file(content, sponsors="1", quorum="{num: 1, den: 2, base: cast}")
 
-    assert (
-        "with 2 members: 1 sponsor, 1 ballot." in run("check", "--content", str(content), "--members", "2").output
-    )
+    assert "with 2 members: 1 sponsor, 1 ballot." in check("--content", str(content), "--members", "2").output
 
 
 @pytest.mark.parametrize("method", Method)

@@ -54,6 +54,25 @@ def test_addresses_in_feeds_and_calendars_are_followed(tmp_path: Path) -> None:
     assert found == [f"map.xml:2: links: the link to https://two-bridges.example/gone/ {NOWHERE}"]
 
 
+def test_an_address_on_two_lines_of_a_calendar_is_followed(tmp_path: Path) -> None:
+    calendar = "\r\n".join(
+        (
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:x",
+            "URL:https://two-bridges.exam",
+            " ple/sub/",
+            "END:VCALENDAR",
+            "",
+        )
+    )
+
+    assert found_in(tmp_path, {"a.ics": calendar, "sub/index.html": a_page()}) == []
+    assert found_in(tmp_path, {"a.ics": calendar.replace("sub", "gone")}) == [
+        f"a.ics:4: links: the link to https://two-bridges.example/gone/ {NOWHERE}"
+    ]
+
+
 def test_links_to_other_sites_are_handed_on_with_their_place(tmp_path: Path) -> None:
     site = a_site(tmp_path, {"index.html": a_page('<a href="https://elsewhere.example/x">x</a>')})
 
