@@ -25,7 +25,7 @@ def publication_keys(kind: str) -> tuple[str, ...]:
 
 
 def read_publication(kind: str, source: Source, known: Known, findings: Findings) -> Publication | None:
-    """Return what the file says of its publication, None where it says nothing; its reader tells unknown fields."""
+    """Return what the file says of its publication; None where it says nothing. Unknown keys are its reader's."""
     keys = publication_keys(kind)
     if not isinstance(source.root, Pairs) or not any(key in source.root.values for key in keys):
         return None
