@@ -18,6 +18,7 @@ from presentation.translations import N_
 from site_builder.feed_files import FeedEntry
 from site_builder.model import Site
 from site_builder.references import spoken_in
+from site_builder.refs import refs_of
 from site_builder.watching import summary
 
 ANNOUNCED_BEFORE = timedelta(days=28)
@@ -50,7 +51,8 @@ def news_on(site: Site, slug: str) -> date:
 def news_entry(site: Site, slug: str) -> FeedEntry:
     """Return a news item with the whole of its text."""
     item = site.catalogue.news[slug]
-    html = str(_filters(site, site.default)["markdown"](item.text))
+    refs = refs_of(site, item.text, site.default, site.default)
+    html = str(_filters(site, site.default)["markdown"](item.text, refs))
     return FeedEntry(midnight(item.on), f"/news/{slug}/", item.title, item.summary, html)
 
 

@@ -150,4 +150,4 @@ def _item(feed: Feed, entry: FeedEntry) -> dict[str, Any]:
         item |= {"summary": entry.text, "content_html": _whole(feed, entry.html)}
     else:
         item["content_text"] = entry.text
-    return item | entry.more
+    return {**item, **entry.more}

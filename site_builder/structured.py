@@ -18,6 +18,7 @@ from domain.words import in_language
 from presentation.environment import environment
 from presentation.shell import localised
 from presentation.translations import N_
+from site_builder.feed_entries import COHORT
 from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.watching import summary
@@ -140,11 +141,14 @@ def program(site: Site, language: str, slug: str, cohorts: Iterable[Cohort]) -> 
     return graph(about, trail(site, language, (word(language, PROGRAMS), "/programs/"), (words.title, path)))
 
 
-def cohort(site: Site, language: str, slug: str, called: str) -> Mapping[str, object]:
-    """Return a cohort, *called* what its page is."""
+def cohort(site: Site, language: str, slug: str) -> Mapping[str, object]:
+    """Return a cohort, called what its page is."""
     found = site.cohorts[slug]
     its_program = site.catalogue.programs[found.program]
     words = its_program.words[spoken_in(its_program.words, language, site.default)]
+    speaking = environment(language)
+    number = speaking.filters["translated"](COHORT) % {"number": speaking.filters["number"](found.number)}
+    called = f"{words.title}{speaking.globals['comma']}{number}"
     way = (
         (word(language, PROGRAMS), "/programs/"),
         (words.title, f"/programs/{found.program}/"),

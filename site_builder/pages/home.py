@@ -11,6 +11,7 @@ from domain.governance.proposal import PromiseState
 from domain.programs import ProgramWords
 from domain.record.public import StrengthState
 from domain.words import Words
+from site_builder import structured
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.playbooks import PlaybookRow, playbook_row
@@ -69,6 +70,7 @@ def home(site: Site, language: str) -> Iterator[Step]:
         language,
         "/",
         "home.html",
+        structured=structured.home(site, language),
         lead=catalogue.network.lead,
         strength=_told(site),
         promises=_promises(site),

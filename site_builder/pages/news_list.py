@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
+from site_builder import structured
+from site_builder.feeds import NEWS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.pagination import Leaf, from_the_oldest
@@ -51,6 +53,8 @@ def _pages(
             site.default,
             leaf.path,
             "news.html",
+            feeds=links(site, site.default, NEWS),
+            structured=structured.section(site, site.default, structured.NEWS, "/news/"),
             leaf=leaf,
             year=year,
             years=others if leaf is front and len(others) > 1 else (),

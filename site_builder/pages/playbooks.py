@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from domain.record.public import DrillState, PlaybookState
 from domain.resilience import Playbook, PlaybookWords, Situation
 from domain.words import Words
+from site_builder import structured
+from site_builder.feeds import PLAYBOOKS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import SkillRef, spoken_in
@@ -52,7 +54,15 @@ def units(site: Site, language: str) -> Iterator[Unit]:
 
 def index(site: Site, language: str) -> Iterator[Step]:
     rows = tuple(playbook_row(site, language, slug) for slug in site.catalogue.playbooks)
-    yield page(site, language, "/playbooks/", "playbooks.html", "playbooks", rows=rows)
+    yield page(
+        site,
+        language,
+        "/playbooks/",
+        "playbooks.html",
+        "playbooks",
+        feeds=links(site, language, PLAYBOOKS),
+        rows=rows,
+    )
 
 
 @summary
@@ -109,6 +119,8 @@ def playbook_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         row.path,
         "playbook.html",
         "playbooks",
+        feeds=links(site, language, PLAYBOOKS),
+        structured=structured.playbook(site, language, slug),
         row=row,
         refs=refs_of(site, row.words.text, row.words_language, language),
         jobs=_jobs(site, playbook),

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from presentation.order import by_name, initial
+from site_builder import structured
+from site_builder.feeds import PROGRAMS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.pagination import Leaf, Letter, by_letter, letters_of
 from site_builder.pages.programs import STATUS_ORDER, ProgramRow, program_row
-from site_builder.pages.taxonomies import SHELVES, Taxonomy, Term, shelf_of, terms
+from site_builder.pages.taxonomies import SHELVES, Taxonomy, Term, on_shelves, terms
 from site_builder.steps import Step
 from site_builder.units import Unit
 
@@ -53,6 +55,8 @@ def _list_page(
         leaf.path if leaf else "/programs/",
         "programs.html",
         "programs",
+        feeds=links(site, language, PROGRAMS),
+        structured=structured.section(site, language, structured.PROGRAMS, "/programs/"),
         leaf=replace(leaf, entries=()) if leaf else None,
         letters=letters,
         rows=rows,
@@ -62,5 +66,5 @@ def _list_page(
 
 def _shelves(site: Site) -> tuple[Term, ...]:
     """Return the shelves of skills on which a program stands."""
-    standing = {shelf_of(site, slug) for slug in site.catalogue.programs}
+    standing = on_shelves(site)
     return tuple(Term(SHELVES, c.slug, c.label) for c in site.catalogue.categories.values() if c.slug in standing)

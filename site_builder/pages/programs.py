@@ -12,7 +12,9 @@ from domain.people import ProgramRole
 from domain.programs import Cohort, Phase, ProgramStatus, ProgramWords
 from domain.words import Words
 from presentation.schedule import Schedule, read_schedule
-from site_builder.calendars import dates_of
+from site_builder import structured
+from site_builder.calendars import dates_of, program_meets
+from site_builder.feeds import program_links
 from site_builder.model import Site, cohort_slugs
 from site_builder.pages.lineage import leads, tree_of, unnamed_leaders
 from site_builder.pages.page import page
@@ -136,6 +138,9 @@ def program_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         f"/programs/{program.slug}/",
         "program.html",
         "programs",
+        feeds=program_links(site, language, slug),
+        structured=structured.program(site, language, slug, _not_over(site, cohorts)),
+        calendar=program_meets(site, slug),
         words=program.words[spoken],
         words_language=spoken,
         refs=refs_of(site, program.words[spoken].text, spoken, language),
@@ -154,6 +159,10 @@ def program_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         stewards=site.named(program.stewards),
         proposals=_proposals(site, program.slug),
     )
+
+
+def _not_over(site: Site, cohorts: tuple[Cohort, ...]) -> list[Cohort]:
+    return [cohort for cohort in cohorts if site.phase(cohort.slug) is not Phase.OVER]
 
 
 def _sum(counts: Iterator[int | None]) -> int | None:
@@ -209,6 +218,8 @@ def cohort_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         site.cohort(cohort.slug).path,
         "cohort.html",
         "programs",
+        feeds=program_links(site, language, cohort.program),
+        structured=structured.cohort(site, language, slug),
         row=cohort_row(site, slug),
         slug=cohort.slug,
         words=program.words[spoken],

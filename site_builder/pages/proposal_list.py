@@ -13,6 +13,8 @@ from datetime import date
 
 from domain.governance.commitments import Told, told
 from domain.record.afterwards import Afterwards
+from site_builder import structured
+from site_builder.feeds import DECISIONS, PROPOSALS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.pagination import Leaf, from_the_oldest
@@ -91,7 +93,18 @@ def _list_page(
     only: str,
     leaf: Leaf[ProposalRow] | None,
 ) -> Step:
-    return page(site, language, path, "proposals.html", "decisions", stages=stages, only=only, leaf=leaf)
+    return page(
+        site,
+        language,
+        path,
+        "proposals.html",
+        "decisions",
+        feeds=links(site, language, PROPOSALS),
+        structured=structured.section(site, language, structured.DECISIONS, "/proposals/"),
+        stages=stages,
+        only=only,
+        leaf=leaf,
+    )
 
 
 def decisions(site: Site, language: str) -> Iterator[Step]:
@@ -112,6 +125,8 @@ def decisions(site: Site, language: str) -> Iterator[Step]:
             leaf.path,
             "decisions.html",
             "decisions",
+            feeds=links(site, language, DECISIONS),
+            structured=structured.section(site, language, structured.DECISIONS, "/decisions/"),
             leaf=replace(leaf, entries=()),
             decided=tuple(decided(site, number) for number in leaf.entries),
             sums=_sums(promised(site, number) for number in numbers) if in_front else None,

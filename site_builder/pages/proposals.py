@@ -15,7 +15,9 @@ from domain.governance.proposal import ArgumentKind
 from domain.governance.terms import Terms, terms
 from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, PublicProposal, PublicReply
 from presentation.tallies.report import Report, report
+from site_builder import structured
 from site_builder.counts import Beyond
+from site_builder.feeds import PROPOSALS, links
 from site_builder.model import Site
 from site_builder.pages import deliberation
 from site_builder.pages.page import logged, page
@@ -260,6 +262,10 @@ def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
         f"/proposals/{proposal.id}/",
         "proposal.html",
         "decisions",
+        feeds=links(site, language, PROPOSALS),
+        structured=structured.section(
+            site, language, structured.DECISIONS, "/proposals/", (proposal.title, f"/proposals/{proposal.id}/")
+        ),
         proposal=proposal,
         author=site.member(proposal.author),
         program=site.program(proposal.program) if known else None,

@@ -9,6 +9,7 @@ from domain.people import Entry, Level, Share
 from domain.record.public import DrillState, SlotState
 from domain.skills import Category
 from domain.words import Words
+from site_builder import structured
 from site_builder.model import Site
 from site_builder.pages.browse import NAMES_A_PAGE, index_pages
 from site_builder.pages.index_entries import skill_entries
@@ -73,7 +74,15 @@ def units(site: Site, language: str) -> Iterator[Unit]:
 
 def index(site: Site, language: str) -> Iterator[Step]:
     shelves = tuple(_shelf(site, category) for category in site.catalogue.categories.values())
-    yield page(site, language, "/skills/", "skills.html", "skills", shelves=shelves)
+    yield page(
+        site,
+        language,
+        "/skills/",
+        "skills.html",
+        "skills",
+        structured=structured.skills(site, language),
+        shelves=shelves,
+    )
 
 
 def a_z(site: Site, language: str) -> Iterator[Step]:
@@ -167,6 +176,7 @@ def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         f"/skills/{skill.slug}/",
         "skill.html",
         "skills",
+        structured=structured.skill(site, language, slug),
         skill=skill,
         refs=refs_of(site, skill.text, site.default, language),
         category=site.catalogue.categories[skill.category],

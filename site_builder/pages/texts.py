@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.catalogue import NewsItem
+from site_builder import structured
+from site_builder.feeds import NEWS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.references import spoken_in
@@ -73,7 +75,18 @@ def news_page(site: Site, slug: str) -> Iterator[Step]:
     item = site.catalogue.news[slug]
     refs = refs_of(site, item.text, site.default, site.default)
     path = f"/news/{item.slug}/"
-    yield page(site, site.default, path, "news_item.html", picture=refs.card, item=item, refs=refs)
+    yield page(
+        site,
+        site.default,
+        path,
+        "news_item.html",
+        feeds=links(site, site.default, NEWS),
+        structured=structured.news_item(site, slug, refs.card),
+        picture=refs.card,
+        article=True,
+        item=item,
+        refs=refs,
+    )
 
 
 def not_found(site: Site) -> Iterator[Step]:

@@ -88,4 +88,5 @@ def _nothing_inline(tree: Element) -> None:
     for element in tree.iter():
         inline = [name for name in element.attrib if name == "style" or name.startswith("on")]
         assert inline == [], f"{element.tag} has {inline}"
-        assert element.tag not in ("script", "style") or element.get("src"), "no inline script or style"
+        told = element.get("type") == "application/ld+json"
+        assert element.tag not in ("script", "style") or element.get("src") or told, "no inline script or style"

@@ -81,7 +81,9 @@ class Inline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         named = [name for name in given if name.startswith("on") or name == "style"]
-        if named or tag == "style" or (tag == "script" and "src" not in given):
+        # A block of this one type is read by search engines and run by nobody.
+        told = given.get("type") == "application/ld+json"
+        if named or tag == "style" or (tag == "script" and "src" not in given and not told):
             self.inline.append(f"<{tag} {named}>")
         if tag in self.LOADING and given.get("rel") not in ("canonical", "alternate"):
             self.loaded += [value for name, value in attrs if name in ("src", "href", "data", "srcset") and value]
