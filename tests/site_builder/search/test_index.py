@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 from hypothesis import given
@@ -34,7 +33,7 @@ def test_every_page_is_found_by_every_word_of_its_title_and_of_its_text(document
     index = index_of(documents)
     found = {
         (word, index.documents[Kind(kind)][number].place)
-        for word, places in (index.names | index.words).items()
+        for word, places in {**index.names, **index.words}.items()
         for kind, number in numbers(" ".join((index.names.get(word, ""), index.words.get(word, ""))))
     }
 
@@ -104,5 +103,5 @@ def test_a_word_more_changes_no_file_but_the_one_it_stands_in() -> None:
     assert len(changed(before, after)) <= 1
 
 
-def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> Iterable[str]:
+def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> list[str]:
     return [start for start in before.keys() | after.keys() if before.get(start) != after.get(start)]
