@@ -36,7 +36,9 @@ _GENERATED = ("seed", "ballots", "programs", "proposals", "news", "languages")
     "--seed", type=click.IntRange(0), help="Where chance begins: the same one, the same bytes.  [default: 1]"
 )
 @click.option(
-    "--ballots", type=click.IntRange(0), help="How many ballots all votes hold together.  [default: a tenth]"
+    "--ballots",
+    type=click.IntRange(0),
+    help="How many ballots all votes hold together.  [default: two of five on each roll]",
 )
 @click.option("--programs", type=click.IntRange(3), help="How many programs.  [default: a seventh of the members]")
 @click.option(
@@ -112,21 +114,24 @@ def _generate(folder: Path, members: int, now: datetime, generated: dict[str, An
     )
     seed = 1 if generated["seed"] is None else generated["seed"]
     click.echo(f"{sizes.pages} pages about one thing each, from the seed {seed}.")
-    generate(folder, sizes, seed, now, click.echo, _tell_ballots)
+    generate(folder, sizes, seed, now, click.echo, BallotsTold())
 
 
-def _tell_ballots(done: int, all_of_them: int) -> None:
-    """Show how many ballots are cast: one line that moves on a terminal, few lines in a log."""
-    if sys.stdout.isatty():
-        click.echo(f"\r{done} of {all_of_them} ballots", nl=done == all_of_them)
-    elif done == all_of_them:
-        click.echo(f"{done} ballots.")
-    elif done // LINE_EVERY != _told_before[0]:
-        _told_before[0] = done // LINE_EVERY
-        click.echo(f"{done} of {all_of_them} ballots …")
+class BallotsTold:
+    """Shows how many ballots are cast: one line that moves on a terminal, few lines in a log."""
 
+    def __init__(self) -> None:
+        self._lines = 0
 
-_told_before = [0]
+    def __call__(self, done: int, all_of_them: int) -> None:
+        over = done == all_of_them
+        if sys.stdout.isatty():
+            click.echo(f"\r{done} of {all_of_them} ballots", nl=over)
+        elif over:
+            click.echo(f"{done} ballots.")
+        elif done // LINE_EVERY > self._lines:
+            self._lines = done // LINE_EVERY
+            click.echo(f"{done} of {all_of_them} ballots …")
 
 
 def _languages(said: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def spread(seed: int, wanted: int | None, rolls: Mapping[str, int]) -> dict[str,
         TooManyBallots.
     """
     room = sum(rolls.values())
-    ballots = room // 10 if wanted is None else wanted
+    ballots = room * 2 // 5 if wanted is None else wanted
     if ballots > room:
         raise TooManyBallots(ballots, room)
     weight = {vote: size * (0.4 + Draw(seed, "turnout", vote).share()) for vote, size in rolls.items()}

@@ -58,11 +58,6 @@ class Draw:
         return _SLOT.sub(one, pattern)
 
 
-def with_article(noun: str) -> str:
-    """Return the noun with "a" or "an" before it."""
-    return f"{'an' if noun[0].lower() in 'aeiou' and not noun.startswith('u') else 'a'} {noun}"
-
-
 def capital(text: str) -> str:
     """Return *text* with its first letter large."""
     return text[:1].upper() + text[1:]

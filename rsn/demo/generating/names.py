@@ -33,6 +33,9 @@ _FAMILY = (
     "Wallis Weaver Wendt Whitlock Wilde Wren Yamada Yildiz Zaman Zapata Zielinski"
 )
 
+GOLDEN = 0.618034
+"""Steps of this share of a circle never come close to where one was before."""
+
 GIVEN, FAMILY = tuple(_GIVEN.split()), tuple(_FAMILY.split())
 
 
@@ -51,4 +54,4 @@ def full_name(number: int) -> str:
 
 
 def _stride(pairs: int) -> int:
-    return next(step for step in range(pairs * 5 // 13, pairs) if gcd(step, pairs) == 1)
+    return next(step for step in range(round(pairs * GOLDEN), pairs) if gcd(step, pairs) == 1)

@@ -14,7 +14,7 @@ LANGUAGES = ("en", "es", "ar")
 @dataclass(frozen=True)
 class Sizes:
     """
-    What to generate; *ballots* are spread over all votes, closed and open; None is a tenth of all places on rolls.
+    What to generate; *ballots* are spread over all votes, closed and open; None is two in five of each roll.
 
     *languages* are those of the site, the first that of the texts.
     """

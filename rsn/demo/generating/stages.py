@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from domain.governance.policy import Policy
+from domain.governance.policy import OF_ONE_QUESTION, Policy
 from rsn.demo.generating.drawing import Draw
 from rsn.demo.generating.growth import Growth
 
@@ -103,7 +103,7 @@ def _past(
 def _now(seed: int, number: int, stage: Stage, policies: Sequence[Policy], hour: datetime) -> Plan:
     """Return a plan that has just reached its stage: its moments are reckoned back from now."""
     draw = Draw(seed, "plan", number)
-    policy = policies[0] if stage is Stage.VOTING else draw.pick(policies)
+    policy = _of_one_question(policies) if stage is Stage.VOTING else draw.pick(policies)
     there = hour - timedelta(hours=draw.number(20, 40))
     talk, wait = timedelta(days=policy.deliberation_days), timedelta(hours=policy.frozen_hours)
     back = {
@@ -115,3 +115,7 @@ def _now(seed: int, number: int, stage: Stage, policies: Sequence[Policy], hour:
     }[stage]
     supported = there - back
     return Plan(number, stage, supported - timedelta(hours=draw.number(30, 300)), supported, policy)
+
+
+def _of_one_question(policies: Sequence[Policy]) -> Policy:
+    return next(policy for policy in policies if policy.method in OF_ONE_QUESTION)
