@@ -28,7 +28,8 @@ TEXT = "site/text.html"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[World]:
     """Return a community with a good site; a test leaves both as they are."""
-    with worlds_in(tmp_path_factory.mktemp("refused"), checkout) as fresh:
+    templates = tmp_path_factory.getbasetemp() / "templates"
+    with worlds_in(tmp_path_factory.mktemp("refused"), templates, checkout) as fresh:
         world = fresh()
         # Published for real: what stands for that elsewhere has no keys.
         shutil.rmtree(world.folder / "data")

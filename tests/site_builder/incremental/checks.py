@@ -48,7 +48,7 @@ def _found(file: Path) -> Found:
 def build_here(world: World, *, full: bool = False, jobs: int = 1) -> BuildReport:
     """Build the world's site as the job does: with all that is there from the last time."""
     catalogue = load_catalogue(world.content)
-    return build(catalogue, world.record_dir, world.out, world.now, full=full, jobs=jobs)
+    return build(catalogue, world.record_dir, world.out, world.now, state=world.state, full=full, jobs=jobs)
 
 
 def built_clean(world: World) -> Snapshot:

@@ -15,8 +15,10 @@ PROPERTY = "incremental steps"
 
 
 @pytest.fixture
-def fresh_world(tmp_path: Path, checkout: Path) -> Iterator[Callable[[], World]]:
-    with worlds_in(tmp_path, checkout) as fresh:
+def fresh_world(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, checkout: Path
+) -> Iterator[Callable[[], World]]:
+    with worlds_in(tmp_path, tmp_path_factory.getbasetemp() / "templates", checkout) as fresh:
         yield fresh
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import presentation.translations
 import site_builder.build  # noqa: F401 - all that builds has to be loaded before paths are exchanged in it
-from tests.site_builder.incremental.world import World, new_world
+from tests.site_builder.incremental.world import World, new_world, put
 
 PACKAGES = ("presentation", "site_builder", "rsn")
 SITE_FOLDERS = ("site", "shared", "assets", "locales", "packs", "recount", "mail")
@@ -30,23 +30,31 @@ def templates_at(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def worlds_in(folder: Path, checkout: Path) -> Iterator[Callable[[], World]]:
+def worlds_in(folder: Path, templates: Path, checkout: Path) -> Iterator[Callable[[], World]]:
     """
-    Give a function that returns a community of its own in *folder*, not built yet, whose templates may be edited.
+    Give a function that returns a community of its own in *folder*, not built yet, with templates to be edited.
 
-    Each call takes the place of the one before it.
+    Each call takes the place of the one before it. *templates* may be the same for many: what was compiled of an
+    unchanged one is not compiled again.
     """
-    templates = folder / "code" / "templates"
 
     def fresh() -> World:
         shutil.rmtree(folder / "town", ignore_errors=True)
-        shutil.rmtree(templates, ignore_errors=True)
         for name in SITE_FOLDERS:
-            shutil.copytree(checkout / "templates" / name, templates / name)
+            _make_equal(checkout / "templates" / name, templates / name)
         return new_world(folder / "town", templates)
 
     with templates_at(templates):
         yield fresh
+
+
+def _make_equal(original: Path, copy: Path) -> None:
+    """Bring the folder *copy* to what *original* is; leave equal files alone."""
+    wanted = {file.relative_to(original): file.read_bytes() for file in original.rglob("*") if file.is_file()}
+    for name in {file.relative_to(copy) for file in copy.rglob("*") if file.is_file()} - set(wanted):
+        (copy / name).unlink()
+    for name, content in wanted.items():
+        put(copy / name, content)
 
 
 def _exchange(old: Path, new: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.site_builder.incremental.content_edits import sub, word
 from tests.site_builder.incremental.world import World, edit, nth
 
-PAGES = ("home", "program", "member", "skills", "news", "text", "proposal", "not_found")
+PAGES = ("programs", "program", "member", "skills", "news", "text", "proposal", "not_found")
 PIECE = "shared/piece.html"
 """A template that nothing knows before a page includes it."""
 
