@@ -25,7 +25,8 @@ class Faulty(NamedTuple):
 Reading = Iterator[Faulty | Said]
 """What is wrong in a file, and the words of it that a person reads, as they come."""
 
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_STRING = re.compile(r'"v":"[0-9a-f]*"|("(?:[^"\\\n]|\\.)*")')
+"""A text, or the numbering of a file of the search's index, a hash that may look like a telephone number."""
 
 
 def read_file(suffix: str, content: bytes) -> Reading:
@@ -121,10 +122,15 @@ def _script(text: str) -> Reading:
     """Yield the texts a script holds; what is not text in double quotes is code."""
     for number, line in enumerate(text.splitlines(), 1):
         for found in _STRING.finditer(line):
-            try:
-                yield json.loads(found[0]), number
-            except ValueError:
-                yield found[0], number
+            if found[1]:
+                yield _read(found[1]), number
+
+
+def _read(literal: str) -> str:
+    try:
+        return str(json.loads(literal))
+    except ValueError:
+        return literal
 
 
 def _lines(text: str) -> Reading:

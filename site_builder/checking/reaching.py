@@ -19,8 +19,9 @@ _RECEIPT_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4}
 _HASH = re.compile(
     r"\bsha256 [0-9a-f]{4}(?: [0-9a-f]{4})*+|\b[0-9a-f]{4}(?: [0-9a-f]{4}){3,15}\b"
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+    r"|\b\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d\b"
 )
-"""Of a hash only a few signs are shown, in groups of four: by chance all are digits, as may those of a UUID be."""
+"""Of a hash a few signs are shown, by chance all digits, as may be those of a UUID; a span of days has many."""
 _ADDRESS_OF_A_PAGE = re.compile(r"\b[a-z]+://\S+")
 _DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"[^\w@]")

@@ -62,6 +62,7 @@ def test_a_way_to_reach_a_person_is_found(tmp_path: Path, name: str, content: st
         "Calle preparada, edición 2.",
         "sha256 8512 5209 …",
         "1234 5678 9012 3456",
+        "2025-11-01/2026-11-01",
         "1234-5678-9012-3456-7",
         "12345678-1234-1234-1234-123456789012",
         "https://elsewhere.example/20260914/020-7946-0018/",
@@ -72,6 +73,10 @@ def test_what_the_network_says_of_itself_and_mere_numbers_are_left_alone(tmp_pat
     files: dict[str, str | bytes] = {"index.html": a_page(f"<p>{words}</p>"), "a.json": json.dumps([words])}
 
     assert found_in(tmp_path, files) == []
+
+
+def test_the_numbering_of_the_search_is_no_telephone(tmp_path: Path) -> None:
+    assert found_in(tmp_path, {"head.js": 'rsnIndex("head",{"k":["a"],"v":"61966193"});'}) == []
 
 
 def test_what_was_found_is_never_repeated(tmp_path: Path) -> None:
