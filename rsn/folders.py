@@ -34,6 +34,11 @@ class Folders:
         return self.data / "mail"
 
     @property
+    def build(self) -> Path:
+        """What the last build and the last reading of the content left for the next; it may be deleted."""
+        return self.data / "build"
+
+    @property
     def socket(self) -> Path:
         return self.data / "control.sock"
 

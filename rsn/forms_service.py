@@ -49,7 +49,7 @@ def read_catalogue(folders: Folders) -> LiveCatalogue:
     from site_builder.content import ContentErrors
 
     try:
-        return LiveCatalogue(folders.content)
+        return LiveCatalogue(folders.content, kept=folders.build)
     except ContentErrors as errors:
         raise NotStarted("\n".join(str(problem) for problem in errors.problems)) from errors
 

@@ -9,52 +9,57 @@ from pathlib import Path
 from domain.catalogue import Catalogue
 
 LOOK_EVERY_SECONDS = 1.0
+REST = 50
+"""A look at very many files takes a while: the next comes after so many times as long."""
 
 
 class LiveCatalogue:
-    """A callable that returns the newest catalogue without mistakes; *problems* tells why a newer one is not."""
+    """
+    A callable that returns the newest catalogue without mistakes; *problems* tells why a newer one is not.
 
-    def __init__(self, content: Path) -> None:
+    *kept* is where values are kept between readings, so that a changed file is the only one that is read.
+    """
+
+    def __init__(self, content: Path, kept: Path | None = None) -> None:
         from site_builder.content import load_catalogue
+        from site_builder.content.look import look_at
 
         self._content = content
+        self._kept = kept
         self._lock = threading.Lock()
-        self._stamp = _stamp(content)
-        self._catalogue = load_catalogue(content)
-        self._looked = time.monotonic()
+        self._seen = look_at(content) if content.is_dir() else {}
+        self._catalogue = load_catalogue(content, kept=kept)
+        self._next_look = time.monotonic() + LOOK_EVERY_SECONDS
         self.problems: tuple[str, ...] = ()
 
     def __call__(self) -> Catalogue:
         with self._lock:
-            if time.monotonic() >= self._looked + LOOK_EVERY_SECONDS:
+            if time.monotonic() >= self._next_look:
                 self._look()
             return self._catalogue
 
     def look_again(self) -> None:
         """Look at the next call, however short ago the last look was: somebody knows that a file changed."""
         with self._lock:
-            self._looked = -LOOK_EVERY_SECONDS
+            self._next_look = 0.0
 
     def _look(self) -> None:
         from site_builder.content import ContentErrors, load_catalogue
+        from site_builder.content.look import look_at
 
-        self._looked = time.monotonic()
-        stamp = _stamp(self._content)
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
+        begun = time.monotonic()
         try:
-            self._catalogue = load_catalogue(self._content)
+            seen = look_at(self._content)
+        except FileNotFoundError:
+            # A file that goes while it is looked at: the next look finds it gone.
+            return
+        took = time.monotonic() - begun
+        self._next_look = begun + max(LOOK_EVERY_SECONDS, REST * took)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        try:
+            self._catalogue = load_catalogue(self._content, kept=self._kept)
             self.problems = ()
         except ContentErrors as errors:
             self.problems = tuple(str(problem) for problem in errors.problems)
-
-
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return name, time and size of every file below *folder*."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".md", ".yaml"}:
-            stat = path.stat()
-            found.append((str(path), stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
