@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from site_builder import calendars, deadline_feeds, feeds, images, redirects, reporting, sitemaps, standards
+from site_builder import (
+    calendars,
+    deadline_feeds,
+    feeds,
+    images,
+    open_data_files,
+    redirects,
+    reporting,
+    sitemaps,
+    standards,
+)
 from site_builder.assets import asset_files
 from site_builder.model import Site
 from site_builder.pages import (
     ballots,
     browse,
+    data,
     home,
     lineage,
     member_list,
@@ -49,6 +60,7 @@ IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
     prints.units,
     record.units,
     feeds_page.units,
+    data.units,
     browse.units,
     search.units,
 )
@@ -66,6 +78,7 @@ ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
     calendars.units,
     deadline_feeds.units,
     standards.units,
+    open_data_files.units,
     feeds.units,
     sitemaps.units,
     reporting.units,

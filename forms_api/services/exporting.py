@@ -11,7 +11,6 @@ import csv
 import io
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,13 +22,11 @@ from domain.people import Member
 from domain.programs import Participation
 from forms_api.services.acting import by_hand
 from forms_api.services.refusals import N_, Refused
-from forms_api.services.roll_table import RUN_BY_SPREADSHEETS
 from forms_api.store.base import COLLECTIONS, Collection, Home, Store, UnitOfWork
 from forms_api.store.shelf import owned_from_plain
+from presentation.spreadsheets import safe_cell
 
 VERSION = 1
-_SIGNS = re.escape("".join(sorted(RUN_BY_SPREADSHEETS)))
-_FORMULA = re.compile(rf"(?:\A|[,;|\t\r\n])[\s\u200b-\u200d\u2060\ufeff\"']*[{_SIGNS}]|\A[\t\r]")
 EXPORTED = tuple(c for c in COLLECTIONS if c.home is Home.MAIN)
 README = """\
 Everything this network keeps, written {moment}.
@@ -145,16 +142,6 @@ def _table(rows: Iterable[Mapping[str, object]]) -> str:
         writer.writerow(rows[0])
         writer.writerows([safe_cell(value) for value in row.values()] for row in rows)
     return written.getvalue()
-
-
-def safe_cell(value: object) -> str:
-    """
-    Return a cell that no spreadsheet runs: an apostrophe stands before what holds the beginning of a formula.
-
-    A sign that separates cells may begin one: not every program minds the quotation marks of RFC 4180.
-    """
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.search(text) else text
 
 
 def _members(unit: UnitOfWork) -> Iterator[Mapping[str, object]]:

@@ -12,9 +12,9 @@ from difflib import get_close_matches
 
 from forms_api.services.refusals import N_, Refused
 from forms_api.services.text_rules import normal, refused_at
+from presentation.spreadsheets import RUN_BY_SPREADSHEETS
 
 COLUMNS = ("name", "email", "joined_on", "standing", "zone", "languages", "slug")
-RUN_BY_SPREADSHEETS = frozenset("=+-@\t\r＝＋－＠")
 LONGEST_SHOWN = 40
 _SEPARATORS = ",;\t"
 

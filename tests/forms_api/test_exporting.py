@@ -13,9 +13,10 @@ import pytest
 
 from domain.people import Member
 from forms_api.services import exporting, own_data
-from forms_api.services.exporting import EXPORTED, read_back, safe_cell, write_all
+from forms_api.services.exporting import EXPORTED, read_back, write_all
 from forms_api.store.base import COLLECTIONS, Home
 from forms_api.store.memory import MemoryStore
+from presentation.spreadsheets import safe_cell
 from tests.builders import NOW, a_match, a_member, a_need, an_exchange, contents, put
 from tests.contract.records import RECORDS, a_sponsorship
 from tests.forms_api.client import Browser

@@ -164,7 +164,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         56,
-        "forms_api/services/exporting.py",
+        "presentation/spreadsheets.py",
         """return f"'{text}" if _FORMULA.search(text) else text""",
         OUT + "test_s56_a_cell_that_a_spreadsheet_would_run_is_disarmed",
         "return text",

@@ -21,9 +21,9 @@ from forms_api.auth.guards import Access, access_of
 from forms_api.forms.base import BaseForm
 from forms_api.mail import HeaderSmuggled, Mail, NotAnAddress, address, compose
 from forms_api.services import sessions
-from forms_api.services.exporting import safe_cell
 from forms_api.services.text_rules import normal
 from forms_api.store.memory import MemoryStore
+from presentation.spreadsheets import safe_cell
 from site_builder import icalendar
 from site_builder.feed_files import Feed, FeedEntry, atom
 from tests.builders import NOW
