@@ -62,16 +62,16 @@ def read_beside(folder: Path) -> Beside:
         RecordUnreadable: a file is not of its form.
     """
     places = sorted(place for place in (folder / "proposals").glob("*") if place.is_dir())
-    log = _log(folder)
+    log = log_of(folder)
     return Beside(
         log=log,
         schema=(folder / "result.schema.json").is_file(),
-        heads=_heads(folder, log),
+        heads=heads_of(folder, log),
         files={place.name: tuple(sorted(file.name for file in place.iterdir())) for place in places},
         beyond={
-            place.name: _beyond(place / "result.json") for place in places if (place / "result.json").is_file()
+            place.name: beyond_of(folder, place.name) for place in places if (place / "result.json").is_file()
         },
-        named={place.name: named for place in places if (named := _named(folder, place))},
+        named={place.name: named for place in places if (named := named_of(folder, place.name))},
     )
 
 
@@ -86,7 +86,8 @@ def fingerprint(vkey: str) -> str:
     return " ".join(signs[at : at + GROUP] for at in range(0, FINGERPRINT_SIGNS, GROUP))
 
 
-def _log(folder: Path) -> LogHead | None:
+def log_of(folder: Path) -> LogHead | None:
+    """Return the signed head of the log, where there is one."""
     file, key = folder / "checkpoint", folder / "vkey"
     if not file.is_file() or not key.is_file():
         return None
@@ -103,25 +104,29 @@ def _log(folder: Path) -> LogHead | None:
     return LogHead(origin, number, root, checkpoint, vkey, mark, receipt)
 
 
-def _beyond(file: Path) -> Beyond:
+def beyond_of(folder: Path, proposal: str) -> Beyond:
+    """Return what the proposal's result.json tells beside the count."""
+    file = folder / "proposals" / proposal / "result.json"
     try:
         return read_beyond(file)
     except (ValueError, LookupError, TypeError, AttributeError) as broken:
         raise RecordUnreadable(file, repr(broken)) from broken
 
 
-def _heads(folder: Path, log: LogHead | None) -> Mapping[str, Head]:
+def heads_of(folder: Path, log: LogHead | None) -> Mapping[str, Head]:
+    """Return by proposal the first published head over its last count."""
     try:
         return heads(folder, log.size) if log else {}
     except (OSError, ValueError, LookupError) as broken:
         raise RecordUnreadable(folder / "tile", str(broken)) from broken
 
 
-def _named(folder: Path, place: Path) -> tuple[Named, ...]:
-    file = place / "names.json"
+def named_of(folder: Path, proposal: str) -> tuple[Named, ...]:
+    """Return the choices of an open vote whose voters gave their names."""
+    file = folder / "proposals" / proposal / "names.json"
     if not file.is_file():
         return ()
-    choices = {row.commitment: row.choice for row in read_rows(folder, place.name)}
+    choices = {row.commitment: row.choice for row in read_rows(folder, proposal)}
     try:
         names: Mapping[str, Mapping[str, Any]] = json.loads(file.read_bytes())["names"]
         found = [_one(each, choices) for each in names.values()]

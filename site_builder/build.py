@@ -18,17 +18,19 @@ from domain.catalogue import Catalogue
 from domain.publication import preview, seen
 from site_builder.dangling import check_references
 from site_builder.inputs import Inputs, inputs_of, watched_site
-from site_builder.manifest import read_manifest
+from site_builder.manifest import NAME, read_manifest
+from site_builder.out_folder import files_in
 from site_builder.outdated import Due, Fingerprints, Reason, code_fingerprint, reason_of, words_fingerprint
 from site_builder.planning import Planning, plan_again
 from site_builder.reading import Published, read_published
+from site_builder.record import STATE
 from site_builder.refusals import BuildRefused
 from site_builder.render import Progress, render
 from site_builder.staging import ASIDE
 from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
 from site_builder.watching import Noting
-from site_builder.write import alone, foreign_files, take_away, write
+from site_builder.write import alone, take_away, write
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,22 @@ def build(
         StrictBuild: *strict* and there are warnings; nothing was written.
     """
     started = time.perf_counter()
-    published = read_published(record_dir)
     zone = ZoneInfo(catalogue.network.time_zone)
     catalogue = preview(catalogue, now, zone) if drafts else seen(catalogue, now, zone)
-    check_references(catalogue, published.record)
     with alone(out):
-        before = read_manifest(out)
-        plan = _planned(catalogue, published, now, state, lambda one: reason_of(one, before, out, full=full))
+        key = _key(record_dir)
+        kept = (load_state(state, key) if state else None) or State()
+        published = read_published(record_dir, kept.looked)
+        check_references(catalogue, published.record)
+        before, found = read_manifest(out), files_in(out)
+
+        def reason(outline: Outline) -> Reason | None:
+            return reason_of(outline, before, found, full=full)
+
+        plan = _planned(catalogue, published, now, kept, reason, tracked=state is not None)
         fingerprints = _fingerprints(plan.outlines)
-        due = _due(plan, lambda one: reason_of(one, before, out, full=full))
-        rendered = render(due, progress)
-        strays = foreign_files(out, {*fingerprints, *before.made})
+        rendered = render(_due(plan, reason), progress)
+        strays = sorted(found.keys() - fingerprints.keys() - before.made.keys() - {NAME})
         problems = tuple(
             f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
             for name in strays
@@ -108,7 +115,8 @@ def build(
         take_away(out, strays)
         done = write(out, rendered, fingerprints, before)
         if state is not None:
-            save_state(state, _key(published), plan.state)
+            plan.state.looked = published.looked
+            save_state(state, key, plan.state)
     return BuildReport(
         pages=len(fingerprints),
         written=done.written,
@@ -123,20 +131,21 @@ def _planned(
     catalogue: Catalogue,
     published: Published,
     now: datetime,
-    folder: Path | None,
+    kept: State,
     reason: Callable[[Outline], Reason | None],
+    *,
+    tracked: bool,
 ) -> Planning:
-    """Return the plan; what the last build kept in *folder* is planned again only where it has to be."""
+    """Return the plan; what the last build *kept* is planned again only where it has to be."""
     watch = Noting()
     site = watched_site(catalogue, published, now, watch)
-    kept = load_state(folder, _key(published)) if folder else None
-    inputs = inputs_of(catalogue, published, now, site.assets) if folder else Inputs()
-    return plan_again(site, watch, inputs, kept or State(), Fingerprints(), lambda one: reason(one) is not None)
+    inputs = inputs_of(catalogue, published, now, site.assets) if tracked else Inputs()
+    return plan_again(site, watch, inputs, kept, Fingerprints(), lambda one: reason(one) is not None)
 
 
-def _key(published: Published) -> str:
+def _key(record_dir: Path) -> str:
     """Return what has to be the same for anything that was kept to count."""
-    return f"{code_fingerprint()} {words_fingerprint()} {published.record is not None}"
+    return f"{code_fingerprint()} {words_fingerprint()} {(record_dir / STATE).is_dir()}"
 
 
 def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:

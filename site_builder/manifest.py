@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder.out_folder import Found
+
 NAME = ".rsn-manifest.json"
 VERSION = 1
 
@@ -32,15 +34,11 @@ class Manifest:
     made: Mapping[str, Made] = field(default_factory=dict)
     written_ns: int = 0
 
-    def stands(self, out: Path, output: str) -> bool:
+    def stands(self, output: str, found: Found) -> bool:
         """Tell whether the file of *output* is still as the build left it."""
-        try:
-            now = (out / output).lstat()
-        except OSError:
-            return False
         # The second stamp cannot be set by hand: an older file put back over a page of its size is noticed, too.
-        youngest = max(now.st_mtime_ns, now.st_ctime_ns)
-        return now.st_size == self.made[output].size and youngest <= self.written_ns
+        size, youngest = found.get(output, (-1, 0))
+        return size == self.made[output].size and youngest <= self.written_ns
 
 
 def read_manifest(out: Path) -> Manifest:

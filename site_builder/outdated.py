@@ -20,6 +20,7 @@ from presentation.theme import shown, template_file
 from presentation.translations import LOCALES, catalogue_path
 from site_builder.digests import written
 from site_builder.manifest import Manifest
+from site_builder.out_folder import Found
 from site_builder.refusals import BuildRefused
 from site_builder.steps import Copied, Derived, Outline, Planned, Step, Verbatim
 
@@ -159,8 +160,8 @@ def _source(name: str) -> bytes:
         return _MISSING
 
 
-def reason_of(outline: Outline, manifest: Manifest, out: Path, *, full: bool) -> Reason | None:
-    """Return why an output has to be made; None where it stands."""
+def reason_of(outline: Outline, manifest: Manifest, found: Found, *, full: bool) -> Reason | None:
+    """Return why an output has to be made; None where it stands among the files *found* in the output folder."""
     made = manifest.made.get(outline.output)
     if full:
         return Reason.ASKED
@@ -168,4 +169,4 @@ def reason_of(outline: Outline, manifest: Manifest, out: Path, *, full: bool) ->
         return Reason.NEW
     if made.fingerprint != outline.fingerprint:
         return Reason.CHANGED
-    return None if manifest.stands(out, outline.output) else Reason.TOUCHED
+    return None if manifest.stands(outline.output, found) else Reason.TOUCHED

@@ -1,43 +1,142 @@
-"""Read all that publish let out, with a digest of every file that pages show or hand on."""
+"""
+Read what publish let out: what changed since the last build at once, the rest when somebody asks for it.
+
+Rules of this file: whatever is handed out later is known by its digest now, and was read without fault before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
+from domain.codec import NotReadable, from_plain
 from domain.record.public import PublicRecord
-from site_builder.beside import Beside, read_beside
-from site_builder.digests import digest_of_bytes
-from site_builder.record import ROWS_FILE, read_record, record_files
+from site_builder.beside import Beside, beyond_of, heads_of, log_of, named_of
+from site_builder.digests import digest_of
+from site_builder.entry_table import EntryTable, FileTable, Slices
+from site_builder.file_digests import Stat, file_digests, files_below
+from site_builder.record import ROWS_FILE, STATE, RecordUnreadable, is_aside
+
+LOGGED = ("tile/", "consistency/", "checkpoint", "vkey")
+"""What the heads of the log are computed from."""
+
+
+@dataclass
+class Looked:
+    """How the record looked: its *files*, the *slices* of its tables, the *heads* with what they come from."""
+
+    files: dict[str, tuple[Stat, bytes]] = field(default_factory=dict)
+    slices: dict[str, Slices] = field(default_factory=dict)
+    heads: tuple[bytes, dict[str, bytes]] = (b"", {})
 
 
 @dataclass(frozen=True)
 class Published:
-    """*files* are the digests of the record's files, by name; *rows* those of published ballots, by proposal."""
+    """All of the record in *folder*; *record* is None before the first publish."""
 
     folder: Path
     record: PublicRecord | None
     beside: Beside
-    files: Mapping[str, bytes]
+    looked: Looked
 
-    @property
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """The digests of the record's files, by their names in it."""
+        return {name: digest for name, (_, digest) in self.looked.files.items()}
+
+    @cached_property
     def rows(self) -> Mapping[str, bytes]:
         """The digests of the published ballots, by proposal."""
-        names = (name.split("/") for name in self.files)
-        return {
-            parts[1]: self.files["/".join(parts)]
-            for parts in names
-            if parts[0] == "proposals" and parts[2:] == [ROWS_FILE]
-        }
+        return _of_proposals(self.files, ROWS_FILE)
 
 
-def read_published(folder: Path) -> Published:
+def read_published(folder: Path, before: Looked | None = None) -> Published:
     """
-    Return what publish wrote into *folder*.
+    Return what publish wrote into *folder*; what looks as *before* is not read.
 
     Raises:
         RecordUnreadable: a file is not of its form.
     """
-    files = {file.as_posix(): digest_of_bytes((folder / file).read_bytes()) for file in record_files(folder)}
-    return Published(folder, read_record(folder), read_beside(folder), files)
+    before = before or Looked()
+    names = ((name, stat) for name, stat in files_below(folder) if not is_aside(Path(name)))
+    looked = Looked(file_digests(folder, names, before.files))
+    record = _record(folder, before, looked) if (folder / STATE).is_dir() else None
+    return Published(folder, record, _beside(folder, before, looked), looked)
+
+
+def _record(folder: Path, before: Looked, looked: Looked) -> PublicRecord:
+    kinds = get_type_hints(PublicRecord)
+    read: dict[str, Any] = {}
+    for each in fields(PublicRecord):
+        name = f"{STATE}/{each.name}.json"
+        if name not in looked.files:
+            continue
+        file, kind = folder / name, kinds[each.name]
+        try:
+            text = file.read_text("utf-8")
+            if getattr(kind, "__origin__", None) is Mapping:
+                read[each.name] = table = EntryTable(text, get_args(kind)[1], before.slices.get(each.name, {}))
+                looked.slices[each.name] = table.slices
+            else:
+                read[each.name] = from_plain(kind, json.loads(text))
+        except (ValueError, NotReadable) as broken:
+            raise RecordUnreadable(file, str(broken)) from broken
+    return PublicRecord(**read)
+
+
+def _beside(folder: Path, before: Looked, looked: Looked) -> Beside:
+    files = {name: digest for name, (_, digest) in looked.files.items()}
+    log = log_of(folder)
+    return Beside(
+        log=log,
+        schema="result.schema.json" in files,
+        heads=_heads(folder, files, before, looked, lambda: heads_of(folder, log)),
+        files=_names(files),
+        beyond=FileTable(_of_proposals(files, "result.json"), lambda key: beyond_of(folder, key)),
+        named=FileTable(_named(files), lambda key: named_of(folder, key)),
+    )
+
+
+def _heads(
+    folder: Path, files: Mapping[str, bytes], before: Looked, looked: Looked, read: Callable[[], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Return under which head of the log each vote first stood; computed anew only where the log changed."""
+    made_from = digest_of([one for one in files.items() if one[0].startswith(LOGGED)])
+    found: dict[str, Any] = {}
+    if before.heads[0] != made_from:
+        found.update(read())
+        looked.heads = made_from, {key: digest_of(value) for key, value in found.items()}
+    else:
+        looked.heads = before.heads
+
+    def head(key: str) -> Any:
+        if not found:
+            found.update(read())
+        return found[key]
+
+    return FileTable(looked.heads[1], head)
+
+
+def _names(files: Mapping[str, bytes]) -> Mapping[str, tuple[str, ...]]:
+    """Return by proposal the names of its files."""
+    found: dict[str, list[str]] = {}
+    for name in files:
+        parts = name.split("/")
+        if parts[0] == "proposals" and len(parts) > len(("proposals", "2026-1")):
+            found.setdefault(parts[1], []).append(parts[2])
+    return {key: tuple(sorted(set(names))) for key, names in found.items()}
+
+
+def _of_proposals(files: Mapping[str, bytes], file: str) -> dict[str, bytes]:
+    """Return the digests of *file* in the folder of each proposal that has it."""
+    places = ((name.split("/"), digest) for name, digest in files.items())
+    return {parts[1]: digest for parts, digest in places if parts[0] == "proposals" and parts[2:] == [file]}
+
+
+def _named(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    rows = _of_proposals(files, ROWS_FILE)
+    return {key: digest + rows.get(key, b"") for key, digest in _of_proposals(files, "names.json").items()}

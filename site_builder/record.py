@@ -76,9 +76,10 @@ def record_files(folder: Path) -> Iterator[Path]:
         return
     for file in sorted(folder.rglob("*")):
         relative = file.relative_to(folder)
-        if file.is_file() and not file.is_symlink() and not _aside(relative):
+        if file.is_file() and not file.is_symlink() and not is_aside(relative):
             yield relative
 
 
-def _aside(relative: Path) -> bool:
+def is_aside(relative: Path) -> bool:
+    """Tell whether the file is hidden or half written."""
     return any(part.startswith(".") for part in relative.parts) or relative.suffix in {".new", ".tmp"}

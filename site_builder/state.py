@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.inputs import Inputs
+from site_builder.reading import Looked
 from site_builder.steps import Outline
 from site_builder.watching import Fact, Trace
 
@@ -26,7 +27,8 @@ class State:
     *inputs* are the facts as they were; *traces* what units, lists of units and summaries read.
 
     *lists* are the names of the units by the list they are in; *outlines* what each unit planned; *around* what a
-    page is made with beside its inputs, by template and language; *reasons* say what the last build did.
+    page is made with beside its inputs, by template and language; *reasons* say what the last build did;
+    *looked* is how the record looked.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
@@ -35,6 +37,7 @@ class State:
     outlines: dict[Fact, tuple[Outline, ...]] = field(default_factory=dict)
     around: dict[tuple[str, str], str] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    looked: Looked = field(default_factory=Looked)
 
 
 def load_state(folder: Path, key: str) -> State | None:
@@ -44,7 +47,7 @@ def load_state(folder: Path, key: str) -> State | None:
         plain = marshal.loads((folder / NAME).read_bytes())  # nosec B302
         if plain[:2] != (VERSION, key):
             return None
-        _, _, entries, single, traces, lists, outlines, around, reasons = plain
+        _, _, entries, single, traces, lists, outlines, around, reasons, looked = plain
         return State(
             Inputs(entries, single),
             {fact: Trace(*trace) for fact, trace in traces.items()},
@@ -52,6 +55,7 @@ def load_state(folder: Path, key: str) -> State | None:
             {unit: tuple(Outline(*one) for one in each) for unit, each in outlines.items()},
             around,
             reasons,
+            Looked(*looked),
         )
     except (OSError, ValueError, EOFError, TypeError, LookupError):
         return None
@@ -69,6 +73,7 @@ def save_state(folder: Path, key: str, state: State) -> None:
         {unit: tuple(_plain(one) for one in each) for unit, each in state.outlines.items()},
         state.around,
         state.reasons,
+        (state.looked.files, state.looked.slices, state.looked.heads),
     )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = folder / f"{NAME}.new"

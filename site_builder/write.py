@@ -171,19 +171,6 @@ def safe_target(out: Path, relative: PurePosixPath) -> Path:
     return target
 
 
-def foreign_files(out: Path, known: Iterable[str]) -> list[str]:
-    """Return the files in *out* that no build put in its place, sorted; what a kill left aside is among them."""
-    ours = set(known) | {NAME}
-    if not out.is_dir():
-        return []
-    found = (
-        str(PurePosixPath(Path(folder, file).relative_to(out)))
-        for folder, _, files in os.walk(out)
-        for file in files
-    )
-    return sorted(name for name in found if name not in ours)
-
-
 def take_away(out: Path, names: Iterable[str]) -> None:
     """Remove what a killed build left aside among *names*."""
     for name in names:
