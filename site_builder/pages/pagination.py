@@ -60,7 +60,8 @@ def letter_name(letter: str) -> str:
 def by_letter(path: str, entries: Iterable[tuple[str, T]], at_most: int) -> tuple[Leaf[T], ...]:
     """Return the pages below *path* of entries that come with their letter, in order; at most so many a page."""
     cut: list[Leaf[T]] = []
-    for letter, group in groupby(entries, key=lambda one: one[0]):
+    # By letter first: an article, or a sign that is no letter, may have put a name elsewhere in the order.
+    for letter, group in groupby(sorted(entries, key=lambda one: one[0]), key=lambda one: one[0]):
         found = [entry for _, entry in group]
         parts = [tuple(found[at : at + at_most]) for at in range(0, len(found), at_most)]
         place = f"{path}letters/{letter_name(letter)}/"

@@ -12,6 +12,7 @@ from site_builder import structured
 from site_builder.feeds import PLAYBOOKS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
+from site_builder.pages.related import near_playbook
 from site_builder.references import SkillRef, spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
@@ -125,4 +126,5 @@ def playbook_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         refs=refs_of(site, row.words.text, row.words_language, language),
         jobs=_jobs(site, playbook),
         review_on=playbook.review_on,
+        related=near_playbook(site, language, slug),
     )

@@ -18,6 +18,7 @@ from site_builder.feeds import program_links
 from site_builder.model import Site, cohort_slugs
 from site_builder.pages.lineage import leads, tree_of, unnamed_leaders
 from site_builder.pages.page import page
+from site_builder.pages.related import near_program
 from site_builder.references import CohortRef, MemberRef, spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
@@ -158,6 +159,7 @@ def program_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         needed=tuple(site.skill(skill) for skill in program.skills_needed),
         stewards=site.named(program.stewards),
         proposals=_proposals(site, program.slug),
+        related=near_program(site, language, slug),
     )
 
 

@@ -21,6 +21,7 @@ from site_builder.feeds import PROPOSALS, links
 from site_builder.model import Site
 from site_builder.pages import deliberation
 from site_builder.pages.page import logged, page
+from site_builder.pages.related import near_proposal
 from site_builder.references import MemberRef, ProgramRef
 from site_builder.steps import Step
 from site_builder.units import Unit, each
@@ -279,6 +280,7 @@ def _proposal_page(site: Site, language: str, proposal: PublicProposal) -> Step:
         **_told(site, proposal),
         promises=promised(site, proposal.id),
         policy_page=proposal.policy.slug in site.catalogue.policies,
+        related=near_proposal(site, language, proposal.id),
     )
 
 

@@ -15,6 +15,7 @@ from site_builder.pages.browse import NAMES_A_PAGE, index_pages
 from site_builder.pages.index_entries import skill_entries
 from site_builder.pages.page import page
 from site_builder.pages.pagination import in_parts
+from site_builder.pages.related import near_skill
 from site_builder.pages.taxonomies import PROGRAMS_ON_A_SHELF, in_order, on_shelves
 from site_builder.references import MemberRef, ProgramRef, SkillRef
 from site_builder.refs import refs_of
@@ -189,6 +190,7 @@ def skill_page(site: Site, language: str, slug: str) -> Iterator[Step]:
         cover=_cover(site, skill.slug),
         classes=_programs(site, slug)[0],
         wanted_by=_programs(site, slug)[1],
+        related=near_skill(site, language, slug),
         near=tuple(_row(site, other) for other in skill.related if other in site.catalogue.skills),
     )
 

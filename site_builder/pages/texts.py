@@ -10,6 +10,7 @@ from site_builder import structured
 from site_builder.feeds import NEWS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
+from site_builder.pages.related import near_news
 from site_builder.references import spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
@@ -86,6 +87,7 @@ def news_page(site: Site, slug: str) -> Iterator[Step]:
         article=True,
         item=item,
         refs=refs,
+        related=near_news(site, slug),
     )
 
 
