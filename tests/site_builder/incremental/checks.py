@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from presentation.theme import use_theme_of
 from site_builder.build import BuildReport, build
 from site_builder.content import load_catalogue
 from site_builder.manifest import NAME
@@ -47,6 +48,7 @@ def _found(file: Path) -> Found:
 
 def build_here(world: World, *, full: bool = False, jobs: int = 1) -> BuildReport:
     """Build the world's site as the job does: with all that is there from the last time."""
+    use_theme_of(world.content)
     catalogue = load_catalogue(world.content)
     return build(catalogue, world.record_dir, world.out, world.now, state=world.state, full=full, jobs=jobs)
 
@@ -55,6 +57,7 @@ def built_clean(world: World) -> Snapshot:
     """Return what a build from nothing makes of the world."""
     clean = world.folder / "clean"
     shutil.rmtree(clean, ignore_errors=True)
+    use_theme_of(world.content)
     build(load_catalogue(world.content), world.record_dir, clean, world.now)
     return snapshot(clean)
 

@@ -14,8 +14,10 @@ TURNS = (
     datetime(2026, 10, 8, 12, tzinfo=UTC),
     datetime(2026, 9, 2, 23, 30, tzinfo=UTC),
     datetime(2027, 3, 28, 1, tzinfo=UTC),
+    datetime(2026, 12, 4, 18, 31, tzinfo=UTC),
+    datetime(2027, 2, 5, 0, 1, tzinfo=UTC),
 )
-"""A cohort begins, it is over, a review is due; another ended, another began; the clocks go forward."""
+"""Cohorts begin and end, a review is due, the clocks go forward, entries come and go."""
 
 
 @edit

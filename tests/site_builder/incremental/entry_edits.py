@@ -9,7 +9,7 @@ from tests.site_builder.incremental.town import CLEO, NEXT_COHORT, SECOND_NEWS, 
 from tests.site_builder.incremental.world import World, edit, nth
 
 NEW = {
-    "news/2026-11-0{}-more.md": SECOND_NEWS,
+    "news/2026-11-01-more-{}.md": SECOND_NEWS,
     "pages/more-{}.md": SECOND_PAGE,
     "programs/more-{}.md": SECOND_PROGRAM,
     "members/more-{}.md": CLEO,

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import presentation.translations
 import site_builder.build  # noqa: F401 - all that builds has to be loaded before paths are exchanged in it
+from presentation.theme import use
 from tests.site_builder.incremental.world import World, new_world, put
 
 PACKAGES = ("presentation", "site_builder", "rsn")
@@ -44,8 +45,11 @@ def worlds_in(folder: Path, templates: Path, checkout: Path) -> Iterator[Callabl
             _make_equal(checkout / "templates" / name, templates / name)
         return new_world(folder / "town", templates)
 
-    with templates_at(templates):
-        yield fresh
+    try:
+        with templates_at(templates):
+            yield fresh
+    finally:
+        use(None)
 
 
 def _make_equal(original: Path, copy: Path) -> None:

@@ -13,13 +13,23 @@ from tests.site_builder.incremental import (
     entry_edits,
     mistakes,
     out_edits,
+    publication_edits,
     record_edits,
     template_edits,
 )
 from tests.site_builder.incremental.checks import Wrong, check_build
 from tests.site_builder.incremental.world import EDITS, World
 
-MODULES = (content_edits, entry_edits, record_edits, template_edits, clock_steps, out_edits, mistakes)
+MODULES = (
+    content_edits,
+    entry_edits,
+    publication_edits,
+    record_edits,
+    template_edits,
+    clock_steps,
+    out_edits,
+    mistakes,
+)
 """Imported so that their edits are registered."""
 
 Step = tuple[str, int]
