@@ -30,7 +30,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 
 _FILE = r"/images/[a-z0-9-]+-[0-9a-f]{12}-\d{1,4}\.(?:avif|webp|jpg|png)"
 _FORMS = {
-    "class": r"callout (?:note|warning|crisis)|callout-title|contents|footnotes|footnote-ref|footnote-backref"
+    "class": r"callout callout-(?:note|warning|crisis)|callout-title|contents|footnotes|footnote-ref|footnote-backref"
     r"|scroll|end|centre",
     "role": r"note|region|doc-endnotes|doc-noteref|doc-backlink",
     "tabindex": "0",

@@ -39,7 +39,7 @@ class _Callouts(Treeprocessor):
         word = getattr(labels, kind)
         title = box[0] if len(box) and box[0].get("class") == "admonition-title" else None
         box.attrib.clear()
-        box.set("class", f"callout {kind}")
+        box.set("class", f"callout callout-{kind}")
         box.set("role", "note")
         if title is None:
             title = Element("p")

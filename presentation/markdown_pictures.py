@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from presentation.markdown_reader import Reader
 
 DECORATES = "-"
-SIZES = "(min-width: 46rem) 44rem, 100vw"
+SIZES = "(min-width: 44rem) 40rem, 100vw"
 """How wide a picture stands: as wide as the text, which is as wide as a small screen."""
 
 _TARGET = re.compile(r"images/[a-z0-9-]+\.[a-z]+\Z")

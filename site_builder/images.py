@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (360, 720, 1440)
 DIGEST_SIGNS = 12
+COLOURS = 128
 FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     # One thread: what two of them make need not be equal byte for byte.
     "avif": ("AVIF", {"quality": 55, "speed": 7, "max_threads": 1}),
@@ -57,7 +58,7 @@ def picture_files(site: Site, name: str) -> Iterator[Derived]:
     picture = _picture(image)
     for ending in ("avif", "webp", picture.fallback):
         for width in picture.widths:
-            key = f"{image.digest} {width} {ending} {FORMATS[ending]} pillow {_library()}"
+            key = f"{image.digest} {width} {ending} {FORMATS[ending]} {COLOURS} pillow {_library()}"
             output = PurePosixPath(f"{picture.stem.lstrip('/')}-{width}.{ending}")
             yield Derived(output, key, partial(encode, image.path, image.digest, width, ending))
 
@@ -118,8 +119,12 @@ def encode(path: str, digest: str, width: int, ending: str) -> bytes:
     height = max(1, round(small.height * width / small.width))
     small = small.resize((width, height), pillow.Resampling.LANCZOS, reducing_gap=3.0)
     kind, settings = FORMATS[ending]
+    small = _bare(small)
+    if ending == "png" and upright.mode == "P" and small.mode == "RGB":
+        # A drawing of few colours stays one: it is a third of the size.
+        small = small.quantize(COLOURS)
     written = BytesIO()
-    _bare(small).save(written, kind, **settings)
+    small.save(written, kind, **settings)
     return written.getvalue()
 
 
