@@ -93,9 +93,11 @@ def forms_service(
     from forms_api.reminding import send_due
     from forms_api.store.electing import Elects
     from forms_api.watching import tally_of
+    from presentation.theme import use_theme_of
     from rsn.begun import Begun
     from rsn.house import Holder
 
+    use_theme_of(folders.content)
     catalogue = Begun(live, clock)
     app = create_app(config, store, catalogue, clock)
     outbox = app.extensions[EXTENSION].outbox

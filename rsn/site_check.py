@@ -60,8 +60,10 @@ def check(
 @contextmanager
 def built_aside(folders: Folders, catalogue: Catalogue, now: datetime, jobs: int) -> Iterator[Path]:
     """Yield a folder that holds the site as it would be at *now*; it is gone afterwards."""
+    from presentation.theme import use_theme_of
     from site_builder.build import build
 
+    use_theme_of(folders.content)
     with tempfile.TemporaryDirectory(prefix="rsn-check-") as made:
         out = Path(made) / "site"
         build(catalogue, folders.record, out, now, jobs=jobs)

@@ -12,6 +12,7 @@ from domain.words import in_language
 from forms_api.publish.cards import card_of, playbook_words
 from presentation.environment import environment
 from presentation.languages import tongue
+from presentation.theme import template_file
 from presentation.translations import TEMPLATES
 
 if TYPE_CHECKING:
@@ -76,4 +77,5 @@ def _tidy(text: str) -> str:
 
 def template_bytes() -> bytes:
     """Return the templates' own bytes: with other templates the pages would say something else."""
-    return b"".join(file.read_bytes() for file in sorted((TEMPLATES / "packs").iterdir()) if file.is_file())
+    names = (f"packs/{file.name}" for file in sorted((TEMPLATES / "packs").iterdir()) if file.is_file())
+    return b"".join(template_file(name).read_bytes() for name in names)
