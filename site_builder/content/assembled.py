@@ -8,17 +8,13 @@ from typing import Any, NoReturn
 from domain.catalogue import Catalogue, Image
 from domain.publication import MAPPINGS
 from domain.skills import Skill
-from site_builder.content.aliases import check_aliases
 from site_builder.content.common import Common
-from site_builder.content.entries import Doubt, Extra
-from site_builder.content.files import Files
+from site_builder.content.doubt import Doubt
+from site_builder.content.entries import Extra
 from site_builder.content.folder import KINDS
 from site_builder.content.index import Index
 from site_builder.content.kept import KeptMapping, Store, hash_of
-from site_builder.content.known import Known
-from site_builder.content.relations import check_relations
 from site_builder.content.source import Source
-from site_builder.problems import Report
 
 MAPPING = MAPPINGS | {"policy": "policies"}
 """The mapping of the catalogue that holds each kind."""
@@ -91,6 +87,13 @@ def check_together(catalogue: Catalogue, sets: dict[str, frozenset[str]], langua
     Raises:
         Doubt: something does not fit.
     """
+    # Imported late: most edits change a text, and nothing is compared.
+    from site_builder.content.aliases import check_aliases
+    from site_builder.content.files import Files
+    from site_builder.content.known import Known
+    from site_builder.content.relations import check_relations
+    from site_builder.problems import Report
+
     report = Report()
     files = Files(None, None, Known(languages, sets), originals=_NoSources())
     check_relations(catalogue, files, report)

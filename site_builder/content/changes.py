@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.content.common import Common
-from site_builder.content.entries import Doubt, Extra, raw_of
+from site_builder.content.doubt import Doubt
+from site_builder.content.entries import Extra, raw_of
 from site_builder.content.folder import IMAGES, KINDS, THEME
 from site_builder.content.index import Index
 from site_builder.content.kept import hash_of

@@ -7,13 +7,10 @@ from pathlib import Path
 
 from domain.catalogue import Network
 from domain.skills import Category
-from site_builder.content.entries import Doubt, raw_of
-from site_builder.content.files import shared_file, slugs_of
+from site_builder.content.doubt import Doubt
+from site_builder.content.entries import raw_of
 from site_builder.content.folder import CATEGORIES, NETWORK, check_translations, gather, gather_images
 from site_builder.content.kept import hash_of
-from site_builder.content.known import Known
-from site_builder.content.network import languages_of, read_categories, read_network
-from site_builder.content.privacy import check_privacy
 from site_builder.problems import Report
 
 FILES = (f"/{NETWORK}", f"/{CATEGORIES}")
@@ -38,6 +35,11 @@ def read_common(content: Path) -> Common:
     Raises:
         Doubt: something is wrong with one of them.
     """
+    # Imported late here and below: these two files hardly ever change.
+    from site_builder.content.files import shared_file, slugs_of
+    from site_builder.content.known import Known
+    from site_builder.content.network import languages_of, read_categories, read_network
+
     report = Report()
     network, categories = shared_file(content / NETWORK, report), shared_file(content / CATEGORIES, report)
     if network is None or categories is None:
@@ -63,6 +65,8 @@ def check_words(common: Common, names: set[str]) -> None:
     Raises:
         Doubt: there may be one.
     """
+    from site_builder.content.privacy import check_privacy
+
     report = Report()
     for words in common.words:
         check_privacy(words, names, report.of(""))

@@ -3,52 +3,57 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from domain.programs import Program
 from domain.publication import Mention, Publication
 from domain.skills import Skill
-from site_builder.content.cohorts import read_cohort
+from site_builder.content.doubt import Doubt
 from site_builder.content.folder import Kind
 from site_builder.content.kept import hash_of
 from site_builder.content.known import Known
-from site_builder.content.members import read_member
 from site_builder.content.mentions import mentions_of
 from site_builder.content.noting import Noting
-from site_builder.content.pages import read_news, read_page
-from site_builder.content.playbooks import read_playbook
-from site_builder.content.policies import read_policy
 from site_builder.content.privacy import check_privacy
-from site_builder.content.programs import read_program
 from site_builder.content.prose import check_prose
 from site_builder.content.publication import read_publication
-from site_builder.content.skills import read_skill
 from site_builder.content.source import Source, markdown_source, text_of, yaml_source
 from site_builder.content.texts import packed
 from site_builder.content.traits import traits
 from site_builder.problems import Findings, Report
 
-Read = Callable[[Source, Mapping[str, Source], Known, Report, date | None], Any]
-
-READ: dict[str, Read] = {
-    "skill": lambda s, others, known, report, today: read_skill(s, known, report.of(s.path)),
-    "program": lambda s, others, known, report, today: read_program(s, others, known, report),
-    "cohort": lambda s, others, known, report, today: read_cohort(s, known, report.of(s.path)),
-    "member": lambda s, others, known, report, today: read_member(s, known, report.of(s.path), today),
-    "playbook": lambda s, others, known, report, today: read_playbook(s, others, known, report),
-    "policy": lambda s, others, known, report, today: read_policy(s, known, report.of(s.path)),
-    "page": lambda s, others, known, report, today: read_page(s, others, known, report),
-    "news": lambda s, others, known, report, today: read_news(s, known, report.of(s.path)),
+_READERS = {
+    "skill": ("skills", "read_skill"),
+    "program": ("programs", "read_program"),
+    "cohort": ("cohorts", "read_cohort"),
+    "member": ("members", "read_member"),
+    "playbook": ("playbooks", "read_playbook"),
+    "policy": ("policies", "read_policy"),
+    "page": ("pages", "read_page"),
+    "news": ("pages", "read_news"),
 }
-"""How the value of each kind is made of its file and the translations of it."""
+"""The module and the function that read each kind, imported when a file of it is read."""
 
 
-class Doubt(Exception):
-    """Something may be wrong with what content/ says: only reading all of it plainly tells what."""
+def _value(
+    kind: Kind,
+    original: Source,
+    translations: Mapping[str, Source],
+    known: Known,
+    report: Report,
+    today: date | None,
+) -> Any:
+    module, name = _READERS[kind.name]
+    read = getattr(import_module(f"site_builder.content.{module}"), name)
+    if kind.translatable:
+        return read(original, translations, known, report)
+    findings = report.of(original.path)
+    return read(original, known, findings, today) if kind.name == "member" else read(original, known, findings)
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def read_entry(content: Path, place: Place, known: Noting, today: date | None) -
         sources.append(source)
         hashes.append(hash_of(raw))
     original, *rest = sources
-    value = READ[kind.name](original, {source.language: source for source in rest}, known, report, today)
+    value = _value(kind, original, {source.language: source for source in rest}, known, report, today)
     publication = read_publication(kind.name, original, known, report.of(original.path))
     for source in sources:
         check_prose(source, kind, known, report.of(source.path))

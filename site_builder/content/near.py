@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 LONGEST_SHOWN = 60
 
@@ -19,6 +18,9 @@ def shown(text: str) -> str:
 
 def closest(given: str, choices: Iterable[str]) -> str | None:
     """Return the choice most like *given*, or None where nothing is like it."""
+    # Imported late: a content without a slip needs it not.
+    from difflib import get_close_matches
+
     folded = {choice.casefold(): choice for choice in choices}
     near = get_close_matches(given.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None

@@ -24,18 +24,16 @@ from domain.catalogue import Catalogue, Image
 from site_builder.content.assembled import assembled, check_together, mapping_of
 from site_builder.content.changes import Lines, Names, Sets, other_bytes, owner, same_names, sets_of, sound
 from site_builder.content.common import FILES, Common, check_words, places_of, read_common
-from site_builder.content.entries import NOTHING, Doubt, Entry, Extra, Place, raw_of, read_entry
+from site_builder.content.doubt import Doubt
+from site_builder.content.entries import NOTHING, Entry, Extra, Place, raw_of, read_entry
 from site_builder.content.folder import IMAGES, KINDS, THEME
-from site_builder.content.images import images_of
 from site_builder.content.index import Index, Record, read_index, write_index
 from site_builder.content.kept import Store, hash_of
 from site_builder.content.look import look_at, young
 from site_builder.content.noting import Noting, other_answers
-from site_builder.content.privacy import check_privacy
 from site_builder.content.shares import WorkerFailed, shared
 from site_builder.content.source import read_text
 from site_builder.content.texts import PROTOCOL
-from site_builder.content.theme import check_theme
 from site_builder.problems import Report
 
 KIND = {kind.name: kind for kind in KINDS}
@@ -100,6 +98,7 @@ class _Reading:
         self.jobs = jobs
         self.now = replace(self.before, content=content.as_posix(), lines=lines, hashes=dict(self.before.hashes))
         self.dirty = other_bytes(content, self.before, lines)
+        self.same_names = same_names(self.before, lines)
         self.changed = self.first or bool(self.dirty) or lines != self.before.lines
         self.entries: dict[Key, Entry] = {}
         self.extras: dict[Key, Extra] = _unpacked(self.before.extras, {})
@@ -112,7 +111,7 @@ class _Reading:
         self._day(today, common)
         old = {kind: {slug: it[0] for slug, it in those.items()} for kind, those in self.before.records.items()}
         all_anew = kept is None or kept.languages != common.languages
-        moved = all_anew or not same_names(self.before, self.now.lines)
+        moved = all_anew or not self.same_names
         names = places_of(self.content, common.languages) if moved else old
         answered = sets_of(kept, old, self.before.lines, self.extras) if kept else {}
         self._read(self._of_other_files(names, {} if all_anew else old), names, answered, common)
@@ -128,7 +127,7 @@ class _Reading:
 
     def _common(self, kept: Common | None) -> Common:
         """Return what all rely on, read again where one of the two files changed."""
-        if kept is not None and self.dirty.isdisjoint(FILES):
+        if kept is not None and self.same_names and self.dirty.isdisjoint(FILES):
             return kept
         common = read_common(self.content)
         self.now.shared = pickle.dumps(common, 5)
@@ -243,10 +242,13 @@ class _Reading:
 
     def _look_at_the_rest(self, common: Common, kept: Common | None) -> None:
         """Look at what is no entry, and at words that tell where somebody lives, unless a program is called so."""
+        # What is imported here is needed on few days.
         lines = self.now.lines
         if lines.get(IMAGES) != self.before.lines.get(IMAGES):
             self._pictures()
         if lines.get(THEME) != self.before.lines.get(THEME):
+            from site_builder.content.theme import check_theme
+
             sound(lambda report: check_theme(self.content, report))
         names = {title for titles in self.now.titles.values() for title in titles} - {""}
         others = self.now.titles != self.before.titles
@@ -259,6 +261,8 @@ class _Reading:
 
     def _pictures(self) -> None:
         """Read the pictures that are new or changed."""
+        from site_builder.content.images import images_of
+
         left = {line[0] for line in self.now.lines.get(IMAGES, ())}
         again = [name for name in sorted(left) if name not in self.images or f"{IMAGES}/{name}" in self.dirty]
         images = sound(lambda report: images_of([self.content / IMAGES / name for name in again], report))
@@ -269,6 +273,8 @@ class _Reading:
         self.now.images = pickle.dumps(self.images, PROTOCOL)
 
     def _check_streets(self, folder: str, files: Sequence[str], names: set[str]) -> None:
+        from site_builder.content.privacy import check_privacy
+
         report = Report()
         for name in files:
             text = read_text(self.content / folder / name, report.of(name))
