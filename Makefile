@@ -27,7 +27,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 PYTEST := $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test coverage check guards build bench bench-load test-long demo fresh install format diagram openapi lock clean .venv
+.PHONY: help run test coverage check guards build bench bench-site bench-load test-long demo fresh install format diagram openapi lock clean .venv
 
 help: ## list what make can do
 	@echo "The Reciprocal Strength Network"
@@ -76,8 +76,11 @@ build: $(VENV)/run.stamp ## publish and build the site into public/ (with the de
 	@test -d $(DEMO)/data || { echo "Seeding the demo community in $(DEMO) …"; $(BIN)/rsn demo $(DEMO); }
 	@$(BIN)/python build.py --content $(DEMO)/content --data $(DEMO)/data --out public
 
-bench: $(VENV)/run.stamp $(BENCH)/stamp ## measure what a maintainer waits for: every table of benchmarks/
+bench: $(VENV)/run.stamp $(BENCH)/stamp $(BENCH)/node/stamp ## measure what a maintainer waits for: every table of benchmarks/
 	@for one in benchmarks/*.py; do echo; echo "== $$one"; $(BIN)/python "$$one"; done
+
+bench-site: $(VENV)/run.stamp $(BENCH)/stamp $(BENCH)/node/stamp ## builds of 10 000 pages beside Hugo: half an hour
+	@$(BIN)/python benchmarks/site.py 10000 5
 
 bench-load: $(VENV)/dev.stamp $(LOAD)/stamp ## ballots through real HTTP, beside what others would build: half an hour
 	@$(LOAD)/bin/python -m benchmarks.load
@@ -139,6 +142,11 @@ $(BENCH)/stamp: requirements-bench.txt $(VENV)/run.stamp
 	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes \
 		-r requirements-bench.txt && touch $@ \
 		|| echo "They could not all be installed: the table of counts will say which are missing."
+
+$(BENCH)/node/stamp: benchmarks/generators/eleventy/package.json
+	@mkdir -p $(@D) && cp $< $(@D)
+	@cd $(@D) && npm install --silent --no-package-lock --no-audit --no-fund && touch stamp \
+		|| echo "Eleventy could not be installed: the table of builds will say so."
 
 $(LOAD)/stamp: requirements-load.txt $(VENV)/run.stamp
 	@test -x $(LOAD)/bin/python || $(BIN)/python -m venv $(LOAD)
