@@ -25,6 +25,7 @@ from tests.site_builder.incremental.checks import build_here
 from tests.site_builder.incremental.world import World, copied
 
 CHANGING = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.utime", "os.truncate", "os.chmod"})
+LISTING = frozenset({"os.listdir", "os.scandir"})
 WRITING = os.O_WRONLY | os.O_RDWR
 
 
@@ -38,9 +39,19 @@ class Done:
 
 def in_a_fork(act: Callable[[], object], said_to: Path) -> Done:
     """Do *act* in a fork of this process; what it prints goes to the file *said_to*."""
+    return ended(begun(act, said_to), said_to)
+
+
+def begun(act: Callable[[], object], said_to: Path) -> int:
+    """Begin to do *act* in a fork of this process; return its id."""
     child = os.fork()
     if child == 0:
         _act_and_end(act, said_to)
+    return child
+
+
+def ended(child: int, said_to: Path) -> Done:
+    """Return how the process ended, when it has."""
     _, status = os.waitpid(child, 0)
     return Done(os.waitstatus_to_exitcode(status), said_to.read_text("utf-8"))
 
@@ -75,12 +86,17 @@ def build_py(world: World, checkout: Path, *options: str, before: Callable[[], o
     return in_a_fork(act, world.folder / "said")
 
 
-def on_file_events(world: World, act: Callable[[str, Any], object]) -> None:
-    """Do *act* before each event of this process that changes a file of the world; it cannot be taken back."""
+def on_file_events(world: World, act: Callable[[str, Any], object], *, reading: bool = False) -> None:
+    """
+    Do *act* before each event of this process that changes a file of the world; it cannot be taken back.
+
+    With *reading* also before a file is opened to be read, and a folder listed.
+    """
     place = f"{world.folder}/"
+    events = CHANGING | (LISTING if reading else frozenset())
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in CHANGING or (event == "open" and (arguments[2] or 0) & WRITING):
+        if event in events or (event == "open" and (reading or (arguments[2] or 0) & WRITING)):
             path = arguments[0]
             if isinstance(path, str | os.PathLike) and os.fspath(path).startswith(place):
                 act(event, path)
