@@ -54,7 +54,16 @@ def check(
     if external:
         found += outside(checked, folders, now)
     places = Places(folders.content, catalogue.network.languages)
-    return Outcome(checked.files, tell(found, site or Path(), places))
+    told = (*unused(catalogue), *tell(found, site or Path(), places))
+    return Outcome(checked.files, tuple(sorted(told)))
+
+
+def unused(catalogue: Catalogue) -> Iterator[Told]:
+    """Yield the pictures of the content that no text shows: nobody else reads those files."""
+    from site_builder.images import unused_images
+
+    for one in unused_images(catalogue):
+        yield Told(one.path, one.line, one.what, one.mend, Level.WARNING.value, "unused picture", ())
 
 
 @contextmanager

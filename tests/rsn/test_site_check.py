@@ -22,6 +22,7 @@ from site_builder.checking.site import check_site
 from site_builder.checking.told import tell
 from site_builder.content import load_catalogue
 from tests.site_builder.checking.small_site import a_page, a_site
+from tests.site_builder.content.pictures import a_picture
 from tests.site_builder.content.small_content import write_content
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -208,3 +209,13 @@ def test_without_a_network_one_line_says_so(
         "Try again where there is one.",
         "No mistake, 1 warning in 1 files of the site.",
     ]
+
+
+def test_a_picture_that_no_text_shows_is_a_warning(content: Path) -> None:
+    (content / "images").mkdir()
+    (content / "images" / "hall.png").write_bytes(a_picture("PNG"))
+    answer = run(content)
+
+    assert answer.exit_code == 0, answer.output
+    assert f"{content}/images/hall.png:1: Warning: no text shows this picture." in answer.stdout
+    assert run(content, "--strict").exit_code == 1
