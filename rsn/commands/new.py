@@ -82,7 +82,7 @@ def _full_slug(kind: str, slug: str, files: Files, today: date) -> str:
 
 def _original(kind: str, slug: str, title: str, files: Files, content: Path, today: date) -> tuple[Path, str]:
     from rsn.blank_files import blank_file
-    from site_builder.content.folder import KINDS as FOLDERS
+    from site_builder.content.kinds import KINDS as FOLDERS
 
     place = next(folder for folder in FOLDERS if folder.name == kind)
     return content / place.folder / f"{slug}{place.suffix}", blank_file(kind, slug, title, files, today)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from domain.catalogue import Catalogue, Image
 from domain.publication import MAPPINGS
 from domain.skills import Skill
 from site_builder.content.common import Common
 from site_builder.content.doubt import Doubt
-from site_builder.content.entries import Extra
-from site_builder.content.folder import KINDS
+from site_builder.content.entry import Extra
 from site_builder.content.index import Index
 from site_builder.content.kept import KeptMapping, Store, hash_of
-from site_builder.content.source import Source
+from site_builder.content.kinds import KINDS
+
+if TYPE_CHECKING:
+    from site_builder.content.source import Source
 
 MAPPING = MAPPINGS | {"policy": "policies"}
 """The mapping of the catalogue that holds each kind."""
@@ -73,7 +75,7 @@ def _related_both_ways(
     )
 
 
-class _NoSources(dict[tuple[str, str], Source]):
+class _NoSources(dict[tuple[str, str], "Source"]):
     """Whoever asks for a source has a problem to tell."""
 
     def __missing__(self, key: tuple[str, str]) -> NoReturn:

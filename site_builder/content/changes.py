@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from site_builder.content.common import Common
 from site_builder.content.doubt import Doubt
-from site_builder.content.entries import Extra, raw_of
-from site_builder.content.folder import IMAGES, KINDS, THEME
+from site_builder.content.entry import Extra, raw_of
 from site_builder.content.index import Index
 from site_builder.content.kept import hash_of
+from site_builder.content.kinds import IMAGES, KINDS, THEME
 from site_builder.content.look import Line
 from site_builder.problems import Report
 

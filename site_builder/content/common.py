@@ -8,9 +8,9 @@ from pathlib import Path
 from domain.catalogue import Network
 from domain.skills import Category
 from site_builder.content.doubt import Doubt
-from site_builder.content.entries import raw_of
-from site_builder.content.folder import CATEGORIES, NETWORK, check_translations, gather, gather_images
+from site_builder.content.entry import raw_of
 from site_builder.content.kept import hash_of
+from site_builder.content.kinds import CATEGORIES, NETWORK
 from site_builder.problems import Report
 
 FILES = (f"/{NETWORK}", f"/{CATEGORIES}")
@@ -81,6 +81,8 @@ def places_of(content: Path, languages: tuple[str, ...]) -> dict[str, dict[str, 
     Raises:
         Doubt: something lies in a folder where it does not belong.
     """
+    from site_builder.content.folder import check_translations, gather, gather_images
+
     report = Report()
     found = check_translations(gather(content, report), languages, report)
     gather_images(content, report)

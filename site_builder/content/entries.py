@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from domain.programs import Program
-from domain.publication import Mention, Publication
 from domain.skills import Skill
 from site_builder.content.doubt import Doubt
-from site_builder.content.folder import Kind
+from site_builder.content.entry import Entry, Extra, Place, raw_of
 from site_builder.content.kept import hash_of
+from site_builder.content.kinds import Kind
 from site_builder.content.known import Known
 from site_builder.content.mentions import mentions_of
 from site_builder.content.noting import Noting
@@ -54,52 +52,6 @@ def _value(
         return read(original, translations, known, report)
     findings = report.of(original.path)
     return read(original, known, findings, today) if kind.name == "member" else read(original, known, findings)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an entry is written: the names of its files in the folder of its kind, the original first."""
-
-    kind: Kind
-    slug: str
-    names: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind.name}/{self.slug}"
-
-
-@dataclass(frozen=True)
-class Extra:
-    """What few entries have."""
-
-    traits: tuple[tuple[str, str], ...] = ()
-    publication: Publication | None = None
-    mentions: tuple[Mention, ...] = ()
-
-
-NOTHING = Extra()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """
-    An entry that has no problem of its own: its value, and the same packed into *packed*. *hashes* are those of
-    its files, *others* is the digest of all that relations between entries look at, *asked* what it took for
-    granted of other files. *streets* tells that words of it may be a street address, unless programs are called
-    so; *titles* is what a program is called, *related* what a skill names.
-    """
-
-    place: Place
-    value: Any
-    packed: bytes
-    hashes: tuple[bytes, ...]
-    others: bytes
-    asked: frozenset[str]
-    streets: bool
-    titles: tuple[str, ...]
-    related: tuple[str, ...]
-    extra: Extra
 
 
 def read_entry(content: Path, place: Place, known: Noting, today: date | None) -> Entry:
@@ -141,20 +93,6 @@ def read_entry(content: Path, place: Place, known: Noting, today: date | None) -
         value.related if isinstance(value, Skill) else (),
         Extra(traits(kind.name, original), publication, mentions),
     )
-
-
-def raw_of(path: str) -> bytes:
-    """Return the bytes of the file."""
-    try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as gone:
-        raise Doubt from gone
-    try:
-        return os.read(file, os.fstat(file).st_size + 1)
-    except OSError as broken:
-        raise Doubt from broken
-    finally:
-        os.close(file)
 
 
 def _source(raw: bytes, path: str, place: Place, name: str, findings: Findings) -> Source | None:

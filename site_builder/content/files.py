@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.content.fields import SLUG
-from site_builder.content.folder import CATEGORIES, NETWORK, Found, Kind, check_translations, gather, gather_images
+from site_builder.content.folder import Found, check_translations, gather, gather_images
+from site_builder.content.kinds import CATEGORIES, NETWORK, Kind
 from site_builder.content.known import Known
 from site_builder.content.network import languages_of
 from site_builder.content.source import Source, read_markdown_file, read_yaml_file

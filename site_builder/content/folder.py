@@ -4,54 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.content.fields import MAX_SLUG, SLUG
+from site_builder.content.kinds import CATEGORIES, IMAGE_SUFFIXES, IMAGES, KINDS, NETWORK, OTHER_FOLDERS, Kind
 from site_builder.content.near import closest, meant, one_of, shown
 from site_builder.problems import Findings, Report
 
-NETWORK = "network.yaml"
-CATEGORIES = "categories.yaml"
-IMAGES = "images"
-THEME = "theme"
-OTHER_FOLDERS = (IMAGES, THEME)
-"""Folders of files that are no entries."""
-
-IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
-
-_SECTIONS = ("programs", "skills", "members", "proposals", "decisions", "playbooks", "news", "strength", "record")
-RESERVED_PAGES = frozenset(
-    {
-        *(*_SECTIONS, "404", "assets", "data", "feed", "feeds", "forms", "images", "index", "print", "robots"),
-        *("search", "sitemap", "sitemaps"),
-    }
-)
-"""Addresses the site needs itself."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """*reserved* slugs would stand where another page of the site stands."""
-
-    name: str
-    folder: str
-    suffix: str = ".md"
-    translatable: bool = False
-    needs_text: bool = False
-    reserved: frozenset[str] = field(default=frozenset())
-
-
-KINDS = (
-    Kind("skill", "skills", reserved=frozenset({"a-z", "categories"})),
-    Kind("program", "programs", translatable=True, needs_text=True, reserved=frozenset({"lineage"})),
-    Kind("cohort", "cohorts"),
-    Kind("member", "members", needs_text=True),
-    Kind("playbook", "playbooks", translatable=True),
-    Kind("policy", "policies", suffix=".yaml"),
-    Kind("page", "pages", translatable=True, needs_text=True, reserved=RESERVED_PAGES),
-    Kind("news", "news", needs_text=True),
-)
 _BY_FOLDER = {kind.folder: kind for kind in KINDS}
 _NAME = re.compile(r"(?P<slug>.+?)(\.(?P<language>[A-Za-z]{2,3}(-[A-Za-z]{2,4})*))?\Z")
 

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from site_builder.content.folder import KINDS, OTHER_FOLDERS, THEME
+from site_builder.content.kinds import KINDS, OTHER_FOLDERS, THEME
 
 Line = tuple[str, int, int, int, int, int]
 """A file's name, then its time and size, inode, time of change and type; names alone for a folder."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from presentation.markdown_limits import excesses
 from site_builder.content.boxes import box_problems
-from site_builder.content.folder import Kind
+from site_builder.content.kinds import Kind
 from site_builder.content.known import Known
 from site_builder.content.mentions import (
     ANY_PICTURE,

@@ -25,14 +25,13 @@ from site_builder.content.assembled import assembled, check_together, mapping_of
 from site_builder.content.changes import Lines, Names, Sets, other_bytes, owner, same_names, sets_of, sound
 from site_builder.content.common import FILES, Common, check_words, places_of, read_common
 from site_builder.content.doubt import Doubt
-from site_builder.content.entries import NOTHING, Entry, Extra, Place, raw_of, read_entry
-from site_builder.content.folder import IMAGES, KINDS, THEME
+from site_builder.content.entry import NOTHING, Entry, Extra, Place, raw_of
 from site_builder.content.index import Index, Record, read_index, write_index
 from site_builder.content.kept import Store, hash_of
+from site_builder.content.kinds import IMAGES, KINDS, THEME
 from site_builder.content.look import look_at, young
-from site_builder.content.noting import Noting, other_answers
+from site_builder.content.noting import other_answers
 from site_builder.content.shares import WorkerFailed, shared
-from site_builder.content.source import read_text
 from site_builder.content.texts import PROTOCOL
 from site_builder.problems import Report
 
@@ -181,6 +180,10 @@ class _Reading:
         return kept | {key: entry.asked for key, entry in self.entries.items()}
 
     def _entries(self, places: Sequence[Place], sets: Sets, languages: tuple[str, ...]) -> list[Entry]:
+        # Imported late: where no entry changed none is read.
+        from site_builder.content.entries import read_entry
+        from site_builder.content.noting import Noting
+
         here = os.getpid()
 
         def read(share: Sequence[Place]) -> list[Entry]:
@@ -274,6 +277,7 @@ class _Reading:
 
     def _check_streets(self, folder: str, files: Sequence[str], names: set[str]) -> None:
         from site_builder.content.privacy import check_privacy
+        from site_builder.content.source import read_text
 
         report = Report()
         for name in files:

@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.content import load_catalogue
 from site_builder.content.fields import Fields
-from site_builder.content.folder import KINDS
+from site_builder.content.kinds import KINDS
 from tests.site_builder.content.small_content import write_content
 
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalogue import Catalogue
-from site_builder.content import ContentErrors, index, load_catalogue, look, quick, shares
+from site_builder.content import ContentErrors, entries, index, load_catalogue, look, quick, shares
 from site_builder.content.kept import KeptMapping, digests_of
 from site_builder.problems import Problem
 from tests.site_builder.content.edits import EDITS, Texts, edits
@@ -77,8 +77,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         read.append(place.key)
         return read_entry(content, place, *rest)
 
-    read_entry = quick.read_entry
-    monkeypatch.setattr(quick, "read_entry", noting)
+    read_entry = entries.read_entry
+    monkeypatch.setattr(entries, "read_entry", noting)
     yield read
 
 
