@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import resource
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.build_faults import Done, bound_by_modes, build_py
+from tests.faults.tools import on_a_small_disk
 from tests.site_builder.incremental.checks import differing, snapshot
 from tests.site_builder.incremental.content_edits import sub
 from tests.site_builder.incremental.in_place_of import worlds_in
@@ -132,6 +135,21 @@ def test_what_does_not_fit_on_the_disk_leaves_the_last_site(built: World, checko
     assert f"{built.out / 'about' / 'index.html'}" in said
     assert "File too large" in said
     mended(built, checkout)
+
+
+@pytest.mark.long
+def test_a_site_on_a_file_system_that_is_full_stands_until_there_is_space(tmp_path: Path, checkout: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = [sys.executable, "-m", "tests.faults.full_build", str(disk)]
+    mounted = on_a_small_disk(disk, command, size="6m")
+    if mounted is None:
+        # Nobody may mount here: a limit on the size of files stops a write half-way as well (the test above).
+        return
+    done = subprocess.run(mounted, cwd=checkout, capture_output=True, text=True, check=False)
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["first: 0", "full: 1 True", "untouched: True", "freed: 0 True"]
 
 
 def test_a_folder_that_may_not_be_written_in_is_said_to_be_one(built: World, checkout: Path) -> None:

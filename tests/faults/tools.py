@@ -23,9 +23,9 @@ def find_strace() -> str:
     pytest.skip("strace is not there or may not trace: install it, or run the tests as root.")
 
 
-def on_a_small_disk(folder: Path, command: list[str]) -> list[str] | None:
-    """Return the command so that *folder* is a file system of half a megabyte; None where none may be mounted."""
-    mounting = ["sh", "-c", 'mount -t tmpfs -o size=512k tmpfs "$0" && exec "$@"', str(folder)]
+def on_a_small_disk(folder: Path, command: list[str], size: str = "512k") -> list[str] | None:
+    """Return the command so that *folder* is a file system of that size; None where none may be mounted."""
+    mounting = ["sh", "-c", f'mount -t tmpfs -o size={size} tmpfs "$0" && exec "$@"', str(folder)]
     for alone in (ALONE, ALONE_AS_ANYBODY):
         if shutil.which("unshare") and _runs([*alone, *mounting, "true"]):
             return [*alone, *mounting, *command]
