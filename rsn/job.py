@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rsn.folders import Folders
+from rsn.folders import Folders, make_private
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
@@ -91,13 +91,25 @@ def run(
     jobs: int = 1,
 ) -> JobReport:
     """Load the content, publish, build. Nothing is written where the content has a mistake."""
+    from presentation.theme import use_theme_of
     from site_builder.build import build
     from site_builder.content import load_catalogue
 
-    catalogue = load_catalogue(folders.content)
+    make_private(folders.data)
+    use_theme_of(folders.content)
+    catalogue = load_catalogue(folders.content, kept=folders.built)
     published = publish(folders, catalogue, now, clock, anew=full)
     moment = now or clock()
-    report = build(catalogue, folders.record, folders.out, moment, full=full, strict=strict, jobs=jobs)
+    report = build(
+        catalogue,
+        folders.record,
+        folders.out,
+        moment,
+        state=folders.built,
+        full=full,
+        strict=strict,
+        jobs=jobs,
+    )
     return JobReport(published, report, moment if published.elsewhere else _until(folders, catalogue, moment))
 
 

@@ -85,10 +85,12 @@ class Rebuilding:
         Most of what members send changes nothing that is public: unless *always*, nothing is built then.
         """
         from forms_api.publish.elected import publish_if_elected
+        from presentation.theme import use_theme_of
         from site_builder.build import build
 
         with self._at_work:
             try:
+                use_theme_of(self._folders.content)
                 catalogue = self._catalogue()
                 now = self._clock()
                 published = publish_if_elected(self._store, catalogue, self._folders.record, now)
@@ -98,7 +100,14 @@ class Rebuilding:
                     self.remind(now)
                 if not always and self._is_built(catalogue, published.sequence, now):
                     return
-                report = build(catalogue, self._folders.record, self._folders.out, now, drafts=self._drafts)
+                report = build(
+                    catalogue,
+                    self._folders.record,
+                    self._folders.out,
+                    now,
+                    state=self._folders.built,
+                    drafts=self._drafts,
+                )
                 self._built = catalogue, published.sequence, now
             except Exception as failed:
                 # Whatever it was, the last good site stays up and its maintainer reads why.
