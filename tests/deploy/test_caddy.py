@@ -34,6 +34,7 @@ def test_a_vote_is_cast_over_tls_and_lies_in_the_box(caddy: Standing) -> None:
         ("/record/tile/9/999", 404, "text/html; charset=utf-8", None),
         ("/no-such-page", 404, "text/html; charset=utf-8", None),
         ("/.git/config", 404, "text/html; charset=utf-8", None),
+        ("/assets/site.0123456789.css", 404, "text/html; charset=utf-8", None),
         ("/assets/", 404, "text/html; charset=utf-8", None),
         ("/assets/.site.css", 404, "text/html; charset=utf-8", None),
         ("/forms/sign-in", 200, "text/html; charset=utf-8", "no-store"),
@@ -54,6 +55,15 @@ def test_a_tile_of_the_log_is_never_asked_for_again(caddy: Standing) -> None:
 
     assert (seen.status, seen.body) == (200, tile.read_bytes())
     assert seen.headers["Content-Type"] == "application/octet-stream"
+    assert seen.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_sheet_named_by_its_content_is_never_asked_for_again(caddy: Standing) -> None:
+    (sheet,) = (caddy.public / "assets").glob("site.*.css")
+    seen = caddy.person().get(f"/assets/{sheet.name}")
+
+    assert (seen.status, seen.body) == (200, sheet.read_bytes())
+    assert seen.headers["Content-Type"] == "text/css; charset=utf-8"
     assert seen.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 

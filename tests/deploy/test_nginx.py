@@ -79,6 +79,7 @@ def test_every_answer_has_each_header_once(nginx: Standing, path: str) -> None:
         ("/record/tile/9/999", 404, "text/html; charset=utf-8", None),
         ("/no-such-page", 404, "text/html; charset=utf-8", None),
         ("/.git/config", 404, "text/html; charset=utf-8", None),
+        ("/assets/site.0123456789.css", 404, "text/html; charset=utf-8", None),
         ("/assets/", 404, "text/html; charset=utf-8", None),
         ("/assets/.site.css", 404, "text/html; charset=utf-8", None),
         ("/%2e%2e/data/secret.key", 400, "text/html; charset=utf-8", None),
@@ -99,6 +100,15 @@ def test_a_tile_of_the_log_is_never_asked_for_again(nginx: Standing) -> None:
 
     assert seen.body == tiles[0].read_bytes()
     assert seen.headers["Content-Type"] == "application/octet-stream"
+    assert seen.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_sheet_named_by_its_content_is_never_asked_for_again(nginx: Standing) -> None:
+    (sheet,) = (nginx.public / "assets").glob("site.*.css")
+    seen = nginx.person().get(f"/assets/{sheet.name}")
+
+    assert (seen.status, seen.body) == (200, sheet.read_bytes())
+    assert seen.headers["Content-Type"] == "text/css; charset=utf-8"
     assert seen.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
