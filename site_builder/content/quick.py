@@ -101,6 +101,7 @@ class _Reading:
         self.changed = self.first or bool(self.dirty) or lines != self.before.lines
         self.entries: dict[Key, Entry] = {}
         self.extras: dict[Key, Extra] = _unpacked(self.before.extras, {})
+        self.extras_before = dict(self.extras)
         self.images: dict[str, Image] = _unpacked(self.before.images, {})
 
     def catalogue(self, today: date | None) -> Catalogue:
@@ -120,7 +121,8 @@ class _Reading:
         for (kind, slug), entry in self.entries.items():
             if entry.value is not None:
                 mapping_of(catalogue, kind).put(slug, entry.value)
-        if moved or self._differs(4):
+        # Old addresses are looked at together, too: two entries may claim one.
+        if moved or self._differs(4) or self.extras != self.extras_before:
             check_together(catalogue, sets_of(common, names, self.now.lines, self.extras), common.languages)
         return catalogue
 
