@@ -124,7 +124,7 @@ class _Page:
         """Return the end tag, behind the words that the link or the form needs the network."""
         if name == "a" and self._link_needs:
             self._link_needs = False
-            return f' <span class="online">{escape(self._say(ONLINE))}</span>{written}'
+            return f" {escape(self._say(ONLINE))}{written}"
         if name == "form" and self._form_needs:
             self._form_needs = False
             said = self._say(NEEDS_SCRIPTS if self._scripted else NEEDS_NETWORK)

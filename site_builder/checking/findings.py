@@ -13,6 +13,13 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+KINDS = (
+    "content", "links", "images", "unused picture", "headings", "title", "language", "ids", "fields", "html",
+    "feeds", "calendars", "json", "tables", "encoding", "privacy", "budget", "translations", "external",
+)  # fmt: skip
+"""What a check can be about; docs/checking.md explains each."""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from rsn import external_links, site_check
 from rsn.__main__ import main
 from rsn.external_links import Answer, check_outside
 from rsn.site_check import rules_for
-from site_builder.checking.findings import Level
+from site_builder.checking.findings import KINDS, Level
 from site_builder.checking.places import Places
 from site_builder.checking.site import check_site
 from site_builder.checking.told import tell
@@ -126,6 +127,12 @@ def test_words_left_to_translators_are_one_warning_a_language(monkeypatch: pytes
     assert [finding.what for finding in found if "/cy/" in finding.file] == ["no word is."]
     assert {finding.level for finding in found} == {Level.WARNING}
     assert not any("/en/" in finding.file for finding in found)
+
+
+def test_every_kind_of_check_is_explained(checkout: Path) -> None:
+    page = (checkout / "docs" / "checking.md").read_text()
+
+    assert re.findall(r"^### `(.+)`$", page, re.MULTILINE) == list(KINDS)
 
 
 def test_the_demo_community_has_no_fault(demo_community: Callable[..., Path]) -> None:

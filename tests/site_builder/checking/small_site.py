@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.checking.findings import Finding
+from site_builder.checking.findings import KINDS, Finding
 from site_builder.checking.reaching import Allowed
 from site_builder.checking.site import Rules, check_site
 
@@ -42,7 +42,9 @@ def a_site(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
 
 def found_in(folder: Path, files: dict[str, str | bytes]) -> list[str]:
     """Return what is wrong with a site of *files*, as "file:line: check: what"."""
-    return [told(finding) for finding in check_site(a_site(folder, files), RULES).findings]
+    findings = check_site(a_site(folder, files), RULES).findings
+    assert {finding.check for finding in findings} <= set(KINDS)
+    return [told(finding) for finding in findings]
 
 
 def told(finding: Finding) -> str:
