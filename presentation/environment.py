@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from domain.words import Words, in_language
-from presentation import reasons
+from presentation import bodies, reasons
 from presentation.charts import bar_length
 from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
@@ -113,12 +113,9 @@ def _speak(made: Environment, language: str) -> None:
 
 def _markdown(text: str, refs: Refs | None, language: str) -> Markup:
     """Return the text as HTML; its parts are named in its own language, where *refs* tells it."""
-    # Imported late: a form without long text need not wait for the Markdown library.
-    from presentation.markdown_text import render
-
     spoken = refs.language if refs and refs.language else language
-    # Cleaned by render itself, which lets only its own elements through.
-    return Markup(render(text, refs=refs, labels=_labels(spoken, version(spoken))))  # nosec B704
+    # Cleaned by render itself, which lets only its own elements through; a build keeps what came of it.
+    return Markup(bodies.current().render(text, refs=refs, labels=_labels(spoken, version(spoken))))  # nosec B704
 
 
 @cache
@@ -129,10 +126,8 @@ def _labels(language: str, version: int) -> Labels:
 
 
 def _members_markdown(text: str) -> Markup:
-    from presentation.markdown_text import render_members
-
     # Cleaned by render_members itself.
-    return Markup(render_members(text))  # nosec B704
+    return Markup(bodies.current().render_members(text))  # nosec B704
 
 
 def _format(made: Environment, formats: Formats) -> None:
