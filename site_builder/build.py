@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
 from domain.publication import preview, seen
+from presentation.bodies import bodies_in
 from site_builder.dangling import check_references
 from site_builder.inputs import Inputs, inputs_of, watched_site
 from site_builder.manifest import NAME, read_manifest
@@ -91,7 +92,7 @@ def build(
     started = time.perf_counter()
     zone = ZoneInfo(catalogue.network.time_zone)
     catalogue = preview(catalogue, now, zone) if drafts else seen(catalogue, now, zone)
-    with alone(out):
+    with alone(out), bodies_in(state):
         key = _key(record_dir)
         kept = (load_state(state, key) if state else None) or State()
         published = read_published(record_dir, kept.looked)
@@ -101,7 +102,7 @@ def build(
         def reason(outline: Outline) -> Reason | None:
             return reason_of(outline, before, found, full=full)
 
-        plan = _planned(catalogue, published, now, kept, reason, tracked=state is not None)
+        plan = _planned(catalogue, published, now, kept, reason, state)
         fingerprints = _fingerprints(plan.outlines)
         rendered = render(_due(plan, reason), progress)
         strays = sorted(found.keys() - fingerprints.keys() - before.made.keys() - {NAME})
@@ -133,14 +134,13 @@ def _planned(
     now: datetime,
     kept: State,
     reason: Callable[[Outline], Reason | None],
-    *,
-    tracked: bool,
+    state: Path | None,
 ) -> Planning:
     """Return the plan; what the last build *kept* is planned again only where it has to be."""
     watch = Noting()
     site = watched_site(catalogue, published, now, watch)
-    inputs = inputs_of(catalogue, published, now, site.assets) if tracked else Inputs()
-    return plan_again(site, watch, inputs, kept, Fingerprints(), lambda one: reason(one) is not None)
+    inputs = inputs_of(catalogue, published, now, site.assets) if state else Inputs()
+    return plan_again(site, watch, inputs, kept, Fingerprints(), lambda one: reason(one) is not None, state)
 
 
 def _key(record_dir: Path) -> str:

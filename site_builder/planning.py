@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs
 from site_builder.model import ADDRESSES, Site
 from site_builder.outdated import Fingerprints
 from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
+from site_builder.recall import Recall, recall_in
 from site_builder.state import State
 from site_builder.steps import Outline, Planned, Step
-from site_builder.units import called, named
-from site_builder.watching import SUMMARY, Fact, Noting, Trace
+from site_builder.units import TAB, called, named
+from site_builder.watching import KEPT, SUMMARY, Fact, Noting, Trace
 
 UNIT, LIST = "+", "*"
 """What the names of units and of lists of units begin with, among the facts."""
@@ -46,13 +48,27 @@ Stale = Callable[[Outline], bool]
 
 
 def plan_again(
-    site: Site, watch: Noting, inputs: Inputs, kept: State, printer: Fingerprints, stale: Stale
+    site: Site,
+    watch: Noting,
+    inputs: Inputs,
+    kept: State,
+    printer: Fingerprints,
+    stale: Stale,
+    values: Path | None = None,
 ) -> Planning:
-    """Return the plan of *site*, of which *watch* notes what is read; what *kept* still tells is not planned."""
+    """
+    Return the plan of *site*, of which *watch* notes what is read; what *kept* still tells is not planned.
+
+    *values* is the folder in which the values of the dearest summaries are kept.
+    """
     planner = _Planner(site, watch, inputs, kept, printer, stale)
+    watch.recall = planner.recall(values)
     planner.plan([name for name in planner.lists() if not _late(name)])
     planner.plan_late([name for name in planner.lists() if _late(name)])
-    return planner.finished()
+    made = planner.finished()
+    if watch.recall:
+        watch.recall.forget_but(fact for fact in made.state.traces if fact.partition(TAB)[0] in KEPT)
+    return made
 
 
 def _late(name: Fact) -> bool:
@@ -125,6 +141,10 @@ class _Planner:
         self._changes = Changes(site, watch, inputs, kept)
         self._around: dict[tuple[str, str], str] = {}
         self.made = Planning(State(inputs, around=self._around))
+
+    def recall(self, values: Path | None) -> Recall | None:
+        """Return the values that were kept, each to be believed while what it was made from holds."""
+        return recall_in(values, self._kept.traces, self._changes.holds)
 
     def lists(self) -> Iterator[Fact]:
         """Yield the names of the lists of units."""

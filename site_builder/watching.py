@@ -17,7 +17,8 @@ from dataclasses import dataclass, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from site_builder.digests import digest_of
+from site_builder.digests import digest_of_bytes, written
+from site_builder.recall import Recall
 from site_builder.units import TAB, named
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ SUMMARY = "="
 """What the name of a summary begins with."""
 ASKED = "?"
 """Ends the fact that there is, or is not, an entry of a name."""
+
+
+KEPT: set[Fact] = set()
+"""The names of the summaries whose values are kept for the next build."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Noting(Watch):
     def __init__(self) -> None:
         super().__init__()
         self.traces: dict[Fact, Trace] = {}
+        self.recall: Recall | None = None
         self._reading: list[dict[Fact, None]] = []
 
     def note(self, fact: Fact) -> None:
@@ -77,9 +83,16 @@ class Noting(Watch):
     def summary(self, site: Site, fact: Fact, make: Callable[..., T], arguments: tuple[str, ...]) -> T:
         self.note(fact)
         if fact not in self._made:
+            recall = self.recall if fact.partition(TAB)[0] in KEPT else None
+            if recall and (known := recall.value(fact)):
+                self._made[fact] = known[0]
+                return cast(T, known[0])
             value, reads = self.watched(lambda: make(site, *arguments))
+            content = written(value)
             self._made[fact] = value
-            self.traces[fact] = Trace(reads, digest_of(value))
+            self.traces[fact] = Trace(reads, digest_of_bytes(content))
+            if recall:
+                recall.keep(fact, content)
         return cast(T, self._made[fact])
 
     def watched(self, make: Callable[[], T]) -> tuple[T, tuple[Fact, ...]]:
@@ -106,6 +119,12 @@ def summary(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Sit
         return site.watch.summary(site, TAB.join((name, *words)), make, words)
 
     return asked  # type: ignore[return-value]
+
+
+def kept(asked: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+    """Mark a summary, above `summary`, as one whose values are kept: dear to make, and made of many entries."""
+    KEPT.add(SUMMARY + named(asked))
+    return asked
 
 
 class Watched(Mapping[str, T]):

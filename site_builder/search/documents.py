@@ -19,7 +19,7 @@ from site_builder.pages.taxonomies import SHELVES, Taxonomy, terms, title_of
 from site_builder.references import spoken_in
 from site_builder.search.folding import indexed, telling
 from site_builder.search.texts import beginning, seen
-from site_builder.watching import summary
+from site_builder.watching import kept, summary
 
 EXCERPT_SIGNS = 220
 
@@ -231,6 +231,7 @@ def _read(site: Site, language: str, kind: Kind) -> tuple[Reader, Iterable[str]]
             return listed, _lists(site, language)
 
 
+@kept
 @summary
 def slice_of(site: Site, language: str, group: str, number: str) -> tuple[Document, ...]:
     """Return the pages of one part of the group; what exists in one language only is found in that alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -60,7 +60,7 @@ def many(count: int, initial: str = "abc") -> tuple[Entry, ...]:
     )
 
 
-def news_of(count: int) -> dict[str, NewsItem]:
+def news_of(count: int) -> Mapping[str, NewsItem]:
     days = [date(2024, 1, 1) + timedelta(days=9 * at) for at in range(count)]
     return by_slug(*(NewsItem(f"{day}-n", f"News {day}", "So.", day, "It *was*.") for day in days))
 
