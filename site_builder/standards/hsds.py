@@ -18,6 +18,7 @@ from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.standards.ids import base_of, json_file, stable_id
 from site_builder.steps import Verbatim
+from site_builder.watching import summary
 
 Object = dict[str, Any]
 
@@ -32,16 +33,27 @@ FREQUENCIES = frozenset({"WEEKLY", "MONTHLY"})
 
 def hsds_files(site: Site) -> Iterator[Verbatim]:
     """Yield the organization with its programs, each program as a service, and the skills as a taxonomy."""
-    programs = site.catalogue.programs.values()
     yield json_file("data/hsds/organization.json", organization(site))
-    yield json_file("data/hsds/services.json", [service(site, program) for program in programs])
+    yield json_file("data/hsds/services.json", [service_of(site, slug) for slug in site.catalogue.programs])
     yield json_file("data/hsds/taxonomies.json", [taxonomy(site)])
     yield json_file("data/hsds/taxonomy_terms.json", taxonomy_terms(site))
 
 
 def organization(site: Site) -> Object:
     """Return the network and its programs."""
-    return {**_organization(site), "programs": [_program(site, p) for p in site.catalogue.programs.values()]}
+    return {**_organization(site), "programs": [program_of(site, slug) for slug in site.catalogue.programs]}
+
+
+@summary
+def program_of(site: Site, slug: str) -> Object:
+    """Return the program *slug*."""
+    return _program(site, site.catalogue.programs[slug])
+
+
+@summary
+def service_of(site: Site, slug: str) -> Object:
+    """Return the service that the program *slug* is."""
+    return service(site, site.catalogue.programs[slug])
 
 
 def service(site: Site, program: Program) -> Object:
@@ -81,12 +93,15 @@ def taxonomy_terms(site: Site) -> list[Object]:
         _term(site, "category", c.slug, c.label, c.description, f"/skills/categories/{c.slug}/")
         for c in site.catalogue.categories.values()
     ]
-    skills = [
-        _term(site, "skill", s.slug, s.label, s.description, f"/skills/{s.slug}/")
-        | {"parent_id": stable_id(site, "category", s.category)}
-        for s in site.catalogue.skills.values()
-    ]
-    return categories + skills
+    return categories + [term_of(site, slug) for slug in site.catalogue.skills]
+
+
+@summary
+def term_of(site: Site, slug: str) -> Object:
+    """Return the skill *slug* below its category."""
+    skill = site.catalogue.skills[slug]
+    term = _term(site, "skill", slug, skill.label, skill.description, f"/skills/{slug}/")
+    return term | {"parent_id": stable_id(site, "category", skill.category)}
 
 
 def _organization(site: Site) -> Object:

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from site_builder.model import Site
 from site_builder.steps import Verbatim
+from site_builder.watching import summary
 
 
 def stable_id(site: Site, *words: str) -> str:
@@ -15,6 +16,7 @@ def stable_id(site: Site, *words: str) -> str:
     return str(uuid5(uuid5(NAMESPACE_URL, base_of(site) + "/"), "/".join(words)))
 
 
+@summary
 def base_of(site: Site) -> str:
     """Return the site's address without a slash at its end."""
     return site.catalogue.network.base_url.rstrip("/")

@@ -17,25 +17,40 @@ from domain.words import in_language
 from site_builder.model import Site
 from site_builder.standards.ids import base_of, json_file, stable_id
 from site_builder.steps import Verbatim
+from site_builder.watching import summary
 
 MOST_TAGS = 30
 LONGEST_TAG = 100
 
 
 def murmurations_files(site: Site) -> Iterator[Verbatim]:
-    """Yield the network's profile, one file for each offer, and the list of their addresses."""
+    """Yield the network's profile, and the list of all addresses."""
     yield json_file("data/murmurations/organization.json", organization(site))
     profiles = [f"{base_of(site)}/data/murmurations/organization.json"]
-    for skill in offered(site):
-        path = f"data/murmurations/offers/{stable_id(site, 'offer', skill.slug)}.json"
-        yield json_file(path, offer(site, skill))
-        profiles.append(f"{base_of(site)}/{path}")
+    profiles += [f"{base_of(site)}/{offer_path(site, skill)}" for skill in offered(site)]
     yield json_file("data/murmurations/index.json", {"profiles": profiles})
 
 
-def offered(site: Site) -> list[Skill]:
+def offer_file(site: Site, skill: str) -> Iterator[Verbatim]:
+    """Yield the offer of a skill, where somebody shares it in public."""
+    if is_offered(site, skill):
+        yield json_file(offer_path(site, skill), offer(site, site.catalogue.skills[skill]))
+
+
+def offer_path(site: Site, skill: str) -> str:
+    """Return where the offer of a skill lies."""
+    return f"data/murmurations/offers/{stable_id(site, 'offer', skill)}.json"
+
+
+def offered(site: Site) -> list[str]:
     """Return the skills that somebody shares in public, in the order of the catalogue."""
-    return [s for s in site.catalogue.skills.values() if site.sharers[s.slug].named]
+    return [slug for slug in site.catalogue.skills if is_offered(site, slug)]
+
+
+@summary
+def is_offered(site: Site, skill: str) -> bool:
+    """Tell whether somebody shares the skill in public."""
+    return bool(site.sharers[skill].named)
 
 
 def organization(site: Site) -> dict[str, Any]:
