@@ -15,8 +15,8 @@ from presentation.order import by_name
 from site_builder.search.documents import NEWEST_FIRST, Document, Kind
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-DOCUMENTS_IN_A_FILE = 16
-WORDS_FILE_SIGNS = 12_000
+DOCUMENTS_IN_A_FILE = 12
+WORDS_FILE_SIGNS = 5_000
 """How long a file of words may grow before it is cut in two, in signs; a third of that over the line."""
 
 
