@@ -14,7 +14,7 @@ from pathlib import Path
 
 from presentation.translations import TEMPLATES
 from tests.faults.build_faults import build_py
-from tests.site_builder.incremental.checks import built_clean, differing, snapshot
+from tests.site_builder.incremental.checks import built_clean, bytes_of, differing, snapshot
 from tests.site_builder.incremental.steps import EDITS
 from tests.site_builder.incremental.world import World, new_world
 
@@ -44,8 +44,7 @@ def fill(filler: Path) -> None:
 
 
 def equal_to_clean(world: World) -> bool:
-    clean, there = built_clean(world), snapshot(world.out)
-    return {name: one.content for name, one in clean.items()} == {name: one.content for name, one in there.items()}
+    return bytes_of(built_clean(world)) == bytes_of(snapshot(world.out))
 
 
 if __name__ == "__main__":

@@ -46,10 +46,15 @@ def _found(file: Path) -> Found:
     return Found(file.read_bytes(), stat.st_mtime_ns, stat.st_ino, stat.st_mode)
 
 
+def bytes_of(files: Snapshot) -> dict[str, bytes]:
+    """Return what the files hold, by name."""
+    return {name: one.content for name, one in files.items()}
+
+
 def build_here(world: World, *, full: bool = False, jobs: int = 1) -> BuildReport:
     """Build the world's site as the job does: with all that is there from the last time."""
     use_theme_of(world.content)
-    catalogue = load_catalogue(world.content)
+    catalogue = load_catalogue(world.content, kept=world.state)
     return build(catalogue, world.record_dir, world.out, world.now, state=world.state, full=full, jobs=jobs)
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.site_builder.incremental.steps import Step, names, run, steps
 from tests.site_builder.incremental.world import World
 
-TOGETHER = 5
+TOGETHER = 8
 """So many edits lie before one build in the daily run; a page is stale by each of them alone."""
 
 LONG_SEQUENCES = 120
