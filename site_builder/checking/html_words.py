@@ -85,6 +85,11 @@ HOLDS_ONLY = {
     "table": frozenset(("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "script", "template")),
 }
 
+NO_WORDS = frozenset(
+    ("html", "head", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "select")
+)
+"""What holds no words of its own."""
+
 ONLY_PHRASING = HEADINGS | _words(
     "p pre span b strong em i u s small bdi bdo cite code abbr q sub sup time mark label button kbd samp var"
 )

@@ -15,6 +15,7 @@ from site_builder.checking.html_words import (
     INSIDE,
     KNOWN,
     NEVER_NESTED,
+    NO_WORDS,
     ONLY_PHRASING,
     OPTIONAL_END,
     VOID,
@@ -30,6 +31,7 @@ class Nesting:
     def __init__(self) -> None:
         self.open: list[str] = []
         self._foreign = 0
+        self._over = False
 
     def opened(self, name: str, *, closed: bool) -> Iterator[str]:
         """Take note of a start tag; yield what is wrong with its place. *closed* tells of "/>"."""
@@ -38,6 +40,8 @@ class Nesting:
             return
         if name not in KNOWN and "-" not in name:
             yield f"<{name}> is no element of HTML."
+        if self._over or (name == "body" and "body" in self.open):
+            yield f"<{name}> stands behind the page's end or inside another <body>."
         if closed and name not in VOID:
             yield f'"/>" does not close <{name}>.'
         yield from self._make_room(name)
@@ -57,6 +61,14 @@ class Nesting:
             elif inner not in OPTIONAL_END:
                 yield f"<{inner}> is not closed before </{name}>."
         self._foreign -= bool(self._foreign)
+        self._over = self._over or name in ("body", "html")
+
+    def said(self) -> Iterator[str]:
+        """Yield what is wrong with words standing here."""
+        if self._over:
+            yield "words stand behind the end of the page."
+        elif self.open and self.open[-1] in NO_WORDS and not self._foreign:
+            yield f"words stand in <{self.open[-1]}>, between what it holds."
 
     def ended(self) -> Iterator[str]:
         """Yield what is still open at the end of the page."""

@@ -177,6 +177,7 @@ class _Reader:
         if self._heading:
             self._heading[2].append(words)
         if not words.isspace():
+            self.page.faults += [(what, at) for what in self.nesting.said()]
             if not self._run:
                 self._run_at = at + len(words) - len(words.lstrip())
             self._run.append(words)

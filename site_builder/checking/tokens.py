@@ -79,7 +79,7 @@ def _opening(found: re.Match[str], name: str) -> Iterator[Token]:
             yield Token("fault", f"<{name}> has the attribute {key} twice.", found.start())
         else:
             attributes[key] = unescape(value) if "&" in value else value
-    if written[read:].strip(" \t\n\r\f/"):
+    if written[read:].strip() not in ("", "/"):
         yield Token("fault", f"the attributes of <{name}> cannot be read.", found.start())
     yield Token("open", name, found.start(), attributes, closed)
 

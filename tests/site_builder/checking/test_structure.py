@@ -48,6 +48,7 @@ def test_a_good_page_has_no_fault(tmp_path: Path) -> None:
         ("<div/>1</div>", 'html: "/>" does not close <div>.'),
         ("<span><div>1</div></span>", "html: <div> stands in <span>, which holds words only."),
         ("<p><b><div>1</div></b></p>", "html: <div> stands inside a <p>, which ends before it."),
+        ("<ul>1</ul>", "html: words stand in <ul>, between what it holds."),
         ("<ul><p>1</p></ul>", "html: <p> stands in <ul>, where it may not."),
         ("<div><li>1</li></div>", "html: <li> stands in <div>, where it may not."),
         ('<a href="/"><button>1</button></a>', "html: <button> stands inside what can be pressed itself."),
@@ -70,6 +71,7 @@ def test_a_fault_is_found_in_its_line(tmp_path: Path, body: str, what: str) -> N
         (a_page().replace("<title>Two Bridges</title>", ""), "1: title: the page has no title."),
         (a_page().replace("h1>", "p>"), "1: headings: the page has no h1."),
         (a_page().replace("<!doctype html>\n", ""), "1: html: the page does not begin with <!doctype html>."),
+        (a_page().replace("</body>", "</body>Words"), "9: html: words stand behind the end of the page."),
         (a_page().replace("</main>", ""), "6: html: <main> is not closed before </body>."),
     ],
 )
