@@ -32,7 +32,7 @@ from benchmarks.generators.sites import NotShown, Ours, Site, eleventy, hugo, ou
 from benchmarks.generators.voting import Box, open_box, service  # noqa: E402
 
 PAGES, PAIRS, JOBS = 2_000, 3, 2
-BALLOTS_PER_PAGE = 10
+MOST_BALLOTS = 100_000
 SETTLED_SECONDS = 2.3
 """An input younger than this is not trusted by our builder, as a second change may hide behind a coarse clock."""
 
@@ -124,7 +124,7 @@ def table(pages: int, pairs: int, jobs: int, into: Path | None) -> dict[str, flo
 def prepared(folder: Path, pages: int, now: datetime, voters: int) -> Corpus:
     """Generate the community, with so many members signed in who have not voted."""
     members = max(40, pages * 7 // 10)
-    place, ballots = folder / "community", min(pages * BALLOTS_PER_PAGE, 100_000)
+    place, ballots = folder / "community", min(pages * pages // 1000, MOST_BALLOTS)
     command = [sys.executable, "-m", "rsn", "demo", str(place), "--members", str(members), "--seed", "1"]
     more = ["--ballots", str(ballots)] if pages >= PAGES else []
     begin = time.perf_counter()

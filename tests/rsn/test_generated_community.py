@@ -32,7 +32,7 @@ from site_builder.content import load_catalogue
 from site_builder.record import read_record
 
 NOW = datetime(2026, 11, 24, 1, 10, tzinfo=UTC)
-MEMBERS, BALLOTS = 60, 150
+MEMBERS, BALLOTS = 40, 90
 
 
 @pytest.fixture(scope="module")

@@ -40,15 +40,33 @@ def spread(seed: int, wanted: int | None, rolls: Mapping[str, int]) -> dict[str,
     ballots = room * 2 // 5 if wanted is None else wanted
     if ballots > room:
         raise TooManyBallots(ballots, room)
-    weight = {vote: size * (0.4 + Draw(seed, "turnout", vote).share()) for vote, size in rolls.items()}
-    whole = sum(weight.values()) or 1
-    given = {vote: min(rolls[vote], int(ballots * weight[vote] / whole)) for vote in rolls}
+    # Lately more people are there, and more of them vote: a few large boxes hold most of all ballots.
+    large = _large(rolls, ballots)
+    given: dict[str, int] = {}
+    for votes, part in (
+        (large, ballots * 9 // 10),
+        ([vote for vote in rolls if vote not in large], ballots // 10),
+    ):
+        weight = {vote: rolls[vote] * (0.6 + 0.4 * Draw(seed, "turnout", vote).share()) for vote in votes}
+        whole = sum(weight.values()) or 1
+        given |= {vote: min(rolls[vote], int(part * weight[vote] / whole)) for vote in votes}
     left = ballots - sum(given.values())
     for vote in sorted(rolls, key=lambda one: given[one] - rolls[one]):
         more = min(left, rolls[vote] - given[vote])
         given[vote] += more
         left -= more
     return given
+
+
+def _large(rolls: Mapping[str, int], ballots: int) -> list[str]:
+    """Return the votes with the longest rolls, as many as hold the ballots with two of three voting."""
+    found, places = [], 0
+    for vote in sorted(rolls, key=lambda one: (-rolls[one], one)):
+        if places * 2 >= ballots * 3:
+            break
+        found.append(vote)
+        places += rolls[vote]
+    return found
 
 
 def key_of(seed: int, proposal: str) -> BallotKey:

@@ -14,7 +14,7 @@ LANGUAGES = ("en", "es", "ar")
 @dataclass(frozen=True)
 class Sizes:
     """
-    What to generate; *ballots* are spread over all votes, closed and open; None is two in five of each roll.
+    What to generate; *ballots* are spread over all votes, closed and open; None is two in five of all on rolls.
 
     *languages* are those of the site, the first that of the texts.
     """

@@ -73,7 +73,7 @@ def plans(seed: int, growth: Growth, so_many: int, policies: Sequence[Policy], n
         Stage.PROVISIONAL,
     ]
     past = so_many - len(today)
-    votes = min(past * 2 // 5, MOST_ON_ROLLS // _usual_roll(growth)) if past > 4 else past
+    votes = min(-(-past // 5), MOST_ON_ROLLS // _usual_roll(growth)) if past > 4 else past
     made = [_past(seed, growth, number, past, votes, policies, hour) for number in range(past)]
     made += [_now(seed, past + place, stage, policies, hour) for place, stage in enumerate(today)]
     return sorted(made, key=lambda plan: (plan.submitted, plan.number))
