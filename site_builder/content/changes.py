@@ -51,7 +51,12 @@ def owner(file: str) -> tuple[str, str] | None:
     return kind.name, name.removesuffix(kind.suffix).partition(".")[0]
 
 
-def sets_of(common: Common, names: Names, lines: Lines, extras: Mapping[tuple[str, str], Extra]) -> Sets:
+def sets_of(
+    common: Common,
+    names: Mapping[str, Mapping[str, object]],
+    lines: Lines,
+    extras: Mapping[tuple[str, str], Extra],
+) -> Sets:
     """Return what may be named: the slugs of each kind, and those that have each trait."""
     sets = {kind: frozenset(names.get(kind, ())) for kind in NAMED} | common.slugs
     sets["image"] = frozenset(line[0] for line in lines.get(IMAGES, ()))

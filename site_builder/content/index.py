@@ -12,17 +12,16 @@ import fcntl
 import marshal
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from site_builder.content.kept import DIGEST, Store, hash_of
+from site_builder.content.kept import DIGEST, INDEX, Place, Store, hash_of
 from site_builder.content.look import Line
 
 VERSION = 1
-INDEX = "content-index"
 VALUES = "content-values-"
 LOCK = "content-lock"
 FEWEST_DEAD = 1_000_000
@@ -43,8 +42,8 @@ OUR_FILES = ("site_builder/problems.py", "site_builder/tokens.py", "requirements
 class Index:
     """
     *records* by kind and slug, in the order of a full reading; *related* is what each skill names, *titles* what
-    each program is called. *shared*, *extras*, *images* and *asked* are packed: few readings look into them.
-    *values* names the file of the values, of which *end* bytes are ours.
+    each program is called. *shared*, *extras* and *images* are packed: few readings look into them. *values* names
+    the file of the values, of which *end* bytes are ours; *asked* tells where the questions of all entries stand.
     """
 
     content: str = ""
@@ -58,7 +57,7 @@ class Index:
     shared: bytes = b""
     extras: bytes = b""
     images: bytes = b""
-    asked: bytes = b""
+    asked: Place | None = None
     values: str = ""
     end: int = 0
 
@@ -101,9 +100,9 @@ def our_code() -> bytes:
     return sha256(repr(lines).encode()).digest()
 
 
-def write_index(folder: Path, seal: bytes, index: Index, store: Store) -> None:
+def write_index(folder: Path, seal: bytes, index: Index, store: Store, changed: Iterable[tuple[str, str]]) -> None:
     """
-    Write *index* and the values of *store* that came in this run.
+    Write *index*, and the values of the entries that *changed*: each by its kind and slug.
 
     Nothing is written where another process writes, or has written since it had *seal*.
     """
@@ -115,7 +114,7 @@ def write_index(folder: Path, seal: bytes, index: Index, store: Store) -> None:
             return
         if _seal(folder) != seal:
             return
-        _write_values(folder, index, store)
+        _write_values(folder, index, store, changed)
         body = marshal.dumps((our_code(), *(getattr(index, one.name) for one in fields(Index))))
         aside = folder / f"{INDEX}.new"
         _write(aside, os.O_TRUNC, [hash_of(body), body])
@@ -133,29 +132,30 @@ def _seal(folder: Path) -> bytes:
         return b""
 
 
-def _write_values(folder: Path, index: Index, store: Store) -> None:
+def _write_values(folder: Path, index: Index, store: Store, changed: Iterable[tuple[str, str]]) -> None:
     """Add the new values to the file of values, or write a new one of those that are still pointed to."""
-    live = sum(record[3] for those in index.records.values() for record in those.values())
+    live = sum([record[3] for those in index.records.values() for record in those.values()])
     anew = not index.values or (index.end - live > FEWEST_DEAD and index.end > 2 * live)
     if anew:
         index.values = f"{VALUES}{os.urandom(4).hex()}"
+        changed = [(kind, slug) for kind, those in index.records.items() for slug in those]
     at = 0 if anew else (folder / index.values).stat().st_size
     parts: list[bytes] = []
-    for slug, those, record in list(_every(index)):
-        names, digest, offset, length, *rest = record
-        if offset < 0 or anew:
-            data = store.bytes_of((digest, offset, length))
-            parts.append(data)
-            those[slug] = (names, digest, at, len(data), *rest)  # type: ignore[assignment]
-            at += len(data)
+
+    def placed(place: Place) -> Place:
+        nonlocal at
+        data = store.bytes_of(place)
+        parts.append(data)
+        at += len(data)
+        return place[0], at - len(data), len(data)
+
+    if index.asked and (anew or index.asked[1] < 0):
+        index.asked = placed(index.asked)
+    for kind, slug in changed:
+        names, digest, offset, length, *rest = index.records[kind][slug]
+        index.records[kind][slug] = (names, *placed((digest, offset, length)), *rest)  # type: ignore[assignment]
     _write(folder / index.values, os.O_APPEND, parts)
     index.end = at
-
-
-def _every(index: Index) -> Iterator[tuple[str, dict[str, Record], Record]]:
-    for those in index.records.values():
-        for slug, record in those.items():
-            yield slug, those, record
 
 
 def _write(file: Path, flag: int, parts: list[bytes]) -> None:

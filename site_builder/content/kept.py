@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.content.texts import packed, unpacked
@@ -17,6 +19,7 @@ from site_builder.content.texts import packed, unpacked
 V = TypeVar("V")
 
 DIGEST = 16
+INDEX = "content-index"
 
 Place = tuple[bytes, int, int]
 """The digest of a value, and where its bytes begin and how many they are; -1 where they are still in memory."""
@@ -72,8 +75,15 @@ class Store:
         except OSError as gone:
             raise LookupError(offset) from gone
 
+    def forget(self) -> None:
+        """Take the index away, so that the next reading is a whole one: something of what was kept is damaged."""
+        if self.file:
+            with suppress(OSError):
+                (Path(self.file).parent / INDEX).unlink()
+
     def otherwise(self) -> Any:
-        """Return the catalogue as the files of content/ say it now: something of what was kept is damaged."""
+        """Return the catalogue as the files of content/ say it now."""
+        self.forget()
         if self._catalogue is None:
             self._catalogue = self.again()
         return self._catalogue

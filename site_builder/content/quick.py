@@ -14,7 +14,7 @@ import marshal
 import os
 import pickle  # nosec B403
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -63,7 +63,8 @@ def read_quickly(
         reading.now.young = young(reading.now.lines, looked_ns)
         # A folder that cannot be written to, or values that are damaged: the next reading is a whole one.
         with contextlib.suppress(OSError, LookupError):
-            write_index(folder, seal, reading.now, store)
+            changed = [(kind, slug) for kind, slug in reading.entries]
+            write_index(folder, seal, reading.now, store, changed)
     return catalogue
 
 
@@ -109,12 +110,15 @@ class _Reading:
         kept: Common | None = _unpacked(self.before.shared, None)
         common = self._common(kept)
         self._day(today, common)
-        old = {kind: {slug: it[0] for slug, it in those.items()} for kind, those in self.before.records.items()}
         all_anew = kept is None or kept.languages != common.languages
         moved = all_anew or not self.same_names
-        names = places_of(self.content, common.languages) if moved else old
+        old: Mapping[str, Mapping[str, object]] = self.before.records
+        names = places_of(self.content, common.languages) if moved else None
         answered = sets_of(kept, old, self.before.lines, self.extras) if kept else {}
-        self._read(self._of_other_files(names, {} if all_anew else old), names, answered, common)
+        wanted = self._of_other_names(names, {} if all_anew else self.before.records) if names else set()
+        self.keys = names or old
+        wanted |= {key for key in map(owner, self.dirty) if key and key[1] in self.keys.get(key[0], ())}
+        self._read(wanted, names, answered, common)
         self._keep(names)
         self._look_at_the_rest(common, kept)
         catalogue = assembled(self.now, common, self.extras, self.images, self.store)
@@ -123,7 +127,7 @@ class _Reading:
                 mapping_of(catalogue, kind).put(slug, entry.value)
         # Old addresses are looked at together, too: two entries may claim one.
         if moved or self._differs(4) or self.extras != self.extras_before:
-            check_together(catalogue, sets_of(common, names, self.now.lines, self.extras), common.languages)
+            check_together(catalogue, sets_of(common, self.keys, self.now.lines, self.extras), common.languages)
         return catalogue
 
     def _common(self, kept: Common | None) -> Common:
@@ -143,24 +147,22 @@ class _Reading:
         if today is None or self.first:
             self.now.today = today.isoformat() if today else ""
 
-    def _of_other_files(self, names: Names, old: Names) -> set[Key]:
-        """Return the entries whose files are others, or hold other bytes, than the last time."""
-        found = {
+    def _of_other_names(self, names: Names, old: Mapping[str, Mapping[str, Record]]) -> set[Key]:
+        """Return the entries that are new, or written in other files than the last time."""
+        return {
             (kind, slug)
             for kind, those in names.items()
-            if those != old.get(kind)
             for slug, files in those.items()
-            if old.get(kind, {}).get(slug) != files
+            if slug not in old.get(kind, {}) or old[kind][slug][0] != files
         }
-        return found | {key for key in map(owner, self.dirty) if key and key[1] in names.get(key[0], ())}
 
-    def _read(self, wanted: set[Key], names: Names, answered: Sets, common: Common) -> None:
+    def _read(self, wanted: set[Key], names: Names | None, answered: Sets, common: Common) -> None:
         """Read entries until every question that one of them asked has the answer that it got."""
         for _ in range(MOST_ROUNDS):
-            sets = sets_of(common, names, self.now.lines, self.extras)
+            sets = sets_of(common, self.keys, self.now.lines, self.extras)
             changed = other_answers(answered, sets)
             if changed:
-                asked = {key: those for key, those in self._asked().items() if key[1] in names.get(key[0], ())}
+                asked = {key: those for key, those in self._asked().items() if key[1] in self.keys.get(key[0], ())}
                 wanted |= {key for key, those in asked.items() if not changed.isdisjoint(those)}
             if not wanted:
                 return
@@ -171,14 +173,19 @@ class _Reading:
             wanted, answered = set(), sets
         raise Doubt
 
-    def _place(self, key: Key, names: Names) -> Place:
+    def _place(self, key: Key, names: Names | None) -> Place:
         kind, slug = key
-        return Place(KIND[kind], slug, names[kind][slug])
+        return Place(KIND[kind], slug, names[kind][slug] if names else self.before.records[kind][slug][0])
 
     def _asked(self) -> dict[Key, frozenset[str]]:
         """Return the questions of every entry, those read in this run included."""
-        # Our own bytes, sealed with the rest of the index.
-        kept = marshal.loads(self.before.asked) if self.before.asked else {}  # nosec B302
+        # Our own bytes, known by their digest.
+        try:
+            packed = self.store.bytes_of(self.before.asked) if self.before.asked else b""
+        except LookupError as damaged:
+            self.store.forget()
+            raise Doubt from damaged
+        kept = marshal.loads(packed) if packed else {}  # nosec B302
         return kept | {key: entry.asked for key, entry in self.entries.items()}
 
     def _entries(self, places: Sequence[Place], sets: Sets, languages: tuple[str, ...]) -> list[Entry]:
@@ -208,26 +215,29 @@ class _Reading:
         for name, digest in zip(place.names, entry.hashes, strict=True):
             self.now.hashes[f"{place.kind.folder}/{name}"] = digest
 
-    def _keep(self, names: Names) -> None:
+    def _keep(self, names: Names | None) -> None:
         """Make the records of what there is, in its order; nothing is left of what is gone."""
         old = self.before.records
-        self.now.records = {
-            kind: {slug: old.get(kind, {}).get(slug, _NO_RECORD) for slug in those}
-            for kind, those in names.items()
-        }
+        if names is None:
+            self.now.records = {kind: dict(those) for kind, those in old.items()}
+        else:
+            self.now.records = {
+                kind: {slug: old.get(kind, {}).get(slug, _NO_RECORD) for slug in those}
+                for kind, those in names.items()
+            }
         for (kind, slug), entry in self.entries.items():
             self.now.records[kind][slug] = self._record(entry)
-        programs, skills = names.get("program", {}), names.get("skill", {})
         titles = {slug: entry.titles for (kind, slug), entry in self.entries.items() if kind == "program"}
-        self.now.titles = {slug: titles.get(slug) or self.before.titles[slug] for slug in programs}
+        self.now.titles = _of(self.keys.get("program", ()), self.before.titles | titles)
         related = {slug: entry.related for (kind, slug), entry in self.entries.items() if kind == "skill"}
-        related = self.before.related | related
-        self.now.related = {slug: related[slug] for slug in skills}
+        self.now.related = _of(self.keys.get("skill", ()), self.before.related | related)
         if self._differs(5):
             asked = self._asked()
-            every = ((kind, slug) for kind, those in names.items() for slug in those)
-            self.now.asked = marshal.dumps({key: asked[key] for key in every})
-        self.extras = {key: extra for key, extra in self.extras.items() if key[1] in names.get(key[0], ())}
+            every = {(kind, slug): asked[kind, slug] for kind, those in self.keys.items() for slug in those}
+            packed = marshal.dumps(every)
+            self.now.asked = (hash_of(packed), -1, len(packed))
+            self.store.fresh[self.now.asked[0]] = packed
+        self.extras = {key: extra for key, extra in self.extras.items() if key[1] in self.keys.get(key[0], ())}
         self.now.extras = pickle.dumps(self.extras, PROTOCOL)
 
     def _record(self, entry: Entry) -> Record:
@@ -287,6 +297,10 @@ class _Reading:
             check_privacy(text or "", names, report.of(name))
         if report.problems:
             raise Doubt
+
+
+def _of(slugs: Iterable[str], values: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {slug: values[slug] for slug in slugs}
 
 
 def _unpacked(packed: bytes, otherwise: Any) -> Any:

@@ -216,7 +216,15 @@ def test_what_is_damaged_is_read_again(folder: Folder, part: str, damage: bytes 
         file.write_bytes((damage + file.read_bytes()[len(damage) :])[:size] if damage else b"")
 
     assert load_catalogue(folder.path, kept=folder.kept) == fresh
-    assert load_catalogue(folder.path, kept=folder.kept) == load_catalogue(folder.path)
+    folder.write(
+        "skills/sewing.md", folder.files["skills/bicycle-repair.md"].replace(b"Bicycle repair", b"Sewing")
+    )
+    for _ in range(2):
+        assert load_catalogue(folder.path, kept=folder.kept) == load_catalogue(folder.path)
+    healed = load_catalogue(folder.path, kept=folder.kept)
+    assert isinstance(healed.members, KeptMapping)
+    assert healed.members["ana"] == fresh.members["ana"]
+    assert healed.members._store._catalogue is None
 
 
 def test_other_code_reads_everything_again(
