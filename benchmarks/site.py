@@ -224,22 +224,23 @@ def _once(row: Row, site: Site, turn: int) -> Took:
 
 
 def _print_row(found: Measured) -> None:
-    mine = statistics.median(took.wall for took in found.ours)
-    cpu = statistics.median(took.cpu for took in found.ours)
-    line = f"  {found.row.name:34}{mine:8.3f} s ({cpu:.3f} s of processor)"
+    line = f"  {found.row.name:32}{_seconds(found.ours)}"
     if found.theirs:
-        other = statistics.median(took.wall for took in found.theirs)
         spread = [a.wall / b.wall for a, b in zip(found.ours, found.theirs, strict=True)]
         verdict = "reaches" if found.ratio <= found.row.reach else "MISSES"
-        line += (
-            f", Hugo {other:7.3f} s: {_times(found.ratio)} ({min(spread):.4f} to {max(spread):.4f}), "
-            f"{verdict} {_times(found.row.reach)}"
-        )
+        line += f", Hugo {_seconds(found.theirs)}: {_times(found.ratio)}"
+        line += f" ({_times(min(spread))} to {_times(max(spread))}), " if len(spread) > 1 else ", "
+        line += f"{verdict} {_times(found.row.reach)}"
     print(line, flush=True)
 
 
+def _seconds(runs: Sequence[Took]) -> str:
+    wall, cpu = (statistics.median(getattr(took, name) for took in runs) for name in ("wall", "cpu"))
+    return f"{wall:8.3f} s ({cpu:.3f} s of processor)"
+
+
 def _times(ratio: float) -> str:
-    return f"{1 / ratio:.1f} times as quick" if ratio < 0.2 else f"{ratio:.2f} times its time"
+    return f"{1 / ratio:.0f} times as quick" if ratio < 0.2 else f"{ratio:.2f} times its time"
 
 
 def _memory(mine: Ours, theirs: Site | None) -> None:

@@ -17,6 +17,10 @@ LEAST_CHOICES = 60
 """So many different ballots of a vote among options; more people than that repeat each other."""
 
 
+USUAL_MOST = 100_000
+"""So many ballots at most where nobody says how many."""
+
+
 class TooManyBallots(Exception):
     """More ballots are asked for than all rolls together have members."""
 
@@ -37,7 +41,7 @@ def spread(seed: int, wanted: int | None, rolls: Mapping[str, int]) -> dict[str,
         TooManyBallots.
     """
     room = sum(rolls.values())
-    ballots = room * 2 // 5 if wanted is None else wanted
+    ballots = min(USUAL_MOST, room * 2 // 5) if wanted is None else wanted
     if ballots > room:
         raise TooManyBallots(ballots, room)
     # Lately more people are there, and more of them vote: a few large boxes hold most of all ballots.
