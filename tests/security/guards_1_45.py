@@ -117,7 +117,7 @@ GUARDS: tuple[Guard, ...] = (
         HEADERS + "17_every_page_says_its_policy_itself_for_hosts_that_set_no_headers", '<meta name="policy" ',
     ),
     Guard(
-        18, BASE, '<link rel="stylesheet" href="/assets/site.css">',
+        18, BASE, '<link rel="stylesheet" href="{{ shell.asset("site.css") }}">',
         HEADERS + "18_no_page_holds_a_script_a_style_or_a_handler_inline", "<style>main { margin: 0 }</style>",
     ),
     Guard(
@@ -138,7 +138,7 @@ GUARDS: tuple[Guard, ...] = (
         'headers = [("Access-Control-Allow-Origin", "*"), *HEADERS.items(), ',
     ),
     Guard(
-        22, BASE, 'href="/assets/site.css"', HEADERS + "22_no_page_loads_anything_from_elsewhere",
+        22, BASE, 'href="{{ shell.asset("site.css") }}"', HEADERS + "22_no_page_loads_anything_from_elsewhere",
         'href="https://styles.example/site.css"',
     ),
     Guard(

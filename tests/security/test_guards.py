@@ -7,7 +7,7 @@ import pytest
 from tests.security.guards import Guard, all_guards
 from tests.security.removing import CHECKOUT, MISSED, verdicts, without_guard
 
-TRIED_EVERY_DAY = ("domain/names.py", "forms_api/services/exporting.py")
+TRIED_EVERY_DAY = ("domain/names.py", "presentation/spreadsheets.py")
 """The files of a few quick ones; `make guards` and `make test-long` try all."""
 
 
