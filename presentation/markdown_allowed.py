@@ -30,8 +30,8 @@ ATTRIBUTES: dict[str, set[str]] = {
 
 _FILE = r"/images/[a-z0-9-]+-[0-9a-f]{12}-\d{1,4}\.(?:avif|webp|jpg|png)"
 _FORMS = {
-    "class": r"callout callout-(?:note|warning|crisis)|callout-title|contents|footnotes|footnote-ref|footnote-backref"
-    r"|scroll|end|centre",
+    "class": r"callout callout-(?:note|warning|crisis)|callout-title|contents|scroll|end|centre"
+    r"|footnotes|footnote-ref|footnote-backref",
     "role": r"note|region|doc-endnotes|doc-noteref|doc-backlink",
     "tabindex": "0",
     "id": r"h-[\w-]{1,70}|fn(?:ref\d*)?:[\w-]{1,80}",

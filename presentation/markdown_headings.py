@@ -36,7 +36,7 @@ class _Addresses(Treeprocessor):
 
     def run(self, root: Element) -> None:
         headings = [element for element in root.iter() if re.fullmatch("h[1-6]", str(element.tag))]
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for heading in headings:
             heading.set("id", _new(_slug(_text(heading)), seen))
         listed = [heading for heading in headings if heading.tag == f"h{self.reader.top}"]
@@ -74,11 +74,14 @@ def _slug(words: str) -> str:
     return _NOT_WORDS.sub("-", words.casefold()).strip("-_")[:60].strip("-_") or "part"
 
 
-def _new(slug: str, seen: set[str]) -> str:
+def _new(slug: str, seen: dict[str, int]) -> str:
     """Return an address that no heading of the text has: the second "Costs" is h-costs-2."""
-    address, number = f"{BEFORE}{slug}", 1
-    while address in seen:
+    number = seen.get(slug, 0) + 1
+    address = slug if number == 1 else f"{slug}-{number}"
+    while number > 1 and address in seen:
+        # A heading of these very words, "Costs 2", stands above.
         number += 1
-        address = f"{BEFORE}{slug}-{number}"
-    seen.add(address)
-    return address
+        address = f"{slug}-{number}"
+    seen[slug] = number
+    seen.setdefault(address, 1)
+    return BEFORE + address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -187,6 +188,28 @@ def test_headings_of_every_script_have_an_address_and_equal_ones_differ() -> Non
         "h-part",
     ]
     assert [link["href"] for link in elements(html, "a")][2] == "#h-%D8%A7%D9%84%D9%87%D8%A7%D8%AA%D9%81"
+
+
+@pytest.mark.parametrize(
+    ("headings", "addresses"),
+    [
+        ("a a a", "a a-2 a-3"),
+        ("a-2 a a a", "a-2 a a-3 a-4"),
+        ("a a-2 a a-2", "a a-2 a-3 a-2-2"),
+        ("a a a-2 a-2 a-2-2", "a a-2 a-2-2 a-2-3 a-2-2-2"),
+    ],
+)
+def test_every_heading_has_an_address_of_its_own(headings: str, addresses: str) -> None:
+    html = render("\n\n".join(f"## {words}" for words in headings.split()))
+
+    assert [heading["id"] for heading in elements(html, "h2")] == [f"h-{each}" for each in addresses.split()]
+
+
+def test_many_equal_headings_take_no_longer_each() -> None:
+    begun = time.process_time()
+    render("## a\n\n" * 10_000)
+
+    assert time.process_time() - begun < 20
 
 
 def test_a_sign_that_was_escaped_is_itself_in_the_contents() -> None:
