@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,7 @@ def _said(network: Network) -> Iterator[str]:
     yield network.base_url
 
 
+@cache
 def service_pages() -> Callable[[str], bool]:
     """Return what tells whether the forms service answers an address."""
     from werkzeug.exceptions import HTTPException

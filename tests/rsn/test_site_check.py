@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import socket
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import URLError
 
@@ -197,6 +199,36 @@ def test_links_to_other_sites_are_followed_only_when_asked_for(
     assert sites.asked == ["https://a.example/gone"]
     assert "Warning" not in silent.stdout
     assert f"{site}/index.html:6: Warning: the link to https://a.example/gone: it answers 404." in asking.stdout
+
+
+class Sometimes(BaseHTTPRequestHandler):
+    """A site that refuses HEAD on one page, has lost another, and is broken on a third."""
+
+    def do_HEAD(self) -> None:
+        self._answer({"/gone": 404, "/broken": 500, "/get-only": 405}.get(self.path, 200))
+
+    def do_GET(self) -> None:
+        self._answer({"/gone": 404, "/broken": 500}.get(self.path, 200))
+
+    def _answer(self, status: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def test_a_real_server_is_asked_briefly_and_once_more_where_it_refuses_that() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Sometimes) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here = f"http://127.0.0.1:{server.server_port}"
+        said = {path: external_links.asked(here + path).wrong for path in ("/", "/get-only", "/gone", "/broken")}
+        server.shutdown()
+
+    assert said == {"/": "", "/get-only": "", "/gone": "it answers 404.", "/broken": "it answers 500."}
+    assert "it cannot be reached" in external_links.asked(here).wrong
+    assert external_links.asked("ftp://a.example/x") == Answer()
 
 
 def test_without_a_network_one_line_says_so(
