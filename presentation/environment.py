@@ -22,6 +22,7 @@ from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
+from presentation.quick_calls import QuickContext, gettext_of
 from presentation.theme import template_file
 from presentation.translations import translations, version
 
@@ -86,6 +87,7 @@ def _environment(language: str, time_zone: str, version: int) -> Environment:
         bytecode_cache=_BYTECODE,
         auto_reload=True,
     )
+    made.context_class = QuickContext
     made.policies["ext.i18n.trimmed"] = True
     # The filter tojson writes what may stand in a page: no <, > or & of its own; other letters as they are.
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
@@ -97,6 +99,7 @@ def _environment(language: str, time_zone: str, version: int) -> Environment:
 def _speak(made: Environment, language: str) -> None:
     spoken = translations(language)
     made.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["gettext"] = made.globals["_"] = gettext_of(spoken)
     # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
     made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
     made.filters["label"] = lambda value: spoken.gettext(label(value))

@@ -14,6 +14,7 @@ import click
 COMMANDS = {
     "serve": "Build, serve site and forms on one address, rebuild on change.",
     "build": "Publish what is due, then build the site.",
+    "why": "Say what a file of the site is made from, and why it was built again or not.",
     "publish": "Record what is due and write the public record.",
     "keys": "Make, show, replace or destroy the keys that sign the public record.",
     "forms": "Run the forms service.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rsn.folders import Folders, make_private
+from rsn.progress import Progress
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
@@ -88,7 +89,8 @@ def run(
     clock: Callable[[], datetime],
     full: bool = False,
     strict: bool = False,
-    jobs: int = 1,
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> JobReport:
     """Load the content, publish, build. Nothing is written where the content has a mistake."""
     from presentation.theme import use_theme_of
@@ -97,8 +99,11 @@ def run(
 
     make_private(folders.data)
     use_theme_of(folders.content)
-    catalogue = load_catalogue(folders.content, kept=folders.built)
+    catalogue = load_catalogue(folders.content, kept=None if full else folders.built)
+    progress = progress or Progress()
+    progress.stage("Content read")
     published = publish(folders, catalogue, now, clock, anew=full)
+    progress.stage("Published")
     moment = now or clock()
     report = build(
         catalogue,
@@ -109,12 +114,13 @@ def run(
         full=full,
         strict=strict,
         jobs=jobs,
+        progress=progress,
     )
     return JobReport(published, report, moment if published.elsewhere else _until(folders, catalogue, moment))
 
 
 def _until(folders: Folders, catalogue: Catalogue, now: datetime) -> datetime:
-    """Return the earliest of what publish waits for, what comes or goes, and the next midnight, when dates turn."""
+    """Return the earliest of what publish waits for, what comes or goes, and the next midnight: dates turn."""
     from domain.codec import from_plain
     from domain.publication import next_turn
 

@@ -8,8 +8,8 @@ or where that counts for nothing, everything is planned. What comes of it is the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,21 +17,31 @@ from zoneinfo import ZoneInfo
 from domain.catalogue import Catalogue
 from domain.publication import preview, seen
 from presentation.bodies import bodies_in
+from site_builder import reasons
 from site_builder.dangling import check_references
+from site_builder.forked import render
 from site_builder.inputs import Inputs, inputs_of, watched_site
-from site_builder.manifest import NAME, read_manifest
-from site_builder.out_folder import files_in
-from site_builder.outdated import Due, Fingerprints, Reason, code_fingerprint, reason_of, words_fingerprint
+from site_builder.manifest import NAME, Manifest, read_manifest
+from site_builder.out_folder import Found, files_in
+from site_builder.outdated import (
+    Due,
+    Fingerprints,
+    code_fingerprint,
+    reason_of,
+    unsound,
+    words_fingerprint,
+)
 from site_builder.planning import Planning, plan_again
-from site_builder.reading import Published, read_published
+from site_builder.reading import read_published
+from site_builder.reasons import Kept
 from site_builder.record import STATE
 from site_builder.refusals import BuildRefused
-from site_builder.render import Progress, render
+from site_builder.render import Progress
 from site_builder.staging import ASIDE
 from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
 from site_builder.watching import Noting
-from site_builder.write import alone, take_away, write
+from site_builder.write import NEVER_REMOVED, alone, take_away, write
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ class BuildReport:
     removed: int
     problems: tuple[str, ...]
     seconds: float
+    reasons: Mapping[str, Kept] = field(default_factory=dict)
+    """Why each file was made again or removed, by its name."""
 
     def __str__(self) -> str:
         counts = f"{self.pages} files: {self.written} written, {self.unchanged} unchanged, {self.removed} removed"
@@ -75,13 +87,14 @@ def build(
     drafts: bool = False,
     full: bool = False,
     strict: bool = False,
-    jobs: int = 1,
+    jobs: int | None = 1,
     progress: Progress | None = None,
 ) -> BuildReport:
     """
     Bring *out* to what *catalogue* and the record say at *now*; write only what changed.
 
-    *state* is a folder in which the build keeps what it needs to plan less the next time; *drafts* shows what is
+    *state* is a folder in which the build keeps what it needs to plan less the next time; *jobs* processes render
+    side by side where there is much to do, None as many as the machine is good for; *drafts* shows what is
     not published yet, marked as such: never for everybody.
 
     Raises:
@@ -99,12 +112,18 @@ def build(
         check_references(catalogue, published.record)
         before, found = read_manifest(out), files_in(out)
 
-        def reason(outline: Outline) -> Reason | None:
-            return reason_of(outline, before, found, full=full)
-
-        plan = _planned(catalogue, published, now, kept, reason, state)
+        plan = plan_again(
+            watched_site(catalogue, published, now, watch := Noting()),
+            watch,
+            inputs_of(catalogue, published, now) if state else Inputs(),
+            State() if full else kept,
+            Fingerprints(),
+            lambda remade: unsound(kept.outlines, before, found, remade),
+            state,
+        )
         fingerprints = _fingerprints(plan.outlines)
-        rendered = render(_due(plan, reason), progress)
+        due = _due(plan, before, found, kept=bool(kept.outlines), full=full)
+        rendered = render(due, jobs, progress)
         strays = sorted(found.keys() - fingerprints.keys() - before.made.keys() - {NAME})
         problems = tuple(
             f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
@@ -117,6 +136,7 @@ def build(
         done = write(out, rendered, fingerprints, before)
         if state is not None:
             plan.state.looked = published.looked
+            plan.state.reasons = _reasons(due, before, fingerprints) or kept.reasons
             save_state(state, key, plan.state)
     return BuildReport(
         pages=len(fingerprints),
@@ -125,22 +145,8 @@ def build(
         removed=done.removed,
         problems=problems,
         seconds=time.perf_counter() - started,
+        reasons=_reasons(due, before, fingerprints),
     )
-
-
-def _planned(
-    catalogue: Catalogue,
-    published: Published,
-    now: datetime,
-    kept: State,
-    reason: Callable[[Outline], Reason | None],
-    state: Path | None,
-) -> Planning:
-    """Return the plan; what the last build *kept* is planned again only where it has to be."""
-    watch = Noting()
-    site = watched_site(catalogue, published, now, watch)
-    inputs = inputs_of(catalogue, published, now, site.assets) if state else Inputs()
-    return plan_again(site, watch, inputs, kept, Fingerprints(), lambda one: reason(one) is not None, state)
 
 
 def _key(record_dir: Path) -> str:
@@ -151,12 +157,23 @@ def _key(record_dir: Path) -> str:
 def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for one in outlines:
-        if one.output in found:
-            raise TwiceTheSameFile(one.output)
-        found[one.output] = one.fingerprint
+        if one[0] in found:
+            raise TwiceTheSameFile(one[0])
+        found[one[0]] = one[1]
     return found
 
 
-def _due(plan: Planning, reason: Callable[[Outline], Reason | None]) -> list[Due]:
-    found = ((one, reason(one)) for one in plan.outlines if one.output in plan.planned)
-    return [Due(plan.planned[one.output], one.fingerprint, why) for one, why in found if why]
+def _due(plan: Planning, before: Manifest, found: Found, *, kept: bool, full: bool) -> list[Due]:
+    due = []
+    for one in plan.outlines:
+        if one[0] in plan.planned:
+            reason = reason_of(one, before, found, plan.because.get(one[0]), kept=kept)
+            if reason or full:
+                due.append(Due(plan.planned[one[0]], one[1], reason or (reasons.WISH,)))
+    return due
+
+
+def _reasons(due: Iterable[Due], before: Manifest, planned: Container[str]) -> dict[str, Kept]:
+    made = {str(one.planned.output): one.reason for one in due}
+    gone = (name for name in before.made if name not in planned and not name.startswith(NEVER_REMOVED))
+    return made | dict.fromkeys(gone, (reasons.GONE,))

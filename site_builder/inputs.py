@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from domain.catalogue import Catalogue
 from domain.publication import Without
 from domain.record.public import PublicRecord
+from site_builder.assets import asset_bytes
 from site_builder.digests import digest_of, digest_of_bytes
 from site_builder.model import ADDRESSES, ASSETS, CLOCK_NOW, CLOCK_TODAY, RECORD_FILES, ROWS, Site
 from site_builder.reading import Published
@@ -82,7 +83,7 @@ def digests_of(values: Mapping[str, object]) -> Digests:
     return known if known is not None else {key: digest_of(value) for key, value in values.items()}
 
 
-def inputs_of(catalogue: Catalogue, published: Published, now: datetime, assets: Mapping[str, bytes]) -> Inputs:
+def inputs_of(catalogue: Catalogue, published: Published, now: datetime) -> Inputs:
     """Return the facts of a site."""
     inputs = Inputs()
     record = published.record or PublicRecord()
@@ -94,7 +95,7 @@ def inputs_of(catalogue: Catalogue, published: Published, now: datetime, assets:
         CLOCK_NOW: now.isoformat().encode(),
         CLOCK_TODAY: day.isoformat().encode(),
         RECORD_FILES: digest_of(tuple(published.files.items())),
-        ASSETS: digest_of(tuple(assets.items())),
+        ASSETS: digest_of(tuple(asset_bytes().items())),
         ADDRESSES: ABSENT,
     }
     return inputs

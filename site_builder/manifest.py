@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from site_builder.out_folder import Found
 
@@ -19,8 +20,7 @@ NAME = ".rsn-manifest.json"
 VERSION = 1
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """A file as the build left it: the fingerprint of its inputs, and its size."""
 
     fingerprint: str

@@ -10,32 +10,26 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from presentation.theme import shown, template_file
 from presentation.translations import LOCALES, catalogue_path
+from site_builder import reasons
 from site_builder.digests import written
 from site_builder.manifest import Manifest
 from site_builder.out_folder import Found
+from site_builder.reasons import Kept
 from site_builder.refusals import BuildRefused
 from site_builder.steps import Copied, Derived, Outline, Planned, Step, Verbatim
+from site_builder.watching import Fact
 
 CODE = Path(__file__).resolve().parent.parent
 CODE_FOLDERS = ("domain", "presentation", "site_builder")
 LIBRARIES = ("jinja2", "markupsafe", "babel", "markdown", "nh3")
-
-
-class Reason(StrEnum):
-    """Why a file is made again."""
-
-    NEW = "new"
-    CHANGED = "its inputs, its template or the code changed"
-    TOUCHED = "somebody else changed or removed the file"
-    ASKED = "a full build was asked for"
 
 
 class HiddenTemplate(BuildRefused):
@@ -77,7 +71,7 @@ def references(name: str, source: str) -> list[str]:
 class Due:
     planned: Planned
     fingerprint: str
-    reason: Reason
+    reason: Kept
 
 
 def _digest(*parts: bytes) -> str:
@@ -131,6 +125,10 @@ class Fingerprints:
             self._around[template, language] = _digest(*map(str.encode, parts), self._of_words(language))
         return self._around[template, language]
 
+    def family(self, template: str) -> set[str]:
+        """Return the template and all it extends, includes or imports."""
+        return self._closure(template, set())
+
     def _of_words(self, language: str) -> bytes:
         if language not in self._words:
             path = catalogue_path(language)
@@ -160,13 +158,44 @@ def _source(name: str) -> bytes:
         return _MISSING
 
 
-def reason_of(outline: Outline, manifest: Manifest, found: Found, *, full: bool) -> Reason | None:
-    """Return why an output has to be made; None where it stands among the files *found* in the output folder."""
-    made = manifest.made.get(outline.output)
-    if full:
-        return Reason.ASKED
+def reason_of(
+    outline: Outline, manifest: Manifest, found: Found, because: tuple[Fact, ...] | None, *, kept: bool
+) -> Kept | None:
+    """
+    Return why an output has to be made; None where it stands among the files *found* in the output folder.
+
+    *because* are the facts that made it be planned again; *kept* tells whether the last build is known.
+    """
+    made = manifest.made.get(outline[0])
     if made is None:
-        return Reason.NEW
-    if made.fingerprint != outline.fingerprint:
-        return Reason.CHANGED
-    return None if manifest.stands(outline.output, found) else Reason.TOUCHED
+        return (reasons.NEW,)
+    if made.fingerprint == outline[1]:
+        return None if manifest.stands(outline[0], found) else (reasons.TOUCHED,)
+    if because:
+        return reasons.FACT, *because
+    return (reasons.AROUND if kept else reasons.CODE,)
+
+
+def unsound(
+    outlines: Mapping[Fact, tuple[Outline, ...]],
+    manifest: Manifest,
+    found: Found,
+    remade: Container[tuple[str, str]],
+) -> set[Fact]:
+    """
+    Return the units of which a file does not stand as it was planned, or is made with another template by now.
+
+    This is asked of every file of the site at every build.
+    """
+    made, written_ns, nothing = manifest.made, manifest.written_ns, (-1, 0)
+    failing = set()
+    for unit, each in outlines.items():
+        for output, fingerprint, template, language in each:
+            left = made.get(output)
+            if left is None or left[0] != fingerprint or (template and (template, language) in remade):
+                failing.add(unit)
+                continue
+            size, youngest = found.get(output, nothing)
+            if size != left[1] or youngest > written_ns:
+                failing.add(unit)
+    return failing

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs
@@ -22,7 +23,7 @@ from site_builder.recall import Recall, recall_in
 from site_builder.state import State
 from site_builder.steps import Outline, Planned, Step
 from site_builder.units import TAB, called, named
-from site_builder.watching import KEPT, SUMMARY, Fact, Noting, Trace
+from site_builder.watching import KEPT, SUMMARY, Fact, Noting
 
 UNIT, LIST = "+", "*"
 """What the names of units and of lists of units begin with, among the facts."""
@@ -34,7 +35,7 @@ class Planning:
 
     state: State
     planned: dict[str, Planned] = field(default_factory=dict)
-    because: dict[str, Fact] = field(default_factory=dict)
+    because: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     @property
     def outlines(self) -> Iterator[Outline]:
@@ -43,8 +44,11 @@ class Planning:
             yield from unit
 
 
-Stale = Callable[[Outline], bool]
-"""Tells of a planned output whether its file does not stand as it should."""
+Unsound = Callable[[set[tuple[str, str]]], set[Fact]]
+"""
+Returns the units of the last build of which a file has to be made again, although what it shows may be the same;
+it is told the templates that are other ones now, each with the language it is spoken in.
+"""
 
 
 def plan_again(
@@ -53,7 +57,7 @@ def plan_again(
     inputs: Inputs,
     kept: State,
     printer: Fingerprints,
-    stale: Stale,
+    unsound: Unsound,
     values: Path | None = None,
 ) -> Planning:
     """
@@ -61,7 +65,7 @@ def plan_again(
 
     *values* is the folder in which the values of the dearest summaries are kept.
     """
-    planner = _Planner(site, watch, inputs, kept, printer, stale)
+    planner = _Planner(site, watch, inputs, kept, printer, unsound)
     watch.recall = planner.recall(values)
     planner.plan([name for name in planner.lists() if not _late(name)])
     planner.plan_late([name for name in planner.lists() if _late(name)])
@@ -94,7 +98,7 @@ class Changes:
             newest = {
                 fact
                 for fact, trace in self._kept.traces.items()
-                if fact not in doubtful and not newest.isdisjoint(trace.reads)
+                if fact not in doubtful and not newest.isdisjoint(trace[0])
             }
             doubtful |= newest
         return doubtful
@@ -108,11 +112,16 @@ class Changes:
         """Return the first fact that *reader* read and that is another one now; None where all hold."""
         if reader not in self.doubtful:
             return None
-        return next((fact for fact in self._kept.traces[reader].reads if self.changed(fact)), None)
+        return next((fact for fact in self._kept.traces[reader][0] if self.changed(fact)), None)
 
     def holds(self, fact: Fact) -> bool:
         """Tell whether what the last build kept of a summary still tells the truth, as far as anybody asked."""
         return fact not in self.doubtful or self._known.get(fact) is False
+
+    def chain(self, fact: Fact) -> tuple[Fact, ...]:
+        """Return *fact*, what changed in it, and so on down to what somebody wrote or time brought."""
+        below = self.why(fact) if fact in self._kept.traces else None
+        return (fact, *self.chain(below)) if below else (fact,)
 
     def changed(self, fact: Fact) -> bool:
         """Tell whether *fact* is another one than the last build kept."""
@@ -129,18 +138,19 @@ class Changes:
         except Exception:
             # What it is about may be gone: whoever still asks for it will meet the error itself.
             return True
-        return self._watch.traces[fact].digest != self._kept.traces[fact].digest
+        return self._watch.traces[fact][1] != self._kept.traces[fact][1]
 
 
 class _Planner:
     def __init__(
-        self, site: Site, watch: Noting, inputs: Inputs, kept: State, printer: Fingerprints, stale: Stale
+        self, site: Site, watch: Noting, inputs: Inputs, kept: State, printer: Fingerprints, unsound: Unsound
     ) -> None:
         self._site, self._watch, self._inputs, self._kept = site, watch, inputs, kept
-        self._printer, self._stale = printer, stale
+        self._printer = printer
         self._changes = Changes(site, watch, inputs, kept)
-        self._around: dict[tuple[str, str], str] = {}
-        self.made = Planning(State(inputs, around=self._around))
+        around = {place: printer.around(*place) for place in kept.around}
+        self._unsound = unsound({place for place in around if around[place] != kept.around[place]})
+        self.made = Planning(State(inputs, around=around))
 
     def recall(self, values: Path | None) -> Recall | None:
         """Return the values that were kept, each to be believed while what it was made from holds."""
@@ -162,7 +172,7 @@ class _Planner:
 
     def plan_late(self, lists: Iterable[Fact]) -> None:
         """Plan the units that may ask for the addresses of all pages."""
-        pages = sorted("/" + one.output.removesuffix("index.html") for one in self.made.outlines if one.template)
+        pages = sorted("/" + one[0].removesuffix("index.html") for one in self.made.outlines if one[2])
         self._inputs.single[ADDRESSES] = digest_of(tuple(pages))
         if self._inputs.single[ADDRESSES] != self._kept.inputs.single.get(ADDRESSES):
             self._changes.told(ADDRESSES)
@@ -171,11 +181,11 @@ class _Planner:
 
     def finished(self) -> Planning:
         """Return the plan, with what every summary read that somebody still asks for."""
-        state, kept = self.made.state, self._kept.traces
-        state.traces |= {
-            fact: kept[fact] for fact in kept if fact.startswith(SUMMARY) and self._changes.holds(fact)
-        }
-        state.traces |= self._watch.traces
+        traces = self.made.state.traces
+        for fact, trace in self._kept.traces.items():
+            if fact[:1] == SUMMARY and self._changes.holds(fact):
+                traces[fact] = trace
+        traces |= self._watch.traces
         return self.made
 
     def _units(self, name: Fact) -> tuple[Fact, ...]:
@@ -185,44 +195,29 @@ class _Planner:
         else:
             make, words = called(name.removeprefix(LIST))
             units, reads = self._watch.watched(lambda: tuple(unit.name for unit in make(self._site, *words)))
-            state.lists[name], state.traces[name] = units, Trace(reads)
+            state.lists[name], state.traces[name] = units, (reads, b"")
         return state.lists[name]
 
     def _plan_unit(self, unit: Fact) -> None:
         fact, state, kept = UNIT + unit, self.made.state, self._kept
         outlines = kept.outlines.get(unit)
-        reason = self._changes.why(fact) if outlines is not None else fact
-        if outlines is not None and reason is None and not any(map(self._due, outlines)):
+        reason = self._changes.why(fact) if outlines is not None else None
+        if outlines is not None and reason is None and unit not in self._unsound:
             state.outlines[unit], state.traces[fact] = outlines, kept.traces[fact]
             return
         make, words = called(unit)
         planned, reads = self._watch.watched(lambda: tuple(make(self._site, *words)))
-        state.traces[fact] = Trace(reads)
+        state.traces[fact] = reads, b""
         state.outlines[unit] = tuple(map(self._outline, planned))
         for one in planned:
             self.made.planned[str(one.output)] = one
             if reason is not None:
-                self.made.because[str(one.output)] = reason
-
-    def _due(self, outline: Outline) -> bool:
-        """Tell whether the file has to be made again, although what it shows is the same."""
-        if (
-            outline.template
-            and self._surroundings(outline) != self._kept.around[outline.template, outline.language]
-        ):
-            return True
-        return self._stale(outline)
-
-    def _surroundings(self, outline: Outline) -> str:
-        place = outline.template, outline.language
-        if place not in self._around:
-            self._around[place] = self._printer.around(*place)
-        return self._around[place]
+                self.made.because[str(one.output)] = self._changes.chain(reason)
 
     def _outline(self, planned: Planned) -> Outline:
         output, fingerprint = str(planned.output), self._printer.of(planned)
         if not isinstance(planned, Step):
-            return Outline(output, fingerprint)
-        outline = Outline(output, fingerprint, planned.template, planned.language)
-        self._surroundings(outline)
-        return outline
+            return output, fingerprint, "", ""
+        place = intern(planned.template), planned.language
+        self.made.state.around[place] = self._printer.around(*place)
+        return output, fingerprint, *place

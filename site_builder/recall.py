@@ -60,4 +60,4 @@ def recall_in(folder: Path | None, traces: Mapping[str, Any], holds: Callable[[s
     """Return what the last build kept in *folder*, whose summaries left *traces*."""
     if folder is None:
         return None
-    return Recall(folder, lambda fact: traces[fact].digest if fact in traces else None, holds)
+    return Recall(folder, lambda fact: traces[fact][1] if fact in traces else None, holds)

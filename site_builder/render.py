@@ -1,9 +1,9 @@
-"""Carry out the steps in memory: nothing is written before every page came out well."""
+"""Carry out a step in memory: nothing is written before every page came out well."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -29,23 +29,13 @@ class TemplateBroken(PageFailed, BuildRefused):
     """What a template says cannot be carried out; whoever wrote it mends it, and no trace would help them."""
 
 
-def render(due: Iterable[Due], progress: Progress | None = None) -> dict[str, bytes]:
+def content_of(one: Due) -> bytes:
     """
-    Return the bytes of every due output.
+    Return the bytes of a due output.
 
     Raises:
-        PageFailed: a template fails on one of its pages.
+        PageFailed: a template fails on its page.
     """
-    listed = list(due)
-    rendered = {}
-    for number, one in enumerate(listed, start=1):
-        rendered[str(one.planned.output)] = _content(one)
-        if progress:
-            progress(number, len(listed))
-    return rendered
-
-
-def _content(one: Due) -> bytes:
     planned = one.planned
     if isinstance(planned, Verbatim):
         return planned.content

@@ -40,19 +40,19 @@ class State:
     looked: Looked = field(default_factory=Looked)
 
 
-def load_state(folder: Path, key: str) -> State | None:
-    """Return what the last build kept in *folder*; None where that counts for nothing."""
+def load_state(folder: Path, key: str = "") -> State | None:
+    """Return what the last build kept in *folder*; None where that counts for nothing, or *key* is another one."""
     try:
         # Our own file in a folder that only its owner may enter; marshal makes values and no more.
         plain = marshal.loads((folder / NAME).read_bytes())  # nosec B302
-        if plain[:2] != (VERSION, key):
+        if plain[0] != VERSION or (key and plain[1] != key):
             return None
         _, _, entries, single, traces, lists, outlines, around, reasons, looked = plain
         return State(
             Inputs(entries, single),
-            {fact: Trace(*trace) for fact, trace in traces.items()},
+            traces,
             lists,
-            {unit: tuple(Outline(*one) for one in each) for unit, each in outlines.items()},
+            outlines,
             around,
             reasons,
             Looked(*looked),
@@ -68,9 +68,9 @@ def save_state(folder: Path, key: str, state: State) -> None:
         key,
         {table: dict(entries) for table, entries in state.inputs.entries.items()},
         state.inputs.single,
-        {fact: (trace.reads, trace.digest) for fact, trace in state.traces.items()},
+        state.traces,
         state.lists,
-        {unit: tuple(_plain(one) for one in each) for unit, each in state.outlines.items()},
+        state.outlines,
         state.around,
         state.reasons,
         (state.looked.files, state.looked.slices, state.looked.heads),
@@ -81,7 +81,3 @@ def save_state(folder: Path, key: str, state: State) -> None:
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
         kept.write(marshal.dumps(plain))
     aside.replace(folder / NAME)
-
-
-def _plain(outline: Outline) -> tuple[str, str, str, str]:
-    return outline.output, outline.fingerprint, outline.template, outline.language

@@ -46,14 +46,8 @@ class Derived:
 Planned = Step | Verbatim | Copied | Derived
 
 
-@dataclass(frozen=True)
-class Outline:
-    """A planned output without its inputs; *template* and *language* are empty where it is no page."""
-
-    output: str
-    fingerprint: str
-    template: str = ""
-    language: str = ""
+Outline = tuple[str, str, str, str]
+"""A planned output without its inputs: its name, its fingerprint, template and language (empty: it is no page)."""
 
 
 def page_file(path: str) -> PurePosixPath:

@@ -13,8 +13,9 @@ Rules of this file: what a unit gets to see hands out nothing that is not noted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import wraps
+from sys import intern
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from site_builder.digests import digest_of_bytes, written
@@ -39,12 +40,8 @@ KEPT: set[Fact] = set()
 """The names of the summaries whose values are kept for the next build."""
 
 
-@dataclass(frozen=True)
-class Trace:
-    """What was read to make something, in the order in which it was first read; *digest* that of what was made."""
-
-    reads: tuple[Fact, ...]
-    digest: bytes = b""
+Trace = tuple[tuple[Fact, ...], bytes]
+"""What was read to make something, in the order in which it was first read, and the digest of what was made."""
 
 
 class Watch:
@@ -78,7 +75,8 @@ class Noting(Watch):
 
     def note(self, fact: Fact) -> None:
         if self._reading:
-            self._reading[-1][fact] = None
+            # One object for each name: what is kept of a build names most of them many times.
+            self._reading[-1][intern(fact)] = None
 
     def summary(self, site: Site, fact: Fact, make: Callable[..., T], arguments: tuple[str, ...]) -> T:
         self.note(fact)
@@ -90,7 +88,7 @@ class Noting(Watch):
             value, reads = self.watched(lambda: make(site, *arguments))
             content = written(value)
             self._made[fact] = value
-            self.traces[fact] = Trace(reads, digest_of_bytes(content))
+            self.traces[intern(fact)] = reads, digest_of_bytes(content)
             if recall:
                 recall.keep(fact, content)
         return cast(T, self._made[fact])

@@ -82,6 +82,8 @@ def write(out: Path, rendered: Mapping[str, bytes], fingerprints: Mapping[str, s
         UnsafeOutput: a path that leads elsewhere or is somebody else's; found before anything is written.
         OutputRefused: the disk is full, or something may not be written; all stands as it stood.
     """
+    if not rendered and fingerprints.keys() == before.made.keys():
+        return Written(0, len(fingerprints), 0)
     gone = sorted(name for name in set(before.made) - set(fingerprints) if not name.startswith(NEVER_REMOVED))
     targets = {name: safe_target(out, PurePosixPath(name)) for name in [*rendered, *gone]}
     changed = [name for name in sorted(rendered, key=_place) if _differs(targets[name], rendered[name])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     metavar="FILE.zip",
     help="Pack the site into this file too, to be read from a stick without a server.",
 )
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Workers that render.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes that render side by side where much is to do. [default: one for each processor, at most 4]",
+)
+@click.option("--explain", is_flag=True, help="Name each file that is made again or removed, with the reason.")
 def command(
     content: Path,
     data: Path,
@@ -39,7 +44,8 @@ def command(
     full: bool,
     strict: bool,
     takeaway: Path | None,
-    jobs: int,
+    jobs: int | None,
+    explain: bool,
 ) -> None:
     """
     Publish what is due, then build the site.
@@ -50,13 +56,14 @@ def command(
     \b
     Example:  python build.py --content content --data data --out public
               rsn build --takeaway site.zip
+              rsn build --explain
     Exit:     0 built, 1 problems (nothing was written), 2 wrong usage
     """
     folders = Folders(content, data, out)
     if now is None and not full and not strict:
-        done = run_usual_job(folders, jobs=jobs)
+        done = run_usual_job(folders, jobs=jobs, explain=explain)
     else:
-        done = run_job(folders, now=now, full=full, strict=strict, jobs=jobs)
+        done = run_job(folders, now=now, full=full, strict=strict, jobs=jobs, explain=explain)
     if takeaway and not done:
         from rsn.packing import pack_site
 
@@ -64,13 +71,13 @@ def command(
     sys.exit(done)
 
 
-def run_usual_job(folders: Folders, *, jobs: int) -> int:
+def run_usual_job(folders: Folders, *, jobs: int | None, explain: bool = False) -> int:
     """Run the job unless everything stands as the last one left it; return the exit code."""
     from rsn.standing import inputs, keep, nothing_to_do, place_of
 
     place = place_of(["--content", f"{folders.content}", "--data", f"{folders.data}", "--out", f"{folders.out}"])
     if place is None:
-        return run_job(folders, now=None, full=False, strict=False, jobs=jobs)
+        return run_job(folders, now=None, full=False, strict=False, jobs=jobs, explain=explain)
     said = nothing_to_do(place)
     if said is not None:
         click.echo(said, nl=False)
@@ -82,7 +89,7 @@ def run_usual_job(folders: Folders, *, jobs: int) -> int:
             unchanged = f"Nothing changed and nothing is due. {done.built.pages} files stand.\n"
             keep(place, before, (done.until - ahead).timestamp(), unchanged, started_ns)
 
-    return run_job(folders, now=None, full=False, strict=False, jobs=jobs, remember=remember)
+    return run_job(folders, now=None, full=False, strict=False, jobs=jobs, explain=explain, remember=remember)
 
 
 def run_job(
@@ -91,7 +98,8 @@ def run_job(
     now: datetime | None,
     full: bool,
     strict: bool,
-    jobs: int,
+    jobs: int | None,
+    explain: bool = False,
     remember: Callable[[JobReport, timedelta], None] | None = None,
 ) -> int:
     """Run the job and say what it did; return the exit code."""
@@ -101,10 +109,11 @@ def run_job(
     from rsn.clock import DemoClock
     from rsn.house import StoreHeld
     from rsn.job import run
+    from rsn.progress import Progress
     from site_builder.content import ContentErrors
     from site_builder.refusals import BuildRefused
 
-    clock = DemoClock(folders.data / "clock")
+    clock, progress = DemoClock(folders.data / "clock"), Progress()
     try:
         done = run(
             folders,
@@ -113,7 +122,9 @@ def run_job(
             full=full,
             strict=strict,
             jobs=jobs,
+            progress=progress,
         )
+        progress.end()
     except ContentErrors as errors:
         for problem in errors.problems:
             click.echo(str(problem), err=True)
@@ -122,7 +133,16 @@ def run_job(
     except (StoreHeld, ControlError, StoreFailed, StoreUnreadable, BuildRefused, RecordRefused) as refused:
         click.echo(str(refused), err=True)
         return 1
+    if explain:
+        click.echo(explanation(done.built.reasons), nl=False)
     click.echo(str(done))
     if remember:
         remember(done, clock.ahead)
     return 1 if strict and done.built.problems else 0
+
+
+def explanation(reasons: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a line for each file that was made again or removed, in the order of their names."""
+    from site_builder.reasons import told
+
+    return "".join(f"{name}: {told(reason)}\n" for name, reason in sorted(reasons.items()))
