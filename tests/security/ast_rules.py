@@ -36,12 +36,21 @@ REVIEWED = {
     # Drawn from a fixed seed, so that everybody draws the same: simulations, never a secret.
     "random.": {("forms_api/publish/packs.py", "*"), ("forms_api/publish/strength.py", "*")},
     # What the job left in its own folder the last time, and nobody else can write.
-    "pickle": {("rsn/standing.py", "*")},
+    "pickle": {
+        ("rsn/standing.py", "*"),
+        # Values of content/, sealed, in the folder that only their owner may enter; and what a worker sends back.
+        ("site_builder/content/index.py", "*"),
+        ("site_builder/content/quick.py", "*"),
+        ("site_builder/content/shares.py", "*"),
+        ("site_builder/content/texts.py", "*"),
+    },
     # Published hashes of published files: there is nothing to guess.
     "== on a digest": {
         ("domain/record/verification_log.py", "check_files"),
         ("domain/record/verification_rows.py", "*"),
         ("domain/record/verification_votes.py", "*"),
+        # Which values are others than the last time.
+        ("site_builder/content/kept.py", "*"),
     },
     # A constant of the same function.
     "SQL made of text": {("forms_api/store/postgres/store.py", "elected")},
