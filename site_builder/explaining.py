@@ -62,11 +62,17 @@ def explain(folder: Path, asked: str) -> Explained:
         output,
         unit,
         language,
-        tuple(map(shown, sorted(Fingerprints().family(template), key=template.__ne__))) if template else (),
+        _templates(template),
         tuple((fact, in_words(fact)) for fact in state.traces[UNIT + unit][0]),
         output in state.reasons,
         _because(output, state),
     )
+
+
+def _templates(template: str) -> tuple[str, ...]:
+    """Return the files of the template and of all it pulls in, its own first; none for what is no page."""
+    family = Fingerprints().family(template) if template else set()
+    return tuple(map(shown, sorted(family, key=lambda name: (name != template, name))))
 
 
 def _because(output: str, state: State, *, is_gone: bool = False) -> str:

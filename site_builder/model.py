@@ -28,7 +28,7 @@ from site_builder.beside import Beside
 from site_builder.record import read_rows, record_files
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 from site_builder.units import TAB
-from site_builder.watching import Watch, summary
+from site_builder.watching import Watch, kept, summary
 
 T = TypeVar("T")
 
@@ -231,11 +231,13 @@ def spoken(site: Site) -> tuple[str, ...]:
 
 @summary
 def asset_addresses(site: Site) -> Mapping[str, str]:
+    """Return the addresses of style sheet, scripts and pictures."""
     return addresses(site.assets)
 
 
 @summary
 def crises_at_work(site: Site, language: str) -> tuple[Crisis, ...]:
+    """Return the playbooks at work."""
     at_work = ((one.playbook, one.drill, one.since) for one in site.public.activations.values())
     return crises(site.catalogue.playbooks, at_work, language, site.default)
 
@@ -269,24 +271,29 @@ def member_ref(site: Site, slug: str) -> MemberRef | None:
     return MemberRef(slug, site.members[slug].name) if slug in site.members else None
 
 
+@kept
 @summary
 def _members_in_order(site: Site) -> tuple[str, ...]:
+    """Return the members who may be shown, in the order of names."""
     return tuple(ref.slug for ref in site.named(site.shown))
 
 
 @summary
 def skill_ref(site: Site, slug: str) -> SkillRef:
+    """Return the name and address of a skill."""
     return SkillRef(slug, site.catalogue.skills[slug].label)
 
 
 @summary
 def program_ref(site: Site, slug: str) -> ProgramRef:
+    """Return the name and address of a program."""
     words = site.catalogue.programs[slug].words
     return ProgramRef(slug, {language: each.title for language, each in words.items()})
 
 
 @summary
 def cohort_ref(site: Site, slug: str) -> CohortRef:
+    """Return the name and address of a cohort."""
     cohort = site.catalogue.cohorts[slug]
     return CohortRef(site.program(cohort.program), cohort.number)
 
@@ -312,6 +319,7 @@ def _place_of_cohort(site: Site, slug: str) -> tuple[date, str, int]:
 
 @summary
 def _cohorts_in_order(site: Site) -> tuple[str, ...]:
+    """Return the cohorts in the order in which they begin."""
     return tuple(sorted(site.catalogue.cohorts, key=lambda slug: (_place_of_cohort(site, slug)[0], slug)))
 
 
@@ -334,6 +342,7 @@ def cohort_slugs(site: Site, program: str) -> tuple[str, ...]:
 
 @summary
 def phase_today(site: Site, slug: str) -> Phase:
+    """Return whether a cohort is ahead, running or over today."""
     return phase(site.catalogue.cohorts[slug], site.today)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Sequence
 
 from site_builder.units import TAB, called
@@ -34,6 +35,7 @@ _TABLES = {
     "content.news": "the piece of news",
     "content.publications": "the days of publication of",
     "content.images": "the picture",
+    "content.unpublished": "the draft",
     "record.members": "the published entry of",
     "record.skills": "the published sharers of",
     "record.cohorts": "the published state of the cohort",
@@ -92,7 +94,7 @@ def _of_summary(table: str, words: Sequence[str]) -> str:
         asked, _ = called(table.removeprefix(SUMMARY))
     except (ImportError, AttributeError):
         asked = None
-    first = (inspect.getdoc(asked) or "").partition("\n")[0].partition(";")[0].rstrip(".")
+    first = re.split(r"[;.]|, else", (inspect.getdoc(asked) or "").partition("\n")[0])[0].replace("*", "")
     if first.startswith("Return "):
         return first.removeprefix("Return ") + about
     return f"“{table.rpartition(':')[2].strip('_').replace('_', ' ')}”{about}"

@@ -62,7 +62,7 @@ def unpublished(site: Site, path: str) -> str:
 
 @summary
 def frame(site: Site, language: str) -> Shell:
-    """Return what stands around every page in *language*, without what belongs to one page."""
+    """Return what stands around every page of a language; what belongs to one page is left out."""
     shell = site_shell(
         site.catalogue.network, site.catalogue.pages.values(), language, "/", "", site.crises(language)
     )
@@ -72,6 +72,7 @@ def frame(site: Site, language: str) -> Shell:
 
 @summary
 def time_zone(site: Site) -> str:
+    """Return the time zone of the network."""
     return site.catalogue.network.time_zone
 
 
