@@ -356,6 +356,7 @@ def _sharers_of(site: Site, skill: str) -> SkillSharers:
     return SkillSharers(skill, giving, None, None, asking)
 
 
+@kept
 @summary
 def _givers_and_askers(site: Site) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return by skill the slugs of those who share it and of those who ask for it, in the order of names."""

@@ -17,7 +17,7 @@ from domain.words import Words
 from presentation.order import by_name
 from site_builder.model import Site
 from site_builder.references import MemberRef, ProgramRef, spoken_in
-from site_builder.watching import summary
+from site_builder.watching import kept, summary
 
 SHELVES = "skills/categories"
 """Where the shelves of skills lie, which are a taxonomy that content/ writes down itself."""
@@ -80,12 +80,14 @@ def shelf_of(site: Site, program: str) -> str:
     return site.catalogue.programs[program].category
 
 
+@kept
 @summary
 def speakers(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by language the slugs of those who speak it, in the order of names."""
     return _gathered((member, _spoken_by(site, member)) for member in site.members)
 
 
+@kept
 @summary
 def neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by zone the slugs of its public members, in the order of names; zones with too few are left out."""
@@ -94,6 +96,7 @@ def neighbours(site: Site) -> Mapping[str, tuple[str, ...]]:
     return {zone: found[zone] for zone in zones if len(found.get(zone, ())) >= ZONE_FROM_MEMBERS}
 
 
+@kept
 @summary
 def held_in(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by language the programs held in it."""
@@ -117,6 +120,7 @@ def _ways_in(site: Site, program: str) -> tuple[Mapping[str, str], ...]:
     return tuple({code: said[at] for code, said in alike.items()} for at in range(len(first)))
 
 
+@kept
 @summary
 def access(site: Site) -> Mapping[str, tuple[Words, tuple[str, ...]]]:
     """
@@ -148,12 +152,14 @@ def _shortest(text: str, known: Mapping[str, object]) -> str:
     return next((beginning for beginning in begun if beginning in known), text)
 
 
+@kept
 @summary
 def on_shelves(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by category the programs that stand in it."""
     return _gathered((program, (shelf_of(site, program),)) for program in site.catalogue.programs)
 
 
+@kept
 @summary
 def terms(site: Site, language: str, taxonomy: str) -> tuple[Term, ...]:
     """Return the lists of the taxonomy in the order of their titles in *language*."""
