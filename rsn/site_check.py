@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -18,6 +17,7 @@ from site_builder.checking.places import Places
 from site_builder.checking.reaching import Allowed
 from site_builder.checking.site import Checked, Rules, check_site
 from site_builder.checking.told import Told, tell
+from site_builder.forked import usable_processors
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue, Network
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 ENGLISH = "en"
-MOST_WORKERS = 4
 CACHE = "external-links.json"
 
 
@@ -48,7 +47,7 @@ def check(
     progress: Progress | None = None,
 ) -> Outcome:
     """Return what is wrong with the site in *site*, or without it with one built aside."""
-    workers = jobs or min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+    workers = jobs or usable_processors()
     with nullcontext(site) if site else built_aside(folders, catalogue, now, workers) as folder:
         checked = check_site(folder, rules_for(catalogue), jobs=workers, progress=progress)
     found = [*checked.findings, *untranslated(catalogue.network.languages)]

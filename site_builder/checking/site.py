@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -77,7 +78,8 @@ def _each_read(
     folder: Path, files: Sequence[str], allowed: Allowed, jobs: int, progress: Progress | None
 ) -> Iterator[Read]:
     read = partial(_read_one, folder, allowed)
-    if jobs == 1 or len(files) <= FEW:
+    # A process with several threads does not fork: what one of the others holds would never be let go.
+    if jobs == 1 or len(files) <= FEW or threading.active_count() > 1:
         yield from _told(map(read, files), len(files), progress)
         return
     with get_context("fork").Pool(jobs) as workers:
