@@ -65,7 +65,10 @@ class Box:
         return self.voted
 
     def _cast(self) -> None:
-        token, self.voted = self.tokens.pop(), self.voted + 1
+        self._post(self.tokens.pop())
+        self.voted += 1
+
+    def _post(self, token: str) -> None:
         csrf = token_for(secret_from(self.data / "secret.key"), browser_id(token), self.clock())
         fields = {"choice": "yes", "phrase": "", "page": secrets.token_hex(16), "csrf_token": csrf}
         own = f"http://127.0.0.1:{self.port}"
