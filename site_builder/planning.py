@@ -88,6 +88,7 @@ class Changes:
         self._inputs = inputs
         self._kept = kept
         self._known: dict[Fact, bool] = dict.fromkeys(inputs.changes(kept.inputs), True)
+        self._asking: set[Fact] = set()
         self.doubtful = self._above(self._known)
 
     def _above(self, changed: Iterable[Fact]) -> set[Fact]:
@@ -126,8 +127,14 @@ class Changes:
     def changed(self, fact: Fact) -> bool:
         """Tell whether *fact* is another one than the last build kept."""
         if fact not in self._known:
+            self._asking.add(fact)
             self._known[fact] = fact in self.doubtful and fact.startswith(SUMMARY) and self._differs(fact)
+            self._asking.discard(fact)
         return self._known[fact]
+
+    def believed(self, fact: Fact) -> bool:
+        """Tell whether the kept value of a summary holds: asked now, unless that is just being asked."""
+        return fact not in self._asking and not self.changed(fact)
 
     def _differs(self, fact: Fact) -> bool:
         if self.why(fact) is None:
@@ -154,7 +161,7 @@ class _Planner:
 
     def recall(self, values: Path | None) -> Recall | None:
         """Return the values that were kept, each to be believed while what it was made from holds."""
-        return recall_in(values, self._kept.traces, self._changes.holds)
+        return recall_in(values, self._kept.traces, self._changes.believed)
 
     def lists(self) -> Iterator[Fact]:
         """Yield the names of the lists of units."""

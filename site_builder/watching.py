@@ -82,7 +82,9 @@ class Noting(Watch):
         self.note(fact)
         if fact not in self._made:
             recall = self.recall if fact.partition(TAB)[0] in KEPT else None
-            if recall and (known := recall.value(fact)):
+            # What is read to find that out is nothing that was read for its own sake.
+            known = self.watched(lambda: recall.value(fact))[0] if recall else None
+            if known:
                 self._made[fact] = known[0]
                 return cast(T, known[0])
             value, reads = self.watched(lambda: make(site, *arguments))

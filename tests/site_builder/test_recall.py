@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from domain.catalogue import Catalogue, ContentMember
 from site_builder.build import build
-from site_builder.recall import NAME
+from site_builder.recall import NAME, Recall
 from site_builder.search import documents
 from site_builder.search.texts import seen
 from tests.builders import NOW
@@ -103,11 +104,28 @@ def test_values_of_another_edit_are_not_believed(town: Town, tmp_path: Path) -> 
     assert town.pages() == clean(tmp_path, edited(edited(community()), "bo-marsh"))
 
 
-def test_what_nobody_asks_for_any_more_is_not_kept(town: Town) -> None:
+def test_what_nobody_asks_for_any_more_is_not_kept(town: Town, tmp_path: Path) -> None:
     catalogue = community()
-    town.build(replace(catalogue, network=replace(catalogue.network, languages=("en",))))
+    english = replace(catalogue, network=replace(catalogue.network, languages=("en",)))
+    before = files(town.values)
+    other = Town(tmp_path / "english")
+    other.build(english)
+    town.build(english)
 
-    assert len(list(town.values.iterdir())) == len(documents.GROUPS) * documents.SLICES
+    # What nothing touched since is left; the parts of the other language's index read its name, and are gone.
+    assert files(other.values).items() <= files(town.values).items()
+    assert len(before) - len(files(town.values)) >= len(documents.GROUPS) * documents.SLICES
+
+
+def test_an_edit_that_changes_no_order_reads_no_other_names(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Recall, "keep", lambda _, fact, content: asked.append(fact))
+
+    town.build(edited(community()))
+
+    assert [fact.replace("\t", " ").split(":")[1] for fact in asked] == [
+        f"slice_of {language} people {crc32(b'ada-quill') % documents.SLICES}" for language in ("en", "ar")
+    ]
 
 
 def test_the_folder_of_values_is_for_its_owner_alone(town: Town) -> None:
