@@ -56,9 +56,12 @@ class Stage(StrEnum):
     OVER = "over"
 
 
+WITHOUT_HISTORY = ("page/", "news/")
+"""Of these nothing is left once they went: nobody took part in them."""
+
 PUBLISHED = frozenset({Stage.OUT})
 BEGUN = frozenset({Stage.OUT, Stage.OVER})
-"""What the forms and the record know: what was public once keeps its history."""
+"""What the forms and the record know: a program, a cohort or a playbook that was public once keeps its history."""
 PREVIEW = frozenset({Stage.DRAFT, Stage.AHEAD, Stage.OUT})
 
 
@@ -133,7 +136,12 @@ def preview(catalogue: Catalogue, now: datetime, zone: tzinfo) -> Catalogue:
 
 
 def _hidden(catalogue: Catalogue, now: datetime, zone: tzinfo, stages: Collection[Stage]) -> set[str]:
-    hidden = {entry for entry, one in catalogue.publications.items() if stage(one, now, zone) not in stages}
+    standing = {entry: stage(one, now, zone) for entry, one in catalogue.publications.items()}
+    hidden = {
+        entry
+        for entry, at in standing.items()
+        if at not in stages or (at is Stage.OVER and entry.startswith(WITHOUT_HISTORY))
+    }
     programs = {entry.removeprefix("program/") for entry in hidden if entry.startswith("program/")}
     if programs:
         hidden |= {f"cohort/{slug}" for slug in catalogue.cohorts if slug.rpartition("-")[0] in programs}

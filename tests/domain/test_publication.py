@@ -109,6 +109,15 @@ def test_what_went_keeps_its_history_for_the_forms() -> None:
     assert len(seen(catalogue, NOW, UTC, PREVIEW).cohorts) == 1
 
 
+def test_of_a_page_that_went_nothing_is_left_for_the_forms_either() -> None:
+    gone = Publication(expires_on=wall(2026, 1, 1))
+    catalogue = with_publications(page__privacy=gone, news__old=gone)
+
+    assert "privacy" in catalogue.pages
+    assert "privacy" not in seen(catalogue, NOW, UTC, BEGUN).pages
+    assert seen(catalogue, NOW, UTC, BEGUN).publications == {}
+
+
 def test_a_program_takes_its_cohorts_with_it() -> None:
     catalogue = with_publications(program__kitchen_table_budgeting=Publication(draft=True))
     view = seen(catalogue, NOW, UTC)
