@@ -1,4 +1,4 @@
-"""The table of builds: what it measures, the corpus that is the same for all, and a wrong build that has no time."""
+"""The table of builds: what it measures, that the corpus is one for all, and that a wrong build has no time."""
 
 from __future__ import annotations
 

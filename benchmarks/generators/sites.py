@@ -134,9 +134,7 @@ def hugo(community: Path, folder: Path) -> Site | None:
     (folder / "assets").mkdir()
     shutil.copy(CHECKOUT / "templates" / "assets" / "site.css", folder / "assets")
     version = _said(str(found[-1]), "version").split()[1]
-    return Site(
-        "Hugo", folder, [str(found[-1]), "--quiet", "--destination", "public"], version, environment=_home(folder)
-    )
+    return Site("Hugo", folder, [str(found[-1]), "--destination", "public"], version, environment=_home(folder))
 
 
 def pelican(community: Path, folder: Path) -> Site | None:
