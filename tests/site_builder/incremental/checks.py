@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from presentation.theme import use_theme_of
+from site_builder import forked
 from site_builder.build import BuildReport, build
 from site_builder.content import load_catalogue
 from site_builder.manifest import NAME
@@ -55,7 +57,9 @@ def build_here(world: World, *, full: bool = False, jobs: int = 1) -> BuildRepor
     """Build the world's site as the job does: with all that is there from the last time."""
     use_theme_of(world.content)
     catalogue = load_catalogue(world.content, kept=world.state)
-    return build(catalogue, world.record_dir, world.out, world.now, state=world.state, full=full, jobs=jobs)
+    # With fewer pages than a real site has before a second process is worth it.
+    with patch.object(forked, "FEW", 10):
+        return build(catalogue, world.record_dir, world.out, world.now, state=world.state, full=full, jobs=jobs)
 
 
 def built_clean(world: World) -> Snapshot:

@@ -58,6 +58,6 @@ def run(world: World, taken: Sequence[Sequence[Step]], figures: Counter[str] | N
             if figures is not None:
                 figures[name if done is not False else "steps with nothing to change"] += 1
         try:
-            check_build(world, full=number % 11 == 10)
+            check_build(world, full=number % 11 == 10, jobs=1 + number % 2)
         except Wrong as wrong:
             raise Wrong(f"{wrong}\nbehind step {number + 1} of {list(taken[: number + 1])}") from wrong
