@@ -96,10 +96,13 @@ def run(
     from presentation.theme import use_theme_of
     from site_builder.build import build
     from site_builder.content import load_catalogue
+    from site_builder.forked import usable_processors
 
     make_private(folders.data)
     use_theme_of(folders.content)
-    catalogue = load_catalogue(folders.content, kept=None if full else folders.built)
+    catalogue = load_catalogue(
+        folders.content, kept=None if full else folders.built, jobs=jobs or usable_processors()
+    )
     progress = progress or Progress()
     progress.stage("Content read")
     published = publish(folders, catalogue, now, clock, anew=full)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle  # nosec B403
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -27,7 +28,7 @@ def shared(work: Callable[[Sequence[A]], list[B]], things: Sequence[A], jobs: in
         WorkerFailed: a worker raised or died. What this process's own share raises comes out as it is.
     """
     jobs = min(jobs, len(things) // FEWEST)
-    if jobs < 2:
+    if jobs < 2 or not one_thread():
         return work(things)
     others = [_forked(work, things[number::jobs]) for number in range(1, jobs)]
     results: list[Any] = [None] * len(things)
@@ -44,6 +45,11 @@ def shared(work: Callable[[Sequence[A]], list[B]], things: Sequence[A], jobs: in
             os.close(pipe)
             os.waitpid(worker, 0)
     return results
+
+
+def one_thread() -> bool:
+    """Tell whether this process may fork: what another thread holds would never be let go in a worker."""
+    return threading.active_count() == 1
 
 
 def _forked(work: Callable[[Sequence[A]], list[B]], share: Sequence[A]) -> tuple[int, int]:

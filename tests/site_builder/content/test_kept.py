@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
@@ -136,6 +137,8 @@ def same_order(fresh: Catalogue, kept: Catalogue) -> None:
 def test_several_workers_say_what_one_says(step: list[Any], jobs: int) -> None:
     with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(shares, "FEWEST", 1)
+        # The runner of the tests has a thread of its own, which holds nothing that is wanted here.
+        patch.setattr(shares, "one_thread", lambda: True)
         folder = Folder(Path(place))
         files = dict(folder.files)
         for edit in step:
@@ -318,6 +321,7 @@ def test_reading_what_is_kept_imports_neither_yaml_nor_markdown(tmp_path: Path, 
 
 def test_a_worker_that_dies_is_noticed(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shares, "FEWEST", 1)
+    monkeypatch.setattr(shares, "one_thread", lambda: True)
     here = os.getpid()
 
     def work(share: Any) -> list[Any]:
@@ -327,3 +331,16 @@ def test_a_worker_that_dies_is_noticed(folder: Folder, monkeypatch: pytest.Monke
 
     with pytest.raises(shares.WorkerFailed):
         shares.shared(work, [1, 2, 3, 4], 2)
+
+
+def test_a_process_with_another_thread_does_all_of_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "FEWEST", 1)
+    monkeypatch.delattr(os, "fork")
+    waiting = threading.Event()
+    other = threading.Thread(target=waiting.wait)
+    other.start()
+    try:
+        assert shares.shared(list, [1, 2, 3, 4], 2) == [1, 2, 3, 4]
+    finally:
+        waiting.set()
+        other.join()
