@@ -135,18 +135,19 @@ def outside(checked: Checked, folders: Folders, now: datetime) -> Iterator[Findi
 
 
 def untranslated(languages: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield one warning for each language whose catalogue has words that nobody has translated."""
+    """Yield one warning for each language in which readers would meet English words of the interface."""
+    others = [language for language in languages if language != ENGLISH]
+    if not others:
+        return
     from presentation.translations import catalogue_path
-    from rsn.gettext_catalogues import opened
-    from rsn.translation_standing import forms
+    from rsn.gettext_catalogues import gathered
+    from rsn.translation_standing import standing
 
-    for language in languages:
-        if language == ENGLISH:
-            continue
-        words = [message for message in opened(language) if message.id]
-        left = sum(message.fuzzy or not all(forms(message.string)) for message in words)
-        if left or not words:
-            what = f"{left} of {len(words)} words of the interface are not translated." if words else "no word is."
+    words = gathered()
+    for language in others:
+        found = standing(language, words)
+        left = len(found.missing) + len(found.faulty)
+        if left:
+            what = f"{left} of {found.translated + len(found.missing)} words of the interface are not translated."
             mend = f"Readers of this language meet English there. See: rsn translations report {language}"
-            file = catalogue_path(language).as_posix()
-            yield Finding(file, 1, "translations", what, mend, Level.WARNING)
+            yield Finding(catalogue_path(language).as_posix(), 1, "translations", what, mend, Level.WARNING)
