@@ -75,7 +75,9 @@ def save_state(folder: Path, key: str, state: State) -> None:
         state.reasons,
         (state.looked.files, state.looked.slices, state.looked.heads),
     )
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Whoever made it first may have left it open.
+    folder.chmod(0o700)
     aside = folder / f"{NAME}.new"
     aside.unlink(missing_ok=True)
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
