@@ -19,7 +19,7 @@ COMMANDS = {
     "keys": "Make, show, replace or destroy the keys that sign the public record.",
     "forms": "Run the forms service.",
     "health": "Say whether the service is well, and if not, why and what to do.",
-    "check": "Report every mistake in the content, with file, line and how to mend it.",
+    "check": "Report every mistake in content and site, with file, line and how to mend it.",
     "new": "Write a new program, skill, member, … with everything it needs.",
     "members": "List the members of the roll, or make one a steward.",
     "import": "Bring in members or exchanges from another system's table.",

@@ -94,8 +94,9 @@ def test_a_page_for_the_notice_board_prints_without_navigation_on_light_ground(
     assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
 
 
-def test_a_playbook_prints_on_one_sheet(page_of: Callable[..., Page]) -> None:
-    page = page_of("playbook")
+@pytest.mark.parametrize("kind", ["playbook", "program", "cohort", "arabic-program", "programs"])
+def test_what_hangs_on_a_notice_board_is_one_sheet(kind: str, page_of: Callable[..., Page]) -> None:
+    page = page_of(kind)
 
     sheet = page.pdf(format="A4")
 
