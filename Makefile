@@ -25,6 +25,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
+# The tests start hundreds of processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTEST := $(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test coverage check guards build bench bench-site bench-load test-long demo fresh install format diagram openapi lock clean .venv
