@@ -39,11 +39,6 @@ class Folders:
         return self.data / "build"
 
     @property
-    def built(self) -> Path:
-        """What a build keeps for the next one; it may be deleted at any time."""
-        return self.data / "build"
-
-    @property
     def socket(self) -> Path:
         return self.data / "control.sock"
 

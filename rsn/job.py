@@ -101,7 +101,7 @@ def run(
     make_private(folders.data)
     use_theme_of(folders.content)
     catalogue = load_catalogue(
-        folders.content, kept=None if full else folders.built, jobs=jobs or usable_processors()
+        folders.content, kept=None if full else folders.build, jobs=jobs or usable_processors()
     )
     progress = progress or Progress()
     progress.stage("Content read")
@@ -113,7 +113,7 @@ def run(
         folders.record,
         folders.out,
         moment,
-        state=folders.built,
+        state=folders.build,
         full=full,
         strict=strict,
         jobs=jobs,

@@ -105,7 +105,7 @@ class Rebuilding:
                     self._folders.record,
                     self._folders.out,
                     now,
-                    state=self._folders.built,
+                    state=self._folders.build,
                     drafts=self._drafts,
                 )
                 self._built = catalogue, published.sequence, now

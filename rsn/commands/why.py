@@ -39,7 +39,7 @@ def command(output: str, content: Path, data: Path, out: Path, as_json: bool) ->
     folders = Folders(content, data, out)
     use_theme_of(folders.content)
     try:
-        found = explain(folders.built, output)
+        found = explain(folders.build, output)
     except Unknown as unknown:
         click.echo(str(unknown), err=True)
         sys.exit(1)
