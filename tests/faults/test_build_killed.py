@@ -6,13 +6,17 @@ Pass: after it the site equals a clean one byte for byte, whatever was edited be
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from site_builder import forked
+from site_builder.outdated import Due
 from tests.faults.build_faults import changes_of, killed_build
 from tests.site_builder.incremental.checks import Snapshot, built_clean, check_build
 from tests.site_builder.incremental.in_place_of import worlds_in
@@ -21,7 +25,7 @@ from tests.site_builder.incremental.world import EDITS, World, copied
 
 pytestmark = pytest.mark.faults
 
-POINTS = 5
+POINTS = 4
 """So many moments are tried in the daily run; every single one in the long run."""
 
 CHANGE: tuple[Step, ...] = (("add an entry", 1), ("delete an entry", 0), ("edit a title", 1), ("vote", 0))
@@ -42,12 +46,17 @@ def edited(world: World, steps: tuple[Step, ...]) -> World:
 
 
 def killed_and_healed(
-    world: World, scratch: Path, points: list[int], clean: dict[bool, Snapshot], figures: Counter[str]
+    world: World,
+    scratch: Path,
+    points: list[int],
+    clean: dict[bool, Snapshot],
+    figures: Counter[str],
+    jobs: int = 1,
 ) -> None:
     """Kill a build of a copy of the world at each of the points, and see that the next one heals it."""
     for number in points:
         trial = copied(world, scratch)
-        was_killed = killed_build(trial, number)
+        was_killed = killed_build(trial, number, jobs=jobs)
         undone = number % 2 == 0
         if undone:
             edited(trial, UNDONE)
@@ -60,9 +69,11 @@ def killed_and_healed(
 
 
 def spread(changes: int, points: int) -> list[int]:
-    """Return so many of the numbers up to *changes*, the first and the last among them, odd and even ones."""
-    step = max(1, changes // points)
-    return sorted({1, *range(2, changes, step | 1), changes})
+    """Return so many of the numbers up to *changes*, odd and even ones by turns, the first among them."""
+    if points >= changes:
+        return list(range(1, changes + 1))
+    step = changes // points | 1
+    return [1 + step * number for number in range(points) if 1 + step * number <= changes]
 
 
 @pytest.mark.parametrize("points", [POINTS, pytest.param(10_000, marks=pytest.mark.long)])
@@ -83,3 +94,30 @@ def test_a_first_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
     changes = changes_of(world, tmp_path / "counted")
 
     killed_and_healed(world, tmp_path / "trial", spread(changes, points), {}, figures)
+
+
+@pytest.mark.parametrize("whose", ["a worker's", "every worker's"])
+def test_what_a_killed_worker_did_not_hand_back_is_made_by_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    parent, real = os.getpid(), forked.content_of
+
+    def killing(due: Due) -> bytes:
+        if os.getpid() != parent and (whose == "every worker's" or str(due.planned.output) == "news/index.html"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(due)
+
+    monkeypatch.setattr(forked, "content_of", killing)
+
+    check_build(world, jobs=2)
+
+
+@pytest.mark.parametrize("points", [2, pytest.param(60, marks=pytest.mark.long)])
+def test_a_build_of_several_processes_killed_in_the_midst_is_healed_by_the_next(
+    world: World, tmp_path: Path, figures: Counter[str], points: int
+) -> None:
+    check_build(world)
+    edited(world, (("rename the network", 1),))
+    changes = changes_of(world, tmp_path / "counted", jobs=2)
+
+    killed_and_healed(world, tmp_path / "trial", spread(changes, points), {}, figures, jobs=2)
