@@ -87,7 +87,7 @@ def test_a_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
     killed_and_healed(world, tmp_path / "trial", spread(changes, points), {}, figures)
 
 
-@pytest.mark.parametrize("points", [3, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("points", [2, pytest.param(10_000, marks=pytest.mark.long)])
 def test_a_first_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
     world: World, tmp_path: Path, figures: Counter[str], points: int
 ) -> None:
@@ -96,7 +96,7 @@ def test_a_first_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
     killed_and_healed(world, tmp_path / "trial", spread(changes, points), {}, figures)
 
 
-@pytest.mark.parametrize("whose", ["a worker's", "every worker's"])
+@pytest.mark.parametrize("whose", [pytest.param("a worker's", marks=pytest.mark.long), "every worker's"])
 def test_what_a_killed_worker_did_not_hand_back_is_made_by_the_others(
     world: World, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
@@ -112,7 +112,7 @@ def test_what_a_killed_worker_did_not_hand_back_is_made_by_the_others(
     check_build(world, jobs=2)
 
 
-@pytest.mark.parametrize("points", [2, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("points", [1, pytest.param(60, marks=pytest.mark.long)])
 def test_a_build_of_several_processes_killed_in_the_midst_is_healed_by_the_next(
     world: World, tmp_path: Path, figures: Counter[str], points: int
 ) -> None:
