@@ -24,6 +24,8 @@ REVIEWED = {
         ("presentation/environment.py", "_markdown"),
         ("presentation/environment.py", "_members_markdown"),
         ("presentation/formats.py", "joined"),
+        # Words of our own catalogues, as Jinja's own gettext marks them; what is put into them is escaped.
+        ("presentation/quick_calls.py", "gettext_of"),
         ("presentation/paper_ballot.py", "in_languages"),
         ("presentation/paper_ballot.py", "qr_code"),
         ("forms_api/publish/packs_pages.py", "_card"),
@@ -34,7 +36,12 @@ REVIEWED = {
         ("forms_api/errors.py", "*"),
     },
     # Drawn from a fixed seed, so that everybody draws the same: simulations, never a secret.
-    "random.": {("forms_api/publish/packs.py", "*"), ("forms_api/publish/strength.py", "*")},
+    "random.": {
+        ("forms_api/publish/packs.py", "*"),
+        ("forms_api/publish/strength.py", "*"),
+        # A made community for trials: the same from the same seed.
+        ("rsn/demo/generating/drawing.py", "*"),
+    },
     # What the job left in its own folder the last time, and nobody else can write.
     "pickle": {
         ("rsn/standing.py", "*"),
@@ -43,6 +50,11 @@ REVIEWED = {
         ("site_builder/content/quick.py", "*"),
         ("site_builder/content/shares.py", "*"),
         ("site_builder/content/texts.py", "*"),
+        # What a build keeps for the next one in the same folder, and what its workers send back.
+        ("site_builder/digests.py", "*"),
+        ("site_builder/forked.py", "*"),
+        ("site_builder/recall.py", "*"),
+        ("site_builder/state.py", "*"),
     },
     # Published hashes of published files: there is nothing to guess.
     "== on a digest": {
@@ -51,6 +63,9 @@ REVIEWED = {
         ("domain/record/verification_votes.py", "*"),
         # Which values are others than the last time.
         ("site_builder/content/kept.py", "*"),
+        ("site_builder/entry_table.py", "_entry"),
+        ("site_builder/images.py", "*"),
+        ("site_builder/recall.py", "*"),
     },
     # A constant of the same function.
     "SQL made of text": {("forms_api/store/postgres/store.py", "elected")},
