@@ -64,7 +64,8 @@ def gettext_of(spoken: NullTranslations) -> Quick:
             return bare[text]
         words = known.get(text)
         if words is None:
-            words = known[text] = Markup(spoken.gettext(text))  # nosec B704
+            words = Markup(spoken.gettext(text))  # nosec B704
+            known[text] = words
         if values:
             return words % values
         bare[text] = words % values
