@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -73,14 +74,21 @@ def _what(cause: Exception) -> str:
 
 
 def _template_line(step: Step, cause: Exception) -> str:
-    """Return "templates/NAME:LINE" of the innermost template in the traceback."""
+    """Return "templates/NAME:LINE" of the innermost template in the traceback; without an end, of the first."""
     place = shown(step.template)
     trace = cause.__traceback__
     while trace:
         file = trace.tb_frame.f_code.co_filename
-        if file.endswith(".html"):
+        if file.endswith(".html") and _may_be_where(cause, file, trace.tb_lineno):
             place = f"{shown_file(Path(file))}:{trace.tb_lineno}"
+            if isinstance(cause, RecursionError):
+                break
         trace = trace.tb_next
     if isinstance(cause, TemplateSyntaxError):
         place = f"{shown(cause.name or step.template)}:{cause.lineno}"
     return place
+
+
+def _may_be_where(cause: Exception, file: str, line: int) -> bool:
+    """Tell whether the line can be at fault; what has no end breaks off anywhere, and began where it pulled in."""
+    return not isinstance(cause, RecursionError) or "include" in linecache.getline(file, line)

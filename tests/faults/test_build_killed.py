@@ -25,7 +25,7 @@ from tests.site_builder.incremental.world import EDITS, World, copied
 
 pytestmark = pytest.mark.faults
 
-POINTS = 4
+POINTS = 2
 """So many moments are tried in the daily run; every single one in the long run."""
 
 CHANGE: tuple[Step, ...] = (("add an entry", 1), ("delete an entry", 0), ("edit a title", 1), ("vote", 0))
@@ -87,7 +87,7 @@ def test_a_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
     killed_and_healed(world, tmp_path / "trial", spread(changes, points), {}, figures)
 
 
-@pytest.mark.parametrize("points", [2, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("points", [1, pytest.param(10_000, marks=pytest.mark.long)])
 def test_a_first_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
     world: World, tmp_path: Path, figures: Counter[str], points: int
 ) -> None:
