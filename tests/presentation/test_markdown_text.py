@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from presentation.markdown_allowed import ATTRIBUTES, kept
 from presentation.markdown_text import MAINTAINER_TAGS, MAX_MEMBER_BYTES, MEMBER_TAGS, render, render_members
 
 Renderer = Callable[[str], str]
@@ -205,10 +206,11 @@ def test_no_hostile_string_makes_an_element_or_attribute_that_is_not_named(fixtu
 
     assert len(texts) > 500
     for text in texts[::nth]:
-        for renderer, tags in ((render, MAINTAINER_TAGS), (render_members, MEMBER_TAGS)):
+        for renderer, tags, more in ((render, MAINTAINER_TAGS, ATTRIBUTES), (render_members, MEMBER_TAGS, {})):
             for tag, attributes in elements(renderer(text)):
                 assert tag in tags, text
-                assert set(attributes) <= {"href", "title", "start", "rel"}, text
+                assert set(attributes) <= {"href", "title", "start", "rel"} | more.get(tag, set()), text
+                assert all(kept(*attribute) is not None for attribute in attributes.items()), text
                 assert _safe(attributes.get("href", "#")), text
 
 
