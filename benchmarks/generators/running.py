@@ -25,8 +25,9 @@ class ProgramFailed(Exception):
 @dataclass(frozen=True)
 class Took:
     """
-    *wall* and *cpu* in seconds, children included; *largest* the most bytes one of its processes held at a time,
-    *together* the most that all of them held, 0 where nobody looked; *said* what it printed.
+    *wall* and *cpu* in seconds, children included; *largest* the most bytes one of its processes held at a time
+    (never less than what the process held that started it: Linux begins there), *together* the most that all of
+    them held, 0 where nobody looked; *said* what it printed.
     """
 
     wall: float

@@ -34,6 +34,6 @@ def asked(address: Address, head: str, body: bytes = CHUNKS) -> str:
     """Return all that comes back to a POST with these further headers."""
     with socket.create_connection(address, timeout=10) as connection:
         lines = f"POST /forms/sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}\r\n\r\n"
-        connection.sendall(lines.encode())
-        connection.sendall(body)
+        # At once: a server that refuses the head hangs up, and what it did not read would take its answer along.
+        connection.sendall(lines.encode() + body)
         return connection.makefile("rb").read().decode()
