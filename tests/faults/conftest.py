@@ -13,6 +13,7 @@ import pytest
 
 from forms_api.store import compaction
 from tests.faults.power_cut.verdict import Ruins
+from tests.figures import tell
 
 KEY = "fault figures"
 PROPERTY = "figures"
@@ -47,15 +48,4 @@ def small_journals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    total: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            # A test's report of its taking-down carries all that was counted.
-            if getattr(report, "when", "") == "teardown":
-                for name, value in report.user_properties:
-                    if name == PROPERTY:
-                        total.update(value)
-    if total:
-        terminalreporter.section("faults")
-        for name in sorted(total):
-            terminalreporter.write_line(f"{total[name]:>9,} {name}")
+    tell(terminalreporter, PROPERTY, "faults")

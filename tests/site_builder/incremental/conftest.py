@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures import tell
 from tests.site_builder.incremental.in_place_of import worlds_in
 from tests.site_builder.incremental.world import World
 
@@ -36,14 +37,4 @@ def figures(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    total: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if getattr(report, "when", "") == "teardown":
-                for name, value in report.user_properties:
-                    if name == PROPERTY:
-                        total.update(value)
-    if total:
-        terminalreporter.section("incremental builds: steps tried")
-        for name in sorted(total):
-            terminalreporter.write_line(f"{total[name]:>9,} {name}")
+    tell(terminalreporter, PROPERTY, "incremental builds: steps tried")
