@@ -8,7 +8,6 @@ Sources: RFC 4287 (Atom), https://www.jsonfeed.org/version/1.1/ (JSON Feed), XML
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from domain.codec import moment_text
+from site_builder.indented import indented
 
 ATOM, JSON = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_TYPE = "application/atom+xml", "application/feed+json"
@@ -136,7 +136,7 @@ def json_feed(feed: Feed, entries: Iterable[FeedEntry]) -> bytes:
     if feed.description:
         made["description"] = feed.description
     made["items"] = [_item(feed, entry) for entry in entries]
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{indented(made)}\n".encode()
 
 
 def _item(feed: Feed, entry: FeedEntry) -> dict[str, Any]:

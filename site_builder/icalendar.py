@@ -42,10 +42,15 @@ def text(said: str) -> str:
 
 def _folded(line: str) -> str:
     """Return the line broken into pieces of at most 75 octets, never inside a character."""
-    pieces, piece = [], ""
+    # Nearly every line is short; the octets of a sign are counted where one is not.
+    if len(line) <= LONGEST_LINE and len(line.encode()) <= LONGEST_LINE:
+        return line
+    pieces, piece, octets = [], "", 0
     for sign in line:
-        if len((piece + sign).encode()) > LONGEST_LINE:
+        more = len(sign.encode())
+        if octets + more > LONGEST_LINE:
             pieces.append(piece)
-            piece = " "
+            piece, octets = " ", 1
         piece += sign
+        octets += more
     return "\r\n".join([*pieces, piece])

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from typing import Any
 
 from domain.words import in_language
 from presentation.spreadsheets import safe_cell
+from site_builder.indented import indented
 from site_builder.model import Site
 from site_builder.open_data import TABLES, Column, Table, Type
 from site_builder.open_data_rows import Row, Value, rows
@@ -134,7 +134,7 @@ def _cell(value: Value) -> str:
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{indented(value)}\n".encode()
 
 
 def _file(name: str, content: bytes) -> Verbatim:

@@ -41,7 +41,7 @@ def hsds_files(site: Site) -> Iterator[Verbatim]:
 
 def organization(site: Site) -> Object:
     """Return the network and its programs."""
-    return {**_organization(site), "programs": [program_of(site, slug) for slug in site.catalogue.programs]}
+    return {**the_network(site), "programs": [program_of(site, slug) for slug in site.catalogue.programs]}
 
 
 @summary
@@ -62,8 +62,8 @@ def service(site: Site, program: Program) -> Object:
     key = stable_id(site, "service", program.slug)
     made: Object = {
         "id": key,
-        "organization_id": _organization(site)["id"],
-        "organization": _organization(site),
+        "organization_id": the_network(site)["id"],
+        "organization": the_network(site),
         "program_id": stable_id(site, "program", program.slug),
         "program": _program(site, program),
         "name": words.title,
@@ -99,12 +99,21 @@ def taxonomy_terms(site: Site) -> list[Object]:
 @summary
 def term_of(site: Site, slug: str) -> Object:
     """Return the skill *slug* below its category."""
+    return skill_term(site, slug) | {
+        "parent_id": stable_id(site, "category", site.catalogue.skills[slug].category)
+    }
+
+
+@summary
+def skill_term(site: Site, slug: str) -> Object:
+    """Return the skill *slug* as a term, wherever it stands."""
     skill = site.catalogue.skills[slug]
-    term = _term(site, "skill", slug, skill.label, skill.description, f"/skills/{slug}/")
-    return term | {"parent_id": stable_id(site, "category", skill.category)}
+    return _term(site, "skill", slug, skill.label, skill.description, f"/skills/{slug}/")
 
 
-def _organization(site: Site) -> Object:
+@summary
+def the_network(site: Site) -> Object:
+    """Return the network as an organization."""
     network = site.catalogue.network
     return {
         "id": stable_id(site, "organization"),
@@ -119,7 +128,7 @@ def _program(site: Site, program: Program) -> Object:
     words = program.words[spoken_in(program.words, site.default, site.default)]
     return {
         "id": stable_id(site, "program", program.slug),
-        "organization_id": _organization(site)["id"],
+        "organization_id": the_network(site)["id"],
         "name": words.title,
         "description": words.summary,
     }
@@ -168,14 +177,14 @@ def _language(site: Site, service: str, code: str) -> Object:
 
 
 def _attribute(site: Site, service: str, skill: str) -> Object:
-    known = site.catalogue.skills[skill]
+    term = skill_term(site, skill)
     return {
         "id": stable_id(site, "attribute", service, skill),
         "link_id": service,
         "link_entity": "service",
-        "taxonomy_term_id": stable_id(site, "skill", skill),
-        "taxonomy_term": _term(site, "skill", skill, known.label, known.description, f"/skills/{skill}/"),
-        "label": in_language(known.label, site.default),
+        "taxonomy_term_id": term["id"],
+        "taxonomy_term": term,
+        "label": term["name"],
     }
 
 

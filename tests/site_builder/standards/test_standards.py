@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 
@@ -108,7 +108,8 @@ def test_ids_are_stable_uuids_and_differ_between_networks(site: Site) -> None:
 
     mine, again, theirs = service(site, program), service(site, program), service(other, program)
     assert mine == again
-    assert UUID(mine["id"]).version == 5 and mine["id"] != theirs["id"]
+    namespace = uuid5(NAMESPACE_URL, f"{site.catalogue.network.base_url}/")
+    assert UUID(mine["id"]) == uuid5(namespace, f"service/{program.slug}") and mine["id"] != theirs["id"]
 
 
 def strings(value: Any) -> Iterator[str]:
