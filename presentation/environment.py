@@ -7,7 +7,9 @@ markup already; a template asks nobody what time it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
-from presentation.quick_calls import QuickContext, gettext_of
+from presentation.quick_templates import QuickEnvironment
 from presentation.theme import template_file
 from presentation.translations import translations, version
 
@@ -33,7 +35,7 @@ EXTENSIONS = ("jinja2.ext.i18n",)
 
 
 class _SharedBytecode(BytecodeCache):
-    """Templates compiled once for all languages of this run: they differ in their words only."""
+    """Templates compiled once for a language, whatever the time zone."""
 
     def __init__(self) -> None:
         self._compiled: dict[str, bytes] = {}
@@ -46,7 +48,10 @@ class _SharedBytecode(BytecodeCache):
         self._compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-_BYTECODE = _SharedBytecode()
+@cache
+def _bytecode(language: str, version: int) -> BytecodeCache:
+    # The words of a language stand in what is compiled.
+    return _SharedBytecode()
 
 
 class ThemeLoader(BaseLoader):
@@ -72,22 +77,39 @@ class ThemeLoader(BaseLoader):
 
 def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
     """Return the environment that speaks *language*, as its catalogue stands now, in *time_zone*."""
-    return _environment(language, time_zone, version(language))
+    standing = _STANDING.get()
+    if standing is None:
+        return _environment(language, time_zone, version(language))
+    if (language, time_zone) not in standing:
+        standing[language, time_zone] = _environment(language, time_zone, version(language)).standing()
+    return standing[language, time_zone]
+
+
+_STANDING: ContextVar[dict[tuple[str, str], Environment] | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def standing_templates() -> Iterator[None]:
+    """Take templates and words as they are at first sight: a build asks for them at each of its pages."""
+    before = _STANDING.set({})
+    try:
+        yield
+    finally:
+        _STANDING.reset(before)
 
 
 @cache
-def _environment(language: str, time_zone: str, version: int) -> Environment:
-    made = Environment(
+def _environment(language: str, time_zone: str, version: int) -> QuickEnvironment:
+    made = QuickEnvironment(
         loader=ThemeLoader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=EXTENSIONS,
-        bytecode_cache=_BYTECODE,
+        bytecode_cache=_bytecode(language, version),
         auto_reload=True,
     )
-    made.context_class = QuickContext
     made.policies["ext.i18n.trimmed"] = True
     # The filter tojson writes what may stand in a page: no <, > or & of its own; other letters as they are.
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
@@ -96,10 +118,9 @@ def _environment(language: str, time_zone: str, version: int) -> Environment:
     return made
 
 
-def _speak(made: Environment, language: str) -> None:
+def _speak(made: QuickEnvironment, language: str) -> None:
     spoken = translations(language)
-    made.install_gettext_translations(spoken, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["gettext"] = made.globals["_"] = gettext_of(spoken)
+    made.speak(spoken)
     # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
     made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
     made.filters["label"] = lambda value: spoken.gettext(label(value))

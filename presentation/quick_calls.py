@@ -1,60 +1,22 @@
 """
-Calls inside templates without the questions that Jinja asks at each of them.
+Words inside templates, made once each: a page asks for them some hundred times.
 
-A page calls macros and translations some hundred times; Jinja looks at every call for what a function might want
-to be handed besides, and builds the same translated words anew each time. Here both are known beforehand.
+They are marked as markup, as Jinja's own gettext marks them; what is put into them is escaped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from gettext import NullTranslations
-from types import MethodType
 from typing import Any
 
-from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-Words = Callable[..., Markup]
+KNOWN = 4096
 
 
-class QuickContext(Context):
-    """A context that calls macros and our own functions at once, and leaves everything else to Jinja."""
-
-    def call(self, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Return what *__obj* returns, called with *args* and *kwargs*."""
-        kind = type(__obj)
-        if kwargs:
-            kept = kwargs.copy() if kind not in (Macro, Quick) else kwargs
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-        else:
-            kept = kwargs
-        if kind is Quick:
-            return __obj.made(*args, **kwargs)
-        if kind is Macro:
-            return __obj(self.eval_ctx, *args, **kwargs)
-        if kind is MethodType and not hasattr(__obj, "jinja_pass_arg"):
-            try:
-                return __obj(*args, **kwargs)
-            except StopIteration:
-                pass
-        return super().call(__obj, *args, **kept)
-
-
-class Quick:
-    """A function that wants to be handed nothing but its arguments."""
-
-    __slots__ = ("made",)
-
-    def __init__(self, made: Words) -> None:
-        self.made = made
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Markup:
-        return self.made(*args, **kwargs)
-
-
-def gettext_of(spoken: NullTranslations) -> Quick:
+def gettext_of(spoken: NullTranslations) -> Callable[..., Markup]:
     """Return `gettext` for templates: words that hold no values are made once."""
     known: dict[str, Markup] = {}
     bare: dict[str, Markup] = {}
@@ -71,4 +33,17 @@ def gettext_of(spoken: NullTranslations) -> Quick:
         bare[text] = words % values
         return bare[text]
 
-    return Quick(gettext)
+    return gettext
+
+
+def ngettext_of(spoken: NullTranslations) -> Callable[..., Markup]:
+    """Return `ngettext` for templates, which picks the words that go with a number."""
+
+    @lru_cache(KNOWN)
+    def words(one: str, many: str, number: int) -> Markup:
+        return Markup(spoken.ngettext(one, many, number))  # nosec B704
+
+    def ngettext(one: str, many: str, number: int, /, **values: Any) -> Markup:
+        return words(one, many, number) % {"num": number, **values}
+
+    return ngettext

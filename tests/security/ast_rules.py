@@ -26,6 +26,7 @@ REVIEWED = {
         ("presentation/formats.py", "joined"),
         # Words of our own catalogues, as Jinja's own gettext marks them; what is put into them is escaped.
         ("presentation/quick_calls.py", "gettext_of"),
+        ("presentation/quick_calls.py", "ngettext_of"),
         ("presentation/paper_ballot.py", "in_languages"),
         ("presentation/paper_ballot.py", "qr_code"),
         ("forms_api/publish/packs_pages.py", "_card"),
