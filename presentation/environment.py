@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.bccache import Bucket, BytecodeCache
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from domain.words import Words, in_language
 from presentation import bodies, reasons
@@ -169,15 +169,23 @@ def _format(made: Environment, formats: Formats) -> None:
     made.globals["own_name"] = lambda code: tongue(code).own_name
 
 
+_LTR, _END_LTR, _END_SPAN = Markup('<bdi dir="ltr">'), Markup("</bdi>"), Markup("</span>")
+
+
 def ltr(text: object) -> Markup:
     """Return what reads from left to right in every language, such as "2026-14", kept so inside other text."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+    return _LTR + escape(text) + _END_LTR
 
 
 def said(words: Words, language: str) -> Markup:
     """Return the text of *words* in *language*; where it has to be another language, marked as that one."""
     if language in words or not words:
-        return Markup.escape(in_language(words, language))
+        return escape(in_language(words, language))
     text = in_language(words, language)
     code = next(code for code, other in words.items() if other == text)
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(code, tongue(code).direction, text)
+    return _in_another(code) + text + _END_SPAN
+
+
+@cache
+def _in_another(code: str) -> Markup:
+    return Markup('<span lang="{}" dir="{}">').format(code, tongue(code).direction)

@@ -7,11 +7,11 @@ nothing here knows what day it is, so no page ages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -27,10 +27,66 @@ THOUSAND = 1000
 CENT = 100
 HASH_GROUP = 4
 
+remembered = lru_cache(8192, typed=True)
+"""Marks what the library is slow to say, and pages ask for again and again."""
+
 
 @cache
-def _locale(name: str) -> Locale:
-    return Locale.parse(name)
+def _locale(language: str) -> Locale:
+    return Locale.parse(tongue(language).locale)
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@cache
+def _table(digits: str) -> Mapping[int, int]:
+    return str.maketrans("0123456789", digits)
+
+
+def _digits(language: str, text: str) -> str:
+    digits = tongue(language).digits
+    return text.translate(_table(digits)) if digits else text
+
+
+@remembered
+def _decimal(language: str, value: float, pattern: str | None) -> str:
+    # Arabic digits have their own comma and point: these Babel sets, by the name of the numbering system.
+    system = "arab" if tongue(language).digits else "latn"
+    return _digits(language, format_decimal(value, pattern, locale=_locale(language), numbering_system=system))
+
+
+@remembered
+def _date(language: str, day: int, pattern: str) -> str:
+    # By its number, since moments that are equal may lie on different days.
+    return _digits(language, format_date(date.fromordinal(day), pattern, locale=_locale(language)))
+
+
+@remembered
+def _moment(language: str, time_zone: str, value: datetime, pattern: str) -> str:
+    """Return the moment with the short name its zone has there ("BST"); Babel has none in most languages."""
+    zone = _zone(time_zone)
+    local = value.astimezone(zone)
+    text = format_datetime(local, pattern, tzinfo=zone, locale=_locale(language))
+    return f"{_digits(language, text)} {local.tzname()}"
+
+
+@remembered
+def _joined(language: str, parts: tuple[str, ...]) -> str:
+    return format_list(parts, locale=_locale(language))
+
+
+@remembered
+def _language_name(language: str, code: str) -> str:
+    name = _locale(language).languages.get(code) or NAMES.get(code, {}).get(language, code)
+    return name[:1].upper() + name[1:]
+
+
+@remembered
+def _weekday_name(language: str, number: int) -> str:
+    return str(get_day_names("wide", "format", _locale(language))[number])
 
 
 @dataclass(frozen=True)
@@ -41,17 +97,10 @@ class Formats:
     time_zone: str = "UTC"
 
     def _digits(self, text: str) -> str:
-        digits = tongue(self.language).digits
-        return text.translate(str.maketrans("0123456789", digits)) if digits else text
+        return _digits(self.language, text)
 
     def _decimal(self, value: float, pattern: str | None = None) -> str:
-        # Arabic digits have their own comma and point: these Babel sets, by the name of the numbering system.
-        system = "arab" if tongue(self.language).digits else "latn"
-        return self._digits(format_decimal(value, pattern, locale=self._locale, numbering_system=system))
-
-    @property
-    def _locale(self) -> Locale:
-        return _locale(tongue(self.language).locale)
+        return _decimal(self.language, value, pattern)
 
     def number(self, value: int) -> str:
         """Return "1,234"."""
@@ -122,12 +171,12 @@ class Formats:
     def time(self, value: date | datetime, text: str) -> Markup:
         """Return *text* in a time element that machines can read."""
         machine = value.isoformat().replace("+00:00", "Z")
-        return Markup('<time datetime="{}">{}</time>').format(machine, text)
+        return Markup(f'<time datetime="{machine}">{escape(text)}</time>')  # nosec B704
 
     def joined(self, items: Iterable[object]) -> Markup:
         """Return "A, B and C"; what is not markup is escaped."""
-        parts = [str(escape(item)) for item in items]
-        return Markup(format_list(parts, locale=self._locale)) if parts else Markup()  # nosec B704
+        parts = tuple(str(escape(item)) for item in items)
+        return Markup(_joined(self.language, parts)) if parts else Markup()  # nosec B704
 
     @property
     def comma(self) -> str:
@@ -148,18 +197,14 @@ class Formats:
 
     def language_name(self, code: str) -> str:
         """Return the name of the language *code* in this language, as it stands alone."""
-        name = self._locale.languages.get(code) or NAMES.get(code, {}).get(self.language, code)
-        return name[:1].upper() + name[1:]
+        return _language_name(self.language, code)
 
     def weekday_name(self, number: int) -> str:
         """Return the name of a day as it stands in a sentence, 0 for Monday."""
-        return str(get_day_names("wide", "format", self._locale)[number])
+        return _weekday_name(self.language, number)
 
     def _date(self, value: date, pattern: str) -> str:
-        return self._digits(format_date(value, pattern, locale=self._locale))
+        return _date(self.language, value.toordinal(), pattern)
 
     def _moment(self, value: datetime, pattern: str) -> str:
-        """Return the moment with the short name its zone has there ("BST"); Babel has none in most languages."""
-        local = value.astimezone(ZoneInfo(self.time_zone))
-        text = format_datetime(local, pattern, tzinfo=ZoneInfo(self.time_zone), locale=self._locale)
-        return f"{self._digits(text)} {local.tzname()}"
+        return _moment(self.language, self.time_zone, value, pattern)

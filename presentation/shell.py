@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/record/", "/data/", *_FILES)
 TRANSLATED = frozenset({"/record/", "/data/"})
 
 
+@lru_cache(16384)
 def localised(path: str, language: str, default: str) -> str:
     """Return the address of the page *path* in *language*."""
     if language == default or (path.startswith(ONE_LANGUAGE) and path not in TRANSLATED):
@@ -127,7 +129,7 @@ class Shell:
         """Return the attributes of an element in *language*; nothing where that is the page's own."""
         if language == self.language:
             return Markup()
-        return Markup(' lang="{}" dir="{}"').format(language, tongue(language).direction)
+        return _marked(language)
 
     def asset(self, name: str) -> str:
         """Return the address of an asset: by its content where that is known, else by its plain name."""
@@ -136,6 +138,11 @@ class Shell:
     def absolute(self, path: str) -> str:
         """Return the full address of *path* in the language of this page."""
         return self.base_url.rstrip("/") + self.url(path)
+
+
+@cache
+def _marked(language: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, tongue(language).direction)
 
 
 def footer_pages(pages: Iterable[Page], language: str, default: str) -> tuple[FooterPage, ...]:

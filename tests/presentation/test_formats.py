@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from markupsafe import Markup
@@ -36,6 +36,15 @@ def test_a_moment_names_its_zone_in_winter_and_in_summer() -> None:
     assert ENGLISH.moment(WINTER) == "Sunday 29 November 2026, 18:00 GMT"
     assert ENGLISH.short_moment(SUMMER) == "5 Jul 2026, 19:00 BST"
     assert Formats("en").moment(WINTER) == "Sunday 29 November 2026, 18:00 UTC"
+
+
+def test_equal_moments_that_lie_on_different_days_each_have_their_own() -> None:
+    late = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    next_day = late.astimezone(timezone(timedelta(hours=1)))
+
+    assert late == next_day
+    assert [ENGLISH.day(late), ENGLISH.day(next_day)] == ["29 November 2026", "30 November 2026"]
+    assert ENGLISH.moment(late) == ENGLISH.moment(next_day)
 
 
 def test_dates_are_written_as_each_language_writes_them() -> None:
