@@ -51,7 +51,8 @@ def files_below(folder: Path) -> list[tuple[str, Stat]]:
                     waiting.append((f"{before}{entry.name}/", entry.path))
                 elif entry.is_file():
                     found.append((before + entry.name, _look(entry.stat())))
-    return sorted(found, key=lambda one: Path(one[0]).parts)
+    # By the parts of the name: "a/b" comes before "a-b".
+    return sorted(found, key=lambda one: one[0].split("/"))
 
 
 def _look(stat: os.stat_result) -> Stat:

@@ -7,7 +7,7 @@ Rules of this file: whatever is handed out later is known by its digest now, and
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +17,13 @@ from domain.codec import NotReadable, from_plain
 from domain.record.public import PublicRecord
 from site_builder.beside import Beside, beyond_of, heads_of, log_of, named_of
 from site_builder.digests import digest_of
-from site_builder.entry_table import EntryTable, FileTable, Slices
+from site_builder.entry_table import EntryTable, FileTable, KeptTable, Slices
 from site_builder.file_digests import Stat, file_digests, files_below
-from site_builder.record import ROWS_FILE, STATE, RecordUnreadable, is_aside
+from site_builder.record import ROWS_FILE, STATE, RecordUnreadable
 
+HALF_WRITTEN = (".new", ".tmp")
+"""End the names of files that are not in their place yet."""
+PROPOSALS = "proposals"
 LOGGED = ("tile/", "consistency/", "checkpoint", "vkey")
 """What the heads of the log are computed from."""
 
@@ -30,7 +33,7 @@ class Looked:
     """How the record looked: its *files*, the *slices* of its tables, the *heads* with what they come from."""
 
     files: dict[str, tuple[Stat, bytes]] = field(default_factory=dict)
-    slices: dict[str, Slices] = field(default_factory=dict)
+    slices: MutableMapping[str, Slices] = field(default_factory=dict)
     heads: tuple[bytes, dict[str, bytes]] = (b"", {})
 
 
@@ -62,7 +65,7 @@ def read_published(folder: Path, before: Looked | None = None) -> Published:
         RecordUnreadable: a file is not of its form.
     """
     before = before or Looked()
-    names = ((name, stat) for name, stat in files_below(folder) if not is_aside(Path(name)))
+    names = ((name, stat) for name, stat in files_below(folder) if not name.endswith(HALF_WRITTEN))
     looked = Looked(file_digests(folder, names, before.files))
     record = _record(folder, before, looked) if (folder / STATE).is_dir() else None
     return Published(folder, record, _beside(folder, before, looked), looked)
@@ -77,15 +80,27 @@ def _record(folder: Path, before: Looked, looked: Looked) -> PublicRecord:
             continue
         file, kind = folder / name, kinds[each.name]
         try:
-            text = file.read_text("utf-8")
             if getattr(kind, "__origin__", None) is Mapping:
-                read[each.name] = table = EntryTable(text, get_args(kind)[1], before.slices.get(each.name, {}))
-                looked.slices[each.name] = table.slices
+                table = _table(file, get_args(kind)[1], each.name, before, looked)
+                read[each.name], looked.slices[each.name] = table, table.slices
             else:
-                read[each.name] = from_plain(kind, json.loads(text))
+                read[each.name] = from_plain(kind, json.loads(file.read_bytes()))
         except (ValueError, NotReadable) as broken:
             raise RecordUnreadable(file, str(broken)) from broken
     return PublicRecord(**read)
+
+
+def _table(
+    file: Path, kind: type[Any], name: str, before: Looked, looked: Looked
+) -> EntryTable[Any] | KeptTable[Any]:
+    """Return a table of the record, unread where its file is the one that was read the last time."""
+    known = f"{STATE}/{name}.json"
+    slices: Slices = before.slices.get(name, {})
+    if name in before.slices and looked.files[known] == before.files.get(known):
+        kept = KeptTable(file, kind, slices)
+        if kept.is_of(looked.files[known][0]):
+            return kept
+    return EntryTable(file.read_text("utf-8"), kind, slices)
 
 
 def _beside(folder: Path, before: Looked, looked: Looked) -> Beside:
@@ -126,15 +141,18 @@ def _names(files: Mapping[str, bytes]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in files:
         parts = name.split("/")
-        if parts[0] == "proposals" and len(parts) > len(("proposals", "2026-1")):
+        if parts[0] == PROPOSALS and len(parts) > len((PROPOSALS, "2026-1")):
             found.setdefault(parts[1], []).append(parts[2])
     return {key: tuple(sorted(set(names))) for key, names in found.items()}
 
 
 def _of_proposals(files: Mapping[str, bytes], file: str) -> dict[str, bytes]:
     """Return the digests of *file* in the folder of each proposal that has it."""
-    places = ((name.split("/"), digest) for name, digest in files.items())
-    return {parts[1]: digest for parts, digest in places if parts[0] == "proposals" and parts[2:] == [file]}
+    named = (
+        (name, digest) for name, digest in files.items() if name.endswith(file) and name.startswith(PROPOSALS)
+    )
+    places = ((name.split("/"), digest) for name, digest in named)
+    return {parts[1]: digest for parts, digest in places if parts[0] == PROPOSALS and parts[2:] == [file]}
 
 
 def _named(files: Mapping[str, bytes]) -> dict[str, bytes]:
