@@ -92,7 +92,7 @@ def publish(
         store.settle()
         known = log.known
         votes = LoggedVotes(store, folder, known.head.size)
-        memory.votes.begin(found)
+        memory.votes.begin(found, record_dir)
         write_votes(folder, found, votes, memory.votes)
         folder.write(schema.NAME, schema.RESULT_SCHEMA)
         log.add(new_entries(votes, found, known, log.next_key))

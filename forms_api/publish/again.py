@@ -14,13 +14,12 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from domain.catalogue import Catalogue
+from forms_api.publish.alike import reads_same
 from forms_api.store.base import COLLECTIONS, Counting, Home, Store
 
 UNSEEN = frozenset({"ballots", "superseded", "voter_names", "notices", "acted", "sightings"})
 """Collections that publish reads only when something is due, or not at all; besides those of the sessions."""
 READ = tuple(c.name for c in COLLECTIONS if c.home is not Home.SESSIONS and c.name not in UNSEEN)
-PARTS = ("network", "categories", "skills", "programs", "cohorts", "members", "playbooks", "policies")
-"""What publish reads of the content; pages and news are the builder's alone."""
 SIGNED = ("checkpoint", "files")
 
 Seen = tuple[int, ...]
@@ -52,7 +51,7 @@ def unchanged(store: Store, catalogue: Catalogue, record: Path, now: datetime) -
     last = _LAST.get(store)
     if last is None or last.record != record or not last.at <= now < last.next_due:
         return None
-    same = seen(store) == last.seen and _signed(record) == last.signed and _reads_same(last.catalogue, catalogue)
+    same = seen(store) == last.seen and _signed(record) == last.signed and reads_same(last.catalogue, catalogue)
     return last if same else None
 
 
@@ -82,7 +81,3 @@ def _signed(record: Path) -> Seen:
             return ()
         found += [stat.st_mtime_ns, stat.st_size, stat.st_ino]
     return tuple(found)
-
-
-def _reads_same(one: Catalogue, other: Catalogue) -> bool:
-    return one is other or all(getattr(one, part) == getattr(other, part) for part in PARTS)

@@ -149,9 +149,10 @@ class RecordFolder:
 
     def names(self) -> Iterator[str]:
         """Yield the names of all files of the record."""
-        for folder, _, files in os.walk(self.folder):
-            inside = Path(folder).relative_to(self.folder)
-            yield from (str(inside / file) for file in files if not file.endswith(ASIDE))
+        top = os.fspath(self.folder)
+        for folder, _, files in os.walk(top):
+            inside = f"{folder[len(top) + 1 :]}/" if folder != top else ""
+            yield from (inside + file for file in files if not file.endswith(ASIDE))
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of the file *name*, None where it is not there."""

@@ -48,7 +48,7 @@ class Shown:
 
 def proposals_text(snapshot: Snapshot, shown: Shown, rested: Rested) -> bytes:
     """Return the proposals by their id in canonical JSON; what rests is told as it was told last."""
-    record = shown.folder.folder
+    rested.look(shown.folder.folder)
 
     def text(proposal: Proposal, policy: Policy) -> bytes:
         def made(names: Names) -> PublicProposal:
@@ -57,7 +57,7 @@ def proposals_text(snapshot: Snapshot, shown: Shown, rested: Rested) -> bytes:
         def name(member: str, agreed: bool) -> str:
             return shown.name(snapshot, member, agreed)
 
-        return rested.text(proposal, record, shown.turnout.get(proposal.id), name, made)
+        return rested.text(proposal, shown.turnout.get(proposal.id), name, made)
 
     texts = {p.id: text(p, p.policy) for p in snapshot.proposals if p.policy is not None}
     # As canonical() would write the whole: the keys in the order of their UTF-16 code units.

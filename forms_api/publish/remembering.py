@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from domain.codec import to_plain
 from domain.record.canonical import canonical
+from forms_api.publish.alike import alike
 from forms_api.publish.members import Community
 from forms_api.publish.resting import Rested
 from forms_api.publish.snapshot import Kept
@@ -79,7 +80,7 @@ class Remembered:
             last is not None
             and last.key == whole
             and all(getattr(snapshot, field) is value for field, value in last.store.items())
-            and all(_same(getattr(catalogue, field), value) for field, value in last.content.items())
+            and all(alike(field, getattr(catalogue, field), value) for field, value in last.content.items())
         ):
             return cast(T, last.value)
         store: Reads = {}
@@ -100,11 +101,6 @@ class Remembered:
     def number(self, name: str) -> int:
         """Return a number that another value of this part does not have: the key of what is made from it."""
         return self._parts[name].number
-
-
-def _same(now: object, then: object) -> bool:
-    # Content that was read again is often equal, and comparing it costs less than what is made from it.
-    return now is then or now == then
 
 
 _OF: WeakKeyDictionary[Store, Remembered] = WeakKeyDictionary()

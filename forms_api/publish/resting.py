@@ -5,6 +5,7 @@ folder of their vote. What publish makes of them and of their files is what it m
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -43,29 +44,35 @@ class Rested:
     def __init__(self) -> None:
         self._last: Snapshot | None = None
         self._folders: dict[str, int] = {}
+        self._now: dict[str, int] = {}
         self._moved: frozenset[str] | None = None
         self._told: dict[str, Told] = {}
 
-    def begin(self, found: Snapshot) -> None:
+    def begin(self, found: Snapshot, record: Path) -> None:
         """Compare with the last publish that came to its end."""
         self._moved = None if self._last is None else _moved(self._last, found)
+        self.look(record)
+
+    def look(self, record: Path) -> None:
+        """Look at the folders of all votes; what is asked next is about how they are now."""
+        self._now = _stamps(record / "proposals")
 
     def end(self, found: Snapshot, record: Path) -> None:
         """Take note that everything of *found* is published."""
         self._last = found
-        self._folders = {p.id: _stamp(record, p.id) for p in found.proposals}
+        self.look(record)
+        self._folders = self._now
 
-    def rests(self, proposal: Proposal, record: Path) -> bool:
+    def rests(self, proposal: Proposal) -> bool:
         """Tell whether nothing happened to the proposal or its files; an open vote's names are looked at again."""
         if self._moved is None or proposal.id in self._moved:
             return False
         named = proposal.policy is not None and proposal.policy.secrecy is Secrecy.OPEN
-        return not named and self._folders.get(proposal.id) == _stamp(record, proposal.id)
+        return not named and self._folders.get(proposal.id) == self._now.get(proposal.id)
 
     def text(
         self,
         proposal: Proposal,
-        record: Path,
         turnout: int | None,
         name: Callable[[str, bool], str],
         make: Callable[[Names], PublicProposal],
@@ -75,7 +82,7 @@ class Rested:
         if (
             told is None
             or told.turnout != turnout
-            or not self.rests(proposal, record)
+            or not self.rests(proposal)
             or any(name(*asked) != answer for asked, answer in told.names.items())
         ):
             names: Names = {}
@@ -84,12 +91,13 @@ class Rested:
         return told.text
 
 
-def _stamp(record: Path, proposal: str) -> int:
-    """Return when a file of the vote was last put there or taken away; 0 where there is none."""
+def _stamps(votes: Path) -> dict[str, int]:
+    """Return when a file of each vote was last put there or taken away; nothing of those that have none."""
     try:
-        return Path(f"{record}/proposals/{proposal}").stat().st_mtime_ns
-    except OSError:
-        return 0
+        with os.scandir(votes) as entries:
+            return {entry.name: entry.stat().st_mtime_ns for entry in entries}
+    except FileNotFoundError:
+        return {}
 
 
 def _moved(before: Snapshot, now: Snapshot) -> frozenset[str] | None:

@@ -137,6 +137,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._read: dict[str, tuple[int, Any]] = {}
+        self._last: Snapshot | None = None
 
     def read(self, store: Store, name: str, make: Callable[[], T]) -> T:
         """Return what *make* reads of the collection; the very same as last time where nothing changed in it."""
@@ -147,6 +148,13 @@ class Kept:
             last = self._read[name] = (changed, make())
         return cast(T, last[1])
 
+    def same(self, found: Snapshot) -> Snapshot:
+        """Return *found*, or the last one where nothing changed since: what that has worked out still holds."""
+        last = self._last
+        if last is None or any(getattr(last, f.name) is not getattr(found, f.name) for f in fields(Snapshot)):
+            last = self._last = found
+        return last
+
 
 BY_ID = frozenset({"coauthors", "answers", "reviews", "public_draws"})
 """Read as a mapping by id; the rolls by proposal, everything else in key order."""
@@ -156,7 +164,8 @@ def snapshot(store: Store, kept: Kept | None = None) -> Snapshot:
     """Return the store as it is between two writes; *kept* has what an earlier one read."""
     reading = kept or Kept()
     with store.reading() as unit:
-        return Snapshot(**{f.name: reading.read(store, f.name, _reader(unit, f.name)) for f in fields(Snapshot)})
+        found = {f.name: reading.read(store, f.name, _reader(unit, f.name)) for f in fields(Snapshot)}
+    return reading.same(Snapshot(**found))
 
 
 def _reader(unit: UnitOfWork, name: str) -> Callable[[], Any]:

@@ -45,4 +45,4 @@ def next_hour(now: datetime) -> datetime:
 
 def _voters(store: Store, proposal: str) -> int:
     with store.reading() as unit:
-        return shown_turnout(len(unit.ballots.where(proposal=proposal)))
+        return shown_turnout(unit.ballots.count(proposal=proposal))

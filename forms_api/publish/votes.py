@@ -40,7 +40,7 @@ SALT_BYTES = 16
 def write_votes(folder: RecordFolder, snapshot: Snapshot, votes: LoggedVotes, rested: Rested) -> None:
     """Write the files of every vote that was frozen, closed or recounted since the last publish."""
     for proposal in snapshot.proposals:
-        if rested.rests(proposal, folder.folder):
+        if rested.rests(proposal):
             continue
         events = [event.recorded for event in snapshot.events_of.get(proposal.id, ())]
         kinds = [recorded.event for recorded in events]

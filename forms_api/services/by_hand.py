@@ -128,6 +128,9 @@ class _Noting:
         found: list[Any] = self._inner.where(**equal)
         return found
 
+    def count(self, **equal: object) -> int:
+        return len(self.where(**equal))
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self._inner)
 
@@ -202,6 +205,9 @@ class _Unseen:
 
     def where(self, **equal: object) -> list[Any]:
         return []
+
+    def count(self, **equal: object) -> int:
+        return 0
 
     def __iter__(self) -> Iterator[Any]:
         return iter(())

@@ -9,30 +9,19 @@ not kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from domain.governance.lifecycle import Event, at_of, takes_ballots, timetable
 from domain.governance.notices import NoticeKind, dues, sending_time
-from domain.governance.proposal import Proposal
 from domain.people import Member, Standing
 from forms_api.services.ballots import pseudonym_of
-from forms_api.services.proposal_events import recorded
+from forms_api.services.notice_queue import OpenVote, open_vote, queue_in, votes_in
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import Notice
 
 LONGEST_WAIT = timedelta(hours=1)
 """Between two tries: a mail server that was down for a day is not left alone for another."""
-
-
-@dataclass(frozen=True)
-class OpenVote:
-    """A vote that takes ballots now."""
-
-    proposal: Proposal
-    opened: datetime
-    shut: datetime
 
 
 @dataclass(frozen=True)
@@ -50,37 +39,23 @@ class Letter:
 def enqueue(store: Store, now: datetime) -> int:
     """Queue the notices of every vote that opened since, one of each kind a member; forget those of the others."""
     with store.unit() as unit:
-        open_now = {vote.proposal.id: vote for vote in _open_votes(unit, now)}
-        for notice in [n for n in unit.notices if not _is_of(n, open_now)]:
-            unit.notices.remove(notice.id)
-        queued = {notice.proposal for notice in unit.notices}
+        open_now = {vote.proposal.id: vote for vote in votes_in(store, unit) if now < vote.shut}
+        oldest = queue_in(store, unit).of
+        queued = {key for key, due in oldest.items() if _is_of(due, open_now.get(key))}
+        for notice in [n for key in sorted(oldest.keys() - queued) for n in unit.notices.where(proposal=key)]:
+            if _is_of(notice.due, open_now.get(notice.proposal)):
+                queued.add(notice.proposal)
+            else:
+                unit.notices.remove(notice.id)
         new = [notice for key in open_now.keys() - queued for notice in _of_vote(unit, open_now[key])]
         for notice in new:
             unit.notices.add(notice)
     return len(new)
 
 
-def _is_of(notice: Notice, votes: Mapping[str, OpenVote]) -> bool:
-    """Tell whether the notice belongs to a vote that is open, and not to one about an earlier text of the same."""
-    vote = votes.get(notice.proposal)
-    return vote is not None and notice.due >= vote.opened
-
-
-def _open_votes(unit: UnitOfWork, now: datetime) -> Iterable[OpenVote]:
-    for proposal in unit.proposals:
-        if (vote := _open_vote(unit, proposal, now)) is not None:
-            yield vote
-
-
-def _open_vote(unit: UnitOfWork, proposal: Proposal | None, now: datetime) -> OpenVote | None:
-    if proposal is None or proposal.policy is None:
-        return None
-    events = [event.recorded for event in recorded(unit, proposal.id)]
-    times = timetable(events, proposal.policy)
-    opened = at_of(events, Event.OPEN)
-    if opened is None or times.shut is None or not takes_ballots(events, proposal.policy, now):
-        return None
-    return OpenVote(proposal, opened, times.shut)
+def _is_of(due: datetime, vote: OpenVote | None) -> bool:
+    """Tell whether a notice is of this vote, and not of one about an earlier text of the same proposal."""
+    return vote is not None and due >= vote.opened
 
 
 def _of_vote(unit: UnitOfWork, vote: OpenVote) -> Iterable[Notice]:
@@ -97,6 +72,9 @@ def _id(proposal: str, member: str, kind: NoticeKind) -> str:
 def waiting(store: Store, now: datetime) -> tuple[str, ...]:
     """Return the notices to try now, of each vote the last one due for each member, in the order they fell due."""
     with store.reading() as unit:
+        first = queue_in(store, unit).first
+        if first is None or now < first:
+            return ()
         due = [n for n in unit.notices if n.settled_at is None and n.due <= now]
     last: dict[tuple[str, str], Notice] = {}
     for notice in sorted(due, key=lambda n: (n.due, n.id)):
@@ -108,10 +86,11 @@ def claim(store: Store, notice: str, zone: tzinfo, now: datetime) -> Letter | No
     """Settle the notice and those that fell due before it; return what to send, or None where nothing is."""
     with store.unit() as unit:
         found = unit.notices.get(notice)
-        vote = _open_vote(unit, unit.proposals.get(found.proposal), now) if found else None
+        proposal = unit.proposals.get(found.proposal) if found else None
+        vote = open_vote(unit, proposal) if proposal else None
         if found is None or found.settled_at is not None or found.due > now or vote is None:
             return None
-        if sending_time(now, vote.shut, zone) > now:
+        if now >= vote.shut or sending_time(now, vote.shut, zone) > now:
             return None
         for kind in NoticeKind:
             row = unit.notices.get(_id(found.proposal, found.member, kind))

@@ -215,6 +215,9 @@ class Repository(Protocol[T]):
     def where(self, **equal: object) -> list[T]:
         """Return the records whose top-level fields equal these values (enums and dates as such), in key order."""
 
+    def count(self, **equal: object) -> int:
+        """Return how many records `where` would return."""
+
     def __iter__(self) -> Iterator[T]:
         """Go through all records in key order."""
 

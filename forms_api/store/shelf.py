@@ -155,6 +155,18 @@ class Shelf:
             self._last = (equal, self._changes, ref(found))
         return found
 
+    def count(self, equal: dict[str, object]) -> int:
+        """Return how many records are found; none of them is looked at where an index alone tells."""
+        (name, value), *more = equal.items() or [("", None)]
+        led = next((taken for names, taken in self._taken.items() if names[0] == name), None)
+        held: Collected[str] | None = None
+        if type(value) is str and not more and led is not None:
+            held = led.get(value, {}).values()
+        elif type(value) is str and not more and name in self._by:
+            keys = self._by[name].get(value, ())
+            held = [keys] if isinstance(keys, str) else keys
+        return len(self.found(equal)) if held is None else len(held)
+
     def _looked_up(self, equal: dict[str, object]) -> list[Any]:
         candidates = self._candidates(equal)
         keys = self.in_order() if candidates is None else sorted(candidates)
@@ -276,11 +288,17 @@ class ShelfRepository(Generic[T]):
         return raw is not None
 
     def where(self, **equal: object) -> list[T]:
+        return self._that_knows(equal).found(equal)
+
+    def count(self, **equal: object) -> int:
+        return self._that_knows(equal).count(equal)
+
+    def _that_knows(self, names: Collected[str]) -> Shelf:
         shelf = self._shelf
-        unknown = equal.keys() - collection_fields(shelf.collection)
+        unknown = set(names) - set(collection_fields(shelf.collection))
         if unknown:
             raise TypeError(f"{shelf.collection.name} have no field {', '.join(sorted(unknown))}.")
-        return shelf.found(equal)
+        return shelf
 
     def __iter__(self) -> Iterator[T]:
         return self._shelf.records(self._shelf.in_order())

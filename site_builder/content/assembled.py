@@ -37,8 +37,14 @@ def assembled(
     """Return the catalogue whose values stand where *index* says."""
     mappings: dict[str, Any] = {}
     for kind in KINDS:
-        places = {slug: record[1:4] for slug, record in index.records.get(kind.name, {}).items()}
-        mappings[MAPPING[kind.name]] = KeptMapping(MAPPING[kind.name], places, store)
+        records = index.records.get(kind.name, {})
+        mappings[MAPPING[kind.name]] = KeptMapping(
+            MAPPING[kind.name],
+            {slug: record[1:4] for slug, record in records.items()},
+            store,
+            {slug: record[1] for slug, record in records.items()},
+            {slug: record[4] for slug, record in records.items()},
+        )
     mappings["skills"] = _related_both_ways(mappings["skills"], index.related, store)
     # In the order in which a plain reading meets them: by the names of folders, then of files.
     order = [(kind.name, slug) for kind in sorted(KINDS, key=_folder) for slug in index.records.get(kind.name, ())]
@@ -66,12 +72,17 @@ def _related_both_ways(
         for other in others:
             naming[other].append(slug)
     mutual = {slug: tuple(dict.fromkeys([*others, *naming[slug]])) for slug, others in related.items()}
-    digests = {
-        slug: digest if mutual[slug] == related[slug] else hash_of(digest + "\n".join(mutual[slug]).encode())
-        for slug, digest in skills.digests.items()
-    }
+
+    def told(slug: str, digest: bytes) -> bytes:
+        return digest if mutual[slug] == related[slug] else hash_of(digest + "\n".join(mutual[slug]).encode())
+
     return KeptMapping(
-        "skills", skills.places, store, digests, lambda slug, skill: replace(skill, related=mutual[slug])
+        "skills",
+        skills.places,
+        store,
+        {slug: told(slug, digest) for slug, digest in skills.digests.items()},
+        {slug: told(slug, digest) for slug, digest in skills.without_texts.items()},
+        lambda slug, skill: replace(skill, related=mutual[slug]),
     )
 
 

@@ -199,6 +199,32 @@ def test_where_without_conditions_finds_all(store: Store) -> None:
 
     with store.unit() as unit:
         assert unit.sessions.where() == list(unit.sessions)
+        assert unit.sessions.count() == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *({"proposal": "2026-1"}, {"proposal": "2026-9"}, {"pseudonym": "p1"}, {"choice": "no"}, {"reason": None}),
+        *({"proposal": "2026-1", "pseudonym": "p1"}, {"proposal": "2026-1", "choice": "no"}, {"proposal": 7}),
+    ],
+)
+def test_as_many_are_counted_as_are_found(store: Store, asked: dict[str, Any]) -> None:
+    add(store, "ballots", a_ballot("b1", pseudonym="p1"), a_ballot("b2", pseudonym="p2", choice="no"))
+    add(store, "ballots", a_ballot("b3", proposal="2026-2"))
+    with store.unit() as unit:
+        unit.ballots.remove("b2")
+
+    with store.reading() as unit:
+        assert unit.ballots.count(**asked) == len(unit.ballots.where(**asked))
+        assert unit.sessions.count(member="m1") == 0
+
+
+def test_counted_by_a_field_that_has_an_index_alone(store: Store) -> None:
+    add(store, "sessions", a_session("e1"), a_session("e2"), a_session("e3", member="m2"))
+
+    with store.reading() as unit:
+        assert [unit.sessions.count(member=member) for member in ("m1", "m2", "m3")] == [2, 1, 0]
 
 
 def test_a_field_that_no_record_has_is_a_mistake_not_an_empty_answer(store: Store) -> None:

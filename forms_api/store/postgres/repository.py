@@ -108,6 +108,9 @@ class PostgresRepository(Generic[T]):
         # What no column tells is compared here, and all else once more, as every store compares it.
         return [r for r in found if all(getattr(r, name) == value for name, value in equal.items())]
 
+    def count(self, **equal: object) -> int:
+        return len(self.where(**equal))
+
     def __iter__(self) -> Iterator[T]:
         return iter(self._all("", ()))
 
