@@ -21,6 +21,7 @@ from forms_api.limits import Limiter
 from forms_api.limits_kept import counts_for
 from forms_api.mail import Deliver, Outbox, to_folder, to_server
 from forms_api.store.base import Store
+from forms_api.straight import Straight
 from forms_api.views import AREAS, DEMO_AREAS
 
 
@@ -56,6 +57,7 @@ def create_app(
     answers.register(app)
     checks.register(app)
     language.register(app)
+    app.wsgi_app = Straight(app.wsgi_app, app.extensions[EXTENSION])  # type: ignore[method-assign]
     headers.register(app, secure=config.secure_cookies)
     errors.register(app)
     for area in (*AREAS, *(DEMO_AREAS if config.demo else ())):

@@ -7,6 +7,7 @@ import secrets
 from datetime import UTC, datetime
 
 from flask import Flask, g, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -105,6 +106,9 @@ def _make_whole() -> None:
     ):
         if name not in g:
             setattr(g, name, value)
+    if request_ctx.url_adapter is None:
+        # An unknown host has no addresses, so a page for it has no buttons: it is shown as to a stranger.
+        g.member = g.actor = g.session = None
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:

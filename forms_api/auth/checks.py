@@ -6,7 +6,6 @@ Deny by default: these checks look at each request, whatever its route, so no vi
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -18,22 +17,20 @@ from flask.globals import app_ctx, request_ctx
 from domain.mandates import Way
 from forms_api import current
 from forms_api.api.bodies import JSON_TYPE, read_into_form
-from forms_api.auth.csrf import FIELD, HEADER, Token, read_token
+from forms_api.auth.asking import FORM_TYPE, TOKEN_FORM, from_another_site, who_asks, worth
+from forms_api.auth.csrf import FIELD, HEADER, Token
 from forms_api.config import key_name
 from forms_api.current import EXTENSION, Parts
 from forms_api.services import acting, sessions
-from forms_api.services.by_hand import Hand, without_rights
+from forms_api.services.by_hand import Hand
 from forms_api.services.ids import new_id
 from forms_api.store.rows import Session
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FORM_TYPE = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 """What a mailbox sends that stops mails in one step (RFC 8058, section 3.2)."""
 LONGER = 4
 """How many times more a steward may send where a whole table is asked for."""
-
-_TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class PageTooOld(Exception):
@@ -102,19 +99,13 @@ def _know_the_browser(asked: _Asked) -> None:
     here, config = asked.here, asked.parts.config
     now = here.now = asked.parts.clock()
     token = asked.request.cookies.get(config.cookie_name, "")
-    if not _TOKEN_FORM.fullmatch(token):
+    if not TOKEN_FORM.fullmatch(token):
         token = here.new_token = new_token()
     here.browser = sessions.browser_id(token)
-    session, actor, acted_for, here.second_wanted = None, None, None, False
-    with asked.parts.store.reading() as unit:
-        found = sessions.signed_in(unit, here.browser, now, tuple(map(key_name, config.secrets_at(now))))
-        if found is not None:
-            session, actor = found
-            # A steward's rights come with both secrets; with one of them they are a member like any other.
-            if actor.steward and not session.twofold:
-                actor, here.second_wanted = without_rights(actor), True
-            acted_for = acting.acts_for(unit, session, actor, now)
+    asking = who_asks(asked.parts.store, config, here.browser, now)
+    session, actor, acted_for = asking.session, asking.actor, asking.acted_for
     here.session, here.actor, here.member, here.hand = session, actor, acted_for or actor, None
+    here.second_wanted = asking.second_wanted
     if session is not None and actor is not None and acted_for is not None:
         here.hand = Hand(new_id(), acted_for.id, actor.id, asked.request.endpoint or "", session.way, now)
 
@@ -150,35 +141,22 @@ def _takes_long_text(asked: _Asked) -> bool:
 
 
 def _refuse_other_sites(asked: _Asked) -> None:
-    headers = asked.request.headers
-    if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        abort(400)
-    origin = headers.get("Origin")
-    own_hosts = (asked.request.host, urlsplit(asked.parts.config.base_url).netloc)
-    if origin is not None and urlsplit(origin).netloc not in own_hosts:
+    headers, base_url = asked.request.headers, asked.parts.config.base_url
+    if from_another_site(headers.get("Sec-Fetch-Site"), headers.get("Origin"), asked.request.host, base_url):
         abort(400)
 
 
 def _demand_the_token(asked: _Asked) -> None:
     request, here = asked.request, asked.here
     given = request.form.get(FIELD) or request.headers.get(HEADER, "")
-    here.csrf_verdict = _worth(asked, given)
+    acting_for = here.hand.member if here.hand else ""
+    here.csrf_verdict = worth(asked.parts.config, here.browser, given, here.now, acting_for)
     if here.csrf_verdict is Token.FOREIGN:
         abort(400)
     if here.csrf_verdict is Token.OTHER_HAND and not getattr(asked.view, "any_hand", False):
         raise PageOfAnother
     if here.csrf_verdict is Token.STALE and not getattr(asked.view, "keeps_text", False):
         raise PageTooOld
-
-
-def _worth(asked: _Asked, given: str) -> Token:
-    """Return what a token is worth under the secret key, or else under one that it replaced lately."""
-    here, found = asked.here, Token.FOREIGN
-    acting_for = here.hand.member if here.hand else ""
-    for secret in asked.parts.config.secrets_at(here.now):
-        if found is Token.FOREIGN:
-            found = read_token(secret, here.browser, given, here.now, acting_for)
-    return found
 
 
 def _note_use(asked: _Asked) -> None:

@@ -8,7 +8,7 @@ say: None means "ask the form".
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -25,7 +25,7 @@ NAMES = frozenset({"choice", "phrase", "page", FIELD})
 OFFERED = frozenset(str(choice.value) for choice in YES_NO)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlainBallot:
     """What was sent: the canonical *answer*, the voter's *phrase* and the mark of the *page*."""
 
@@ -36,20 +36,27 @@ class PlainBallot:
 
 def plain_ballot(method: Method, options: Collection[Option], sent: MultiDict[str, str]) -> PlainBallot | None:
     """Return the ballot that was sent, or None where the form of the vote has to look at it."""
-    if sent.keys() - NAMES or any(len(sent.getlist(name)) > 1 for name in sent):
+    if any(len(sent.getlist(name)) > 1 for name in sent):
         return None
-    choice, phrase, page = sent.get("choice", ""), sent.get("phrase", ""), sent.get("page", "")
+    found = read_plain(sent)
+    return found if found is not None and offered(method, options, found.answer) else None
+
+
+def read_plain(sent: Mapping[str, str]) -> PlainBallot | None:
+    """Return what was sent, one value a name, if it has the shape of a plain ballot, whatever its vote asks."""
+    if not NAMES.issuperset(sent):
+        return None
+    phrase, page = sent.get("phrase", ""), sent.get("page", "")
     if not (_needs_no_mending(phrase, MAX_PHRASE) and _needs_no_mending(page, PAGE_SIGNS)):
         return None
-    return PlainBallot(choice, phrase, page) if choice in _choices(method, options) else None
+    return PlainBallot(sent.get("choice", ""), phrase, page)
 
 
-def _choices(method: Method, options: Collection[Option]) -> Collection[str]:
+def offered(method: Method, options: Collection[Option], answer: str) -> bool:
+    """Tell whether the form of a vote offers this answer, and asks for no other."""
     if method is Method.YES_NO:
-        return OFFERED
-    if method is Method.PLURALITY:
-        return {NONE, BLANK, *(option.id for option in options)}
-    return ()
+        return answer in OFFERED
+    return method is Method.PLURALITY and (answer in (NONE, BLANK) or any(answer == o.id for o in options))
 
 
 def _needs_no_mending(text: str, most: int) -> bool:

@@ -8,6 +8,7 @@ work, so that no ballot arrives behind the count.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from domain.governance.ballot import NONCE_BYTES, SALT_BYTES, Ballot, Channel, pseudonym
 from domain.governance.lifecycle import State, open_until, state_after, timetable
-from domain.governance.policy import Policy, Secrecy
+from domain.governance.policy import Method, Policy, Secrecy
 from domain.governance.proposal import Option, Proposal
 from forms_api.publish.known import freeze_is_recorded
 from forms_api.services.casting import NotAChoice, Receipt, Sent, put_in_box, receipt_of
@@ -26,6 +27,7 @@ from forms_api.services.refusals import N_, Refused
 from forms_api.store.base import Store, UnitOfWork
 from forms_api.store.rows import ProposalEvent, VoterName
 
+Offers = Callable[[Method, tuple[Option, ...], str], bool]
 MOST_DRAWN = 2 * NONCE_BYTES + SALT_BYTES
 """How many random bytes a ballot takes at most."""
 
@@ -115,19 +117,34 @@ def put(
     sent: Sent,
     now: datetime,
     token: Chance = secrets.token_bytes,
+    *,
+    offers: Offers | None = None,
 ) -> None:
-    """Cast a ballot as `cast` does, for who shows the receipt on a page of its own."""
+    """
+    Cast a ballot as `cast` does, for who shows the receipt on a page of its own.
+
+    *offers* tells whether the form of a vote offers an answer, for who has not asked that form.
+    """
     # Drawn before the turn: asking the system for it inside would let every other thread in, to wait for the turn.
     drawn = BytesIO(token(MOST_DRAWN)).read
     with store.unit() as unit:
-        _put(unit, record_dir, proposal, member, sent, now, drawn)
+        _put(unit, record_dir, proposal, member, sent, now, drawn, offers)
 
 
 def _put(
-    unit: UnitOfWork, record_dir: Path, proposal: str, member: str, sent: Sent, now: datetime, token: Chance
+    unit: UnitOfWork,
+    record_dir: Path,
+    proposal: str,
+    member: str,
+    sent: Sent,
+    now: datetime,
+    token: Chance,
+    offers: Offers | None = None,
 ) -> Ballot:
     voter = check_may_vote(unit, record_dir, proposal, member, now)
     found, roll = submitted(unit, proposal), unit.rolls.get(proposal)
+    if offers and not (found.policy and offers(found.policy.method, found.options, sent.choice)):
+        raise NotAChoice
     in_group = roll is not None and roll.counts_in_group(member)
     ballot = put_in_box(unit, found, voter, sent, in_group=in_group, token=token)
     note_name(unit, found, voter, member)

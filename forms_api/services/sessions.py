@@ -85,6 +85,11 @@ def signed_in(
     return session, member
 
 
+def noted_lately(session: Session, now: datetime) -> bool:
+    """Tell whether the last note of the session's use is so young that no other is written."""
+    return now < session.used_at + NOTED_EVERY
+
+
 def touch(store: Store, session: Session, now: datetime, *, acting: bool = False, key: str = "") -> None:
     """
     Note that the session was used, *acting* for whom it acts or for its own member.
@@ -94,7 +99,7 @@ def touch(store: Store, session: Session, now: datetime, *, acting: bool = False
     time of use would wake it up again.
     """
     ran_out = bool(session.acting_for) and not acting
-    if not ran_out and now < session.used_at + NOTED_EVERY:
+    if not ran_out and noted_lately(session, now):
         return
     with store.unit() as unit:
         found = unit.sessions.get(session.id)

@@ -25,6 +25,7 @@ from forms_api.rendering import render, see_other
 from forms_api.services import ballots
 from forms_api.services.casting import Sent
 from forms_api.services.standing import Standing, standing
+from forms_api.straight import NOT_KEPT
 
 bp = Blueprint("ballots", __name__, url_prefix="/forms/proposals/<proposal>/ballot")
 
@@ -59,6 +60,8 @@ def cast(proposal: str) -> ResponseReturnValue:
         if not form.validate_on_submit():
             return _ballot(_seen(proposal), form)
         sent = Sent(form.answer, typed(form.phrase), typed(form.page), form.reason)
+    if (not_kept := request.environ.get(NOT_KEPT)) is not None:
+        raise not_kept
     ballots.put(current.store(), current.config().record_dir, proposal, current.member().id, sent, current.now())
     return see_other(f"{request.path}/receipt")
 

@@ -9,8 +9,11 @@ CSRF = "tests/security/test_csrf.py::test_s"
 HEADERS = "tests/security/test_headers.py::test_s"
 LIMITS = "tests/security/test_redirects_proxy_limits.py::test_s"
 SIGN_IN = "tests/security/test_sign_in.py::test_s"
+BALLOTS = "tests/security/test_straight_ballots.py::test_s"
 
 CHECKS = "forms_api/auth/checks.py"
+ASKING = "forms_api/auth/asking.py"
+STRAIGHT = "forms_api/straight.py"
 VIEWS = "forms_api/views/sign_in.py"
 LINKS = "forms_api/services/sign_in.py"
 CODES = "forms_api/services/codes.py"
@@ -36,8 +39,8 @@ JSON = LIMITS + "30_json_that_is_deep_double_or_no_text_gets_400"
 READER = "forms_api/api/reader.py"
 
 SIGN_OUT = '    """Sign this browser out and give it a fresh cookie."""\n'
-ORIGIN = "    if origin is not None and urlsplit(origin).netloc not in own_hosts:\n        abort(400)\n"
-FETCH_SITE = '("same-origin", "none"):\n        '
+ORIGIN = "    return origin is not None and urlsplit(origin).netloc not in (own_host, urlsplit(base_url).netloc)\n"
+FETCH_SITE = '    if fetch_site is not None and fetch_site not in ("same-origin", "none"):\n        '
 PRESSED = "        try:\n            member = sign_in.use_link("
 ALL = "headers = [*HEADERS.items(), "
 
@@ -64,7 +67,11 @@ GUARDS: tuple[Guard, ...] = (
         5, ROWS, "now < session.expires_at and now < session.used_at + idle",
         SESSIONS + "05_a_session_ends_idle_and_at_last_by_the_servers_clock", "now < session.used_at + idle",
     ),
-    Guard(5, ROWS, "    if not ran_out and now < session.used_at + NOTED_EVERY:\n        return\n", USED),
+    Guard(5, ROWS, "    if not ran_out and noted_lately(session, now):\n        return\n", USED),
+    Guard(
+        5, STRAIGHT, " or not noted_lately(session, now)",
+        BALLOTS + "05_a_ballot_notes_the_use_of_a_session_like_any_form",
+    ),
     Guard(6, VIEWS, '    answer.headers["Clear-Site-Data"] = \'"cache", "storage"\'\n', SIGNED_OUT),
     Guard(6, CHECKS, f"{SIGN_OUT}    sessions.end(current.store(), current.browser())\n", SIGNED_OUT, SIGN_OUT),
     Guard(7, VIEWS, "    sessions.end_all(current.store(), current.member().id)\n", ENDED),
@@ -79,6 +86,10 @@ GUARDS: tuple[Guard, ...] = (
         CSRF + "09_every_unsafe_route_refuses_a_form_without_a_token_of_this_browser_and_hour",
     ),
     Guard(
+        9, STRAIGHT, " is not Token.GOOD:\n",
+        BALLOTS + "09_a_ballot_without_a_token_of_this_browser_and_hour_goes_into_no_box", " is None:\n",
+    ),
+    Guard(
         10, "forms_api/auth/csrf.py", 'f"rsn/csrf/v1|{browser}|{hour}{whose}"',
         CSRF + "10_asking_for_a_link_and_using_it_need_a_token_of_the_pre_session", 'f"rsn/csrf/v1|{hour}{whose}"',
     ),
@@ -87,8 +98,12 @@ GUARDS: tuple[Guard, ...] = (
         CSRF + "11_no_built_page_posts_and_a_link_from_one_lands_on_a_form_filled_in_and_not_on_its_effect",
         "        pass\n",
     ),
-    Guard(12, CHECKS, f"{FETCH_SITE}abort(400)\n", OTHER_SITE, f"{FETCH_SITE}pass\n"),
-    Guard(12, CHECKS, ORIGIN, OTHER_SITE),
+    Guard(12, ASKING, f"{FETCH_SITE}return True\n", OTHER_SITE, f"{FETCH_SITE}pass\n"),
+    Guard(12, ASKING, ORIGIN, OTHER_SITE, "    return False\n"),
+    Guard(
+        12, STRAIGHT, " or from_another_site(fetch_site, origin, host, config.base_url)",
+        BALLOTS + "12_a_ballot_from_another_site_goes_into_no_box",
+    ),
     Guard(
         13, CHECKS, ' and not getattr(asked.view, "keeps_text", False)',
         CSRF + "13_a_form_that_was_open_too_long_comes_again_with_its_text",
@@ -96,6 +111,10 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         14, CHECKS, "        abort(415)\n", CSRF + "14_a_body_that_is_neither_json_nor_a_form_is_refused",
         "        pass\n",
+    ),
+    Guard(
+        14, STRAIGHT, '        environ.get("CONTENT_TYPE") == FORM_TYPE\n        and not',
+        BALLOTS + "14_a_ballot_that_is_no_form_goes_into_no_box", "        not",
     ),
     Guard(
         15, "presentation/policy.py",
@@ -144,6 +163,14 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         23, "forms_api/app.py", '    app.config["TRUSTED_HOSTS"] = list(config.trusted_hosts)\n',
         HEADERS + "23_an_unknown_host_gets_400",
+    ),
+    Guard(
+        23, STRAIGHT, "        return get_host(scheme, named, None, trusted)\n",
+        BALLOTS + "23_a_ballot_to_an_unknown_host_goes_into_no_box", "        return named\n",
+    ),
+    Guard(
+        23, "forms_api/errors.py", "    if request_ctx.url_adapter is None:\n",
+        BALLOTS + "23_a_ballot_to_an_unknown_host_goes_into_no_box", "    if False:\n",
     ),
     Guard(
         23, VIEWS, 'current.config().base_url.rstrip("/") + url_for(".link"',
@@ -256,7 +283,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(43, VIEWS, "        per_key=CODES_PER_BEGINNING,\n", GUESSED),
     Guard(43, CODES, '.translate(str.maketrans("OIL", "011"))[:4]', GUESSED, "[:4]"),
     Guard(
-        44, CHECKS, "actor.steward and not session.twofold",
+        44, ASKING, "actor.steward and not session.twofold",
         SIGN_IN + "44_the_desk_opens_to_a_mailed_link_and_a_printed_code_together", "False",
     ),
     Guard(

@@ -6,13 +6,14 @@ from tests.security.guards import Guard
 
 CONTENT = "tests/security/test_content.py::"
 MARKDOWN = "presentation/markdown_text.py"
-WRITE = "site_builder/write.py"
+OUT_PLACES = "site_builder/out_places.py"
 YAML = "site_builder/content/yaml_tree.py"
 SIGNS = "domain/signs.py"
 NAMES = "domain/names.py"
 ENTRIES = "forms_api/services/entries.py"
 OUT = "tests/security/test_content_out.py::"
 PRIVACY = "tests/security/test_data_logs_privacy.py::"
+BALLOTS = "tests/security/test_straight_ballots.py::"
 INTEGRITY = "tests/security/test_authorisation_integrity.py::"
 LOG = "tests/forms_api/publish/test_log.py::"
 BACKUP = "tests/forms_api/backup/test_backup.py::"
@@ -85,23 +86,23 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         51,
-        WRITE,
+        OUT_PLACES,
         'if relative.is_absolute() or ".." in relative.parts or not relative.parts:',
         CONTENT + "test_s51_no_path_leaves_the_output_folder",
         "if not relative.parts:",
     ),
     Guard(
         51,
-        WRITE,
+        OUT_PLACES,
         '        if target.is_symlink():\n            raise UnsafeOutput(target, "is a symlink")\n',
         CONTENT + "test_s51_no_symlink_is_written_through",
     ),
     Guard(
         51,
         "site_builder/staging.py",
-        "target if self.plainly else target.with_name(target.name + ASIDE)",
+        "return target.with_name(target.name + ASIDE)",
         CONTENT + "test_s51_who_reads_a_page_reads_the_old_one_or_the_new_one",
-        "target",
+        "return target",
     ),
     Guard(
         52,
@@ -262,6 +263,12 @@ GUARDS: tuple[Guard, ...] = (
         "forms_api/auth/guards.py",
         "        if not member.steward:\n            abort(403)\n",
         INTEGRITY + "test_s68_every_route_lets_in_whom_its_guard_names_and_nobody_else",
+    ),
+    Guard(
+        68,
+        "forms_api/straight.py",
+        " or session.acting_for",
+        BALLOTS + "test_s68_a_ballot_of_nobody_or_by_another_hand_goes_into_no_box",
     ),
     Guard(
         68,
