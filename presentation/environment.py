@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
@@ -166,7 +166,14 @@ def _format(made: Environment, formats: Formats) -> None:
     made.globals["comma"] = formats.comma
     made.globals["time"] = formats.time
     made.filters["locale"] = lambda code: tongue(code).locale
+    made.globals["once"] = once
     made.globals["own_name"] = lambda code: tongue(code).own_name
+
+
+@lru_cache(512, typed=True)
+def once(macro: Callable[..., Markup], *arguments: object) -> Markup:
+    """Return what a macro, imported without context, makes of its arguments; for equal ones it is asked once."""
+    return macro(*arguments)
 
 
 _LTR, _END_LTR, _END_SPAN = Markup('<bdi dir="ltr">'), Markup("</bdi>"), Markup("</span>")

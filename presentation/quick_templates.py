@@ -94,20 +94,25 @@ def shown(value: Any) -> str:
     return made
 
 
+_NOT_GIVEN = (missing,) * 16
+
+
 class QuickMacro(Macro):
     """A macro that is called with what it names, in its order, or asks Jinja how to understand the call."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._plain = not (self.catch_kwargs or self.catch_varargs or self.explicit_caller)
+        special = self.catch_kwargs or self.catch_varargs or self.explicit_caller
+        self._plain = not special and self._argument_count <= len(_NOT_GIVEN)
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if self._plain and len(args) == self._argument_count:
+        left = self._argument_count - len(args)
+        if self._plain and left >= 0:
             if self.caller:
                 if len(kwargs) == 1 and "caller" in kwargs:
-                    return marked(self._func(*args, kwargs["caller"]))
+                    return marked(self._func(*args, *_NOT_GIVEN[:left], kwargs["caller"]))
             elif not kwargs:
-                return marked(self._func(*args))
+                return marked(self._func(*args, *_NOT_GIVEN[:left]))
         return super().__call__(*args, **kwargs)
 
 

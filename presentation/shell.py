@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -39,8 +40,7 @@ class Alternate:
     url: str
 
 
-@dataclass(frozen=True)
-class FooterPage:
+class FooterPage(NamedTuple):
     """A page in the footer; *language* is that of its title, the default one where it is not translated."""
 
     title: str
@@ -79,6 +79,25 @@ class FeedLink:
     title: str
     type: str
     path: str
+
+
+class Around(NamedTuple):
+    """What the frame of a page shows that is the same on every page of its language."""
+
+    name: str
+    contact: str
+    language: str
+    default_language: str
+    pages: tuple[FooterPage, ...]
+    fingerprint: str
+
+    def url(self, path: str) -> str:
+        """Return the address of *path* in the language of the page."""
+        return localised(path, self.language, self.default_language)
+
+    def foreign(self, language: str) -> Markup:
+        """Return the attributes of an element in *language*; nothing where that is the page's own."""
+        return Markup() if language == self.language else _marked(language)
 
 
 @dataclass(frozen=True)
@@ -121,15 +140,18 @@ class Shell:
     def direction(self) -> str:
         return tongue(self.language).direction
 
+    @property
+    def around(self) -> Around:
+        """What the frame shows on every page of this language."""
+        return Around(self.name, self.contact, self.language, self.default_language, self.pages, self.fingerprint)
+
     def url(self, path: str) -> str:
         """Return the address of *path* in the language of this page."""
         return localised(path, self.language, self.default_language)
 
     def foreign(self, language: str) -> Markup:
         """Return the attributes of an element in *language*; nothing where that is the page's own."""
-        if language == self.language:
-            return Markup()
-        return _marked(language)
+        return Markup() if language == self.language else _marked(language)
 
     def asset(self, name: str) -> str:
         """Return the address of an asset: by its content where that is known, else by its plain name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from jinja2 import UndefinedError
+from markupsafe import Markup
 
 from domain.governance.policy import Secrecy
 from domain.governance.proposal import PromiseState
@@ -65,3 +66,16 @@ def test_words_that_change_while_a_service_runs_are_read_anew(monkeypatch: pytes
 
     assert environment("es") is not before
     assert environment("es") is environment("es")
+
+
+def test_what_many_pages_share_is_made_once_and_sees_nothing_of_a_page() -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def macro(*arguments: object) -> Markup:
+        asked.append(arguments)
+        return Markup("<b>{}</b>").format(arguments)
+
+    shown = [rendered("{{ once(macro, a, b) }}", macro=macro, a=a, b=1) for a in ("x", "x", "<", True, 1)]
+
+    assert asked == [("x", 1), ("<", 1), (True, 1), (1, 1)]
+    assert shown[0] == shown[1] and "&lt;" in shown[2]
