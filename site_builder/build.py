@@ -8,40 +8,36 @@ or where that counts for nothing, everything is planned. What comes of it is the
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import Catalogue
 from domain.publication import preview, seen
+from presentation import bodies
 from presentation.bodies import bodies_in
+from presentation.environment import standing_templates
 from site_builder import reasons
 from site_builder.dangling import check_references
-from site_builder.forked import render
+from site_builder.forked import Progress, Work, shared
 from site_builder.inputs import Inputs, inputs_of, watched_site
+from site_builder.making import File, Made, Maker
 from site_builder.manifest import NAME, Manifest, read_manifest
 from site_builder.out_folder import Found, files_in
-from site_builder.outdated import (
-    Due,
-    Fingerprints,
-    code_fingerprint,
-    reason_of,
-    unsound,
-    words_fingerprint,
-)
-from site_builder.planning import Planning, plan_again
-from site_builder.reading import read_published
+from site_builder.out_places import OutputRefused, is_aside, take_away
+from site_builder.outdated import Fingerprints, code_fingerprint, unsound, words_fingerprint
+from site_builder.planning import Beside, Planner
+from site_builder.reading import Published, read_published
 from site_builder.reasons import Kept
 from site_builder.record import STATE
 from site_builder.refusals import BuildRefused
-from site_builder.render import Progress
-from site_builder.staging import ASIDE
+from site_builder.staging import Staging
 from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
 from site_builder.watching import Noting
-from site_builder.write import NEVER_REMOVED, alone, take_away, write
+from site_builder.write import NEVER_REMOVED, alone, write
 
 
 @dataclass(frozen=True)
@@ -105,53 +101,123 @@ def build(
     started = time.perf_counter()
     zone = ZoneInfo(catalogue.network.time_zone)
     catalogue = preview(catalogue, now, zone) if drafts else seen(catalogue, now, zone)
-    with alone(out), bodies_in(state):
-        key = _key(record_dir)
-        kept = (load_state(state, key) if state else None) or State()
-        published = read_published(record_dir, kept.looked)
+    with alone(out), bodies_in(state), standing_templates():
+        left = _left(record_dir, out, state)
+        published = read_published(record_dir, left.kept.looked)
         check_references(catalogue, published.record)
-        before, found = read_manifest(out), files_in(out)
-
-        plan = plan_again(
-            watched_site(catalogue, published, now, watch := Noting()),
-            watch,
-            inputs_of(catalogue, published, now) if state else Inputs(),
-            State() if full else kept,
-            Fingerprints(),
-            lambda remade: unsound(kept.outlines, before, found, remade),
-            state,
-        )
-        fingerprints = _fingerprints(plan.outlines)
-        due = _due(plan, before, found, kept=bool(kept.outlines), full=full)
-        rendered = render(due, jobs, progress)
-        strays = sorted(found.keys() - fingerprints.keys() - before.made.keys() - {NAME})
-        problems = tuple(
-            f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
-            for name in strays
-            if not name.endswith(ASIDE)
-        )
-        if strict and problems:
-            raise StrictBuild(problems)
-        take_away(out, strays)
-        done = write(out, rendered, fingerprints, before)
+        planning = _planning(catalogue, published, now, left, state, full=full)
+        with Staging(out, left.before) as staging:
+            maker = _maker(planning, staging, left, full=full)
+            files = _made(planning, maker, jobs, progress)
+            fingerprints = _fingerprints(planning.planner.outlines)
+            problems = _problems(out, left, fingerprints, strict=strict)
+            done = write(out, staging, files, fingerprints, left.before)
+        why = _reasons(files, left.before, fingerprints)
         if state is not None:
-            plan.state.looked = published.looked
-            plan.state.reasons = _reasons(due, before, fingerprints) or kept.reasons
-            save_state(state, key, plan.state)
+            _keep(state, left, published, planning.planner.finished(), why)
     return BuildReport(
         pages=len(fingerprints),
-        written=done.written,
+        written=len(done.names),
         unchanged=done.unchanged,
-        removed=done.removed,
+        removed=len(done.gone),
         problems=problems,
         seconds=time.perf_counter() - started,
-        reasons=_reasons(due, before, fingerprints),
+        reasons=why,
     )
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What the last build left: what it *kept* under the *key*, what it said it wrote, what lies there now."""
+
+    key: str
+    kept: State
+    before: Manifest
+    found: Found
+
+
+@dataclass(frozen=True)
+class _Planning:
+    planner: Planner
+    watch: Noting
+    printer: Fingerprints
+
+
+def _left(record_dir: Path, out: Path, state: Path | None) -> _Left:
+    key = _key(record_dir)
+    kept = (load_state(state, key) if state else None) or State()
+    found = files_in(out)
+    try:
+        take_away(out, filter(is_aside, found))
+    except OSError as cause:
+        raise OutputRefused(out, cause) from cause
+    return _Left(key, kept, read_manifest(out), found)
 
 
 def _key(record_dir: Path) -> str:
     """Return what has to be the same for anything that was kept to count."""
     return f"{code_fingerprint()} {words_fingerprint()} {(record_dir / STATE).is_dir()}"
+
+
+def _planning(
+    catalogue: Catalogue, published: Published, now: datetime, left: _Left, state: Path | None, *, full: bool
+) -> _Planning:
+    watch, printer = Noting(), Fingerprints()
+    planner = Planner(
+        watched_site(catalogue, published, now, watch),
+        watch,
+        inputs_of(catalogue, published, now) if state else Inputs(),
+        State() if full else left.kept,
+        printer,
+        lambda remade: unsound(left.kept.outlines, left.before, left.found, remade),
+        state,
+    )
+    return _Planning(planner, watch, printer)
+
+
+def _maker(planning: _Planning, staging: Staging, left: _Left, *, full: bool) -> Maker:
+    return Maker(
+        planning.planner.site,
+        planning.watch,
+        planning.printer,
+        staging,
+        left.before,
+        left.found,
+        kept=bool(left.kept.outlines),
+        full=full,
+    )
+
+
+def _made(planning: _Planning, maker: Maker, jobs: int | None, progress: Progress | None) -> list[File]:
+    """Make all that has to be made, first what may be shared among processes, and return which files that is."""
+    planner = planning.planner
+    files = _make(planner, maker, planner.wanted(), jobs, progress)
+    late = planner.wanted_late()
+    return files + _make(planner, replace(maker, site=planner.site), late, 1, None)
+
+
+def _make(
+    planner: Planner, maker: Maker, wanted: Sequence[Beside], jobs: int | None, progress: Progress | None
+) -> list[File]:
+    def make(beside: Beside) -> tuple[Made, ...]:
+        return tuple(maker.make(*each) for each in beside)
+
+    def end() -> object:
+        bodies.current().save()
+        return planner.news()
+
+    def told(done: int, total: int) -> None:
+        if progress:
+            progress(done * units // total, units)
+
+    files: list[File] = []
+    units = sum(map(len, wanted))
+    made = shared(Work(make, planner.fork, end, planner.learn), wanted, jobs, told)
+    for beside, all_of_it in zip(wanted, made, strict=True):
+        for (unit, _), one in zip(beside, all_of_it, strict=True):
+            planner.take(unit, one)
+            files += one[2]
+    return files
 
 
 def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:
@@ -163,17 +229,26 @@ def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:
     return found
 
 
-def _due(plan: Planning, before: Manifest, found: Found, *, kept: bool, full: bool) -> list[Due]:
-    due = []
-    for one in plan.outlines:
-        if one[0] in plan.planned:
-            reason = reason_of(one, before, found, plan.because.get(one[0]), kept=kept)
-            if reason or full:
-                due.append(Due(plan.planned[one[0]], one[1], reason or (reasons.WISH,)))
-    return due
+def _problems(out: Path, left: _Left, planned: Container[str], *, strict: bool) -> tuple[str, ...]:
+    """Return what is worth a warning: files that are nobody's."""
+    strays = (name for name in left.found if name not in planned and name not in left.before.made and name != NAME)
+    problems = tuple(
+        f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
+        for name in sorted(strays)
+        if not is_aside(name)
+    )
+    if strict and problems:
+        raise StrictBuild(problems)
+    return problems
 
 
-def _reasons(due: Iterable[Due], before: Manifest, planned: Container[str]) -> dict[str, Kept]:
-    made = {str(one.planned.output): one.reason for one in due}
+def _reasons(files: Iterable[File], before: Manifest, planned: Container[str]) -> dict[str, Kept]:
+    made = {name: reason for name, _, _, reason in files}
     gone = (name for name in before.made if name not in planned and not name.startswith(NEVER_REMOVED))
     return made | dict.fromkeys(gone, (reasons.GONE,))
+
+
+def _keep(folder: Path, left: _Left, published: Published, made: State, why: Mapping[str, Kept]) -> None:
+    made.looked = published.looked
+    made.reasons = dict(why) or left.kept.reasons
+    save_state(folder, left.key, made)

@@ -1,48 +1,75 @@
 """
-Render in several processes, where there is much to render and more than one processor.
+Share much work among several processes, where there is more than one processor.
 
-Rules of this file: a worker writes nothing but what it hands back; what it could not do is done here again, so
-that a failing page is told as if there were one process alone. A process with several threads does not fork: what
+The things to do lie in a queue; each worker takes the next one until none is left, and sends back what came of its
+own in the end. So a dear one holds nobody up, and where one fails, all that come before it were taken already.
+
+Rules of this file: a worker changes nothing but what it is told to make; what it could not do is done here again,
+so that a mistake is told as if there were one process alone. A process with several threads does not fork: what
 one of the others holds would never be let go.
 """
 
 from __future__ import annotations
 
 import gc
+import marshal
 import os
-import pickle  # nosec B403
+import signal
 import tempfile
 import threading
-from collections.abc import Sequence
-from contextlib import ExitStack
-from typing import IO
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import IO, Any, Generic, TypeVar
 
-from presentation import bodies
-from site_builder.outdated import Due
-from site_builder.render import Progress, content_of
-from site_builder.steps import Step
+A = TypeVar("A")
 
 FEW = 200
-"""So many pages are rendered before the others would have begun."""
+"""So many things are done before the others would have begun."""
 MOST = 4
 TOLD_EVERY = 16
+FAILED = b"!"
+NUMBER = 4
+"""How many bytes a number takes in the queue."""
+
+Progress = Callable[[int, int], None]
 
 
-def render(due: Sequence[Due], jobs: int | None, progress: Progress | None = None) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Work(Generic[A]):
     """
-    Return the bytes of every due output, made by *jobs* processes (None: as many as the machine is good for).
+    What is done with each of many things, in plain values that marshal can write down.
+
+    A worker calls *begin* first; what its *end* returns goes to *learn*, in the process that shares the work.
+    """
+
+    do: Callable[[A], Any]
+    begin: Callable[[], object]
+    end: Callable[[], Any]
+    learn: Callable[[Any], object]
+
+
+def shared(work: Work[A], things: Sequence[A], jobs: int | None, progress: Progress | None = None) -> list[Any]:
+    """
+    Return what *work* makes of *things*, in their order, done by *jobs* processes (None: as many as are good).
 
     Raises:
-        PageFailed: a template fails on one of its pages.
+        Whatever the first thing that cannot be done raises.
     """
-    workers = min(jobs or usable_processors(), 1 + len(due) // FEW)
-    if workers == 1 or threading.active_count() > 1 or not _worth_it(due):
-        return _here(due, progress)
-    gc.freeze()
-    try:
-        return _shared(due, workers, progress)
-    finally:
-        gc.unfreeze()
+    workers = min(jobs or usable_processors(), 1 + len(things) // FEW)
+    done: dict[int, Any] = {}
+    if workers > 1 and threading.active_count() == 1:
+        gc.freeze()
+        try:
+            done = _by_workers(work, things, workers, progress)
+        finally:
+            gc.unfreeze()
+    for number, thing in enumerate(things):
+        if number not in done:
+            done[number] = work.do(thing)
+            if progress:
+                progress(len(done), len(things))
+    return [done[number] for number in range(len(things))]
 
 
 def usable_processors() -> int:
@@ -50,75 +77,83 @@ def usable_processors() -> int:
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
 
 
-def _worth_it(due: Sequence[Due]) -> bool:
-    return sum(isinstance(one.planned, Step) for one in due) > FEW
-
-
-def _here(due: Sequence[Due], progress: Progress | None) -> dict[str, bytes]:
-    rendered = {}
-    for number, one in enumerate(due, start=1):
-        rendered[str(one.planned.output)] = content_of(one)
-        if progress:
-            progress(number, len(due))
-    return rendered
-
-
-def _shared(due: Sequence[Due], workers: int, progress: Progress | None) -> dict[str, bytes]:
-    rendered: dict[str, bytes] = {}
+def _by_workers(work: Work[A], things: Sequence[A], workers: int, progress: Progress | None) -> dict[int, Any]:
+    done: dict[int, Any] = {}
     with ExitStack() as opened:
+        queue = opened.enter_context(tempfile.TemporaryFile(buffering=0))
+        queue.write(b"".join(number.to_bytes(NUMBER, "big") for number in range(len(things))))
+        queue.seek(0)
         spools: list[IO[bytes]] = [opened.enter_context(tempfile.TemporaryFile()) for _ in range(workers)]
         heard, told = os.pipe()
-        children = [_fork(due[at::workers], spools[at], heard, told) for at in range(workers)]
+        children = [_fork(work, things, queue, spool, heard, told) for spool in spools]
         os.close(told)
-        _listen(heard, len(due), progress)
-        for child, spool in zip(children, spools, strict=True):
-            os.waitpid(child, 0)
-            rendered |= _read(spool)
-    missing = [one for one in due if str(one.planned.output) not in rendered]
-    return rendered | _here(missing, None)
+        try:
+            _listen(heard, queue, len(things), progress)
+        except BaseException:
+            for child in children:
+                os.kill(child, signal.SIGKILL)
+            raise
+        finally:
+            for child in children:
+                os.waitpid(child, 0)
+        for spool in spools:
+            results, news = _read(spool)
+            done.update(results)
+            if results:
+                work.learn(news)
+    return done
 
 
-def _fork(share: Sequence[Due], spool: IO[bytes], heard: int, told: int) -> int:
+def _fork(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes], heard: int, told: int) -> int:
     child = os.fork()
     if child:
         return child
     try:
         os.close(heard)
-        _work(share, spool, told)
+        _work(work, things, queue, spool, told)
     finally:
         # Whatever happened is found out by what is missing; nothing of the parent's may run here.
         os._exit(0)
 
 
-def _work(share: Sequence[Due], spool: IO[bytes], told: int) -> None:
-    rendered = {}
+def _work(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes], told: int) -> None:
+    results = []
+    work.begin()
     try:
-        for number, one in enumerate(share, start=1):
-            rendered[str(one.planned.output)] = content_of(one)
-            if number % TOLD_EVERY == 0:
+        for number in _taken(queue):
+            results.append((number, work.do(things[number])))
+            if len(results) % TOLD_EVERY == 0:
                 os.write(told, b"." * TOLD_EVERY)
+    except Exception:
+        # Told at once: nobody needs to go on behind what will be refused.
+        os.write(told, FAILED)
     finally:
-        pickle.dump(rendered, spool, pickle.HIGHEST_PROTOCOL)
+        marshal.dump((results, work.end()), spool)
         spool.flush()
-        bodies.current().save()
 
 
-def _listen(heard: int, total: int, progress: Progress | None) -> None:
-    """Tell how far the workers are until the last of them is done."""
+def _taken(queue: IO[bytes]) -> Iterator[int]:
+    """Yield the numbers that this process takes out of the queue: all who read it share one place in it."""
+    while len(number := queue.read(NUMBER)) == NUMBER:
+        yield int.from_bytes(number, "big")
+
+
+def _listen(heard: int, queue: IO[bytes], total: int, progress: Progress | None) -> None:
+    """Tell how far the workers are until the last of them is done; where one failed, leave them nothing to do."""
     done = 0
     with os.fdopen(heard, "rb", buffering=0) as ear:
         while said := ear.read(4096):
             done += len(said)
+            if FAILED in said:
+                queue.seek(0, os.SEEK_END)
             if progress:
                 progress(min(done, total), total)
-    if progress:
-        progress(total, total)
 
 
-def _read(spool: IO[bytes]) -> dict[str, bytes]:
+def _read(spool: IO[bytes]) -> tuple[list[tuple[int, Any]], Any]:
     spool.seek(0)
-    try:
-        rendered: dict[str, bytes] = pickle.load(spool)  # nosec B301
-    except (EOFError, pickle.UnpicklingError):
-        return {}
-    return rendered
+    with suppress(EOFError, ValueError, TypeError):
+        # Written by our own worker into a file that has no name.
+        results, news = marshal.load(spool)  # nosec B302
+        return results, news
+    return [], None

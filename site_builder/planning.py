@@ -10,38 +10,32 @@ read later may only make sense while what was read before still holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from pathlib import Path
-from sys import intern
 
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs
+from site_builder.making import Made
 from site_builder.model import ADDRESSES, Site
 from site_builder.outdated import Fingerprints
 from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
-from site_builder.recall import Recall, recall_in
+from site_builder.recall import recall_in
 from site_builder.state import State
-from site_builder.steps import Outline, Planned, Step
+from site_builder.steps import Outline
 from site_builder.units import TAB, called, named
-from site_builder.watching import KEPT, SUMMARY, Fact, Noting
+from site_builder.watching import KEPT, SUMMARY, Fact, Noting, Trace
 
 UNIT, LIST = "+", "*"
 """What the names of units and of lists of units begin with, among the facts."""
 
+Wanted = tuple[Fact, tuple[Fact, ...] | None]
+"""A unit that has to be planned, and the facts that led to it: None where nothing that it read changed."""
 
-@dataclass
-class Planning:
-    """What is planned: *outlines* of all, by unit; of what was planned now also the step itself, and why."""
+Beside = tuple[Wanted, ...]
+"""Units that one process plans together: they show one thing in several languages."""
 
-    state: State
-    planned: dict[str, Planned] = field(default_factory=dict)
-    because: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
-
-    @property
-    def outlines(self) -> Iterator[Outline]:
-        """Every file of the site, in the order in which they were planned."""
-        for unit in self.state.outlines.values():
-            yield from unit
+News = tuple[tuple[tuple[Fact, Trace], ...], tuple[tuple[Fact, bool], ...]]
+"""What a process got to know that its parent does not: traces of summaries, and which facts changed."""
 
 
 Unsound = Callable[[set[tuple[str, str]]], set[Fact]]
@@ -49,34 +43,6 @@ Unsound = Callable[[set[tuple[str, str]]], set[Fact]]
 Returns the units of the last build of which a file has to be made again, although what it shows may be the same;
 it is told the templates that are other ones now, each with the language it is spoken in.
 """
-
-
-def plan_again(
-    site: Site,
-    watch: Noting,
-    inputs: Inputs,
-    kept: State,
-    printer: Fingerprints,
-    unsound: Unsound,
-    values: Path | None = None,
-) -> Planning:
-    """
-    Return the plan of *site*, of which *watch* notes what is read; what *kept* still tells is not planned.
-
-    *values* is the folder in which the values of the dearest summaries are kept.
-    """
-    planner = _Planner(site, watch, inputs, kept, printer, unsound)
-    watch.recall = planner.recall(values)
-    planner.plan([name for name in planner.lists() if not _late(name)])
-    planner.plan_late([name for name in planner.lists() if _late(name)])
-    made = planner.finished()
-    if watch.recall:
-        watch.recall.forget_but(fact for fact in made.state.traces if fact.partition(TAB)[0] in KEPT)
-    return made
-
-
-def _late(name: Fact) -> bool:
-    return any(name == LIST + named(late) for late in LATE)
 
 
 class Changes:
@@ -87,9 +53,9 @@ class Changes:
         self._watch = watch
         self._inputs = inputs
         self._kept = kept
-        self._known: dict[Fact, bool] = dict.fromkeys(inputs.changes(kept.inputs), True)
+        self.known: dict[Fact, bool] = dict.fromkeys(inputs.changes(kept.inputs), True)
         self._asking: set[Fact] = set()
-        self.doubtful = self._above(self._known)
+        self.doubtful = self._above(self.known)
 
     def _above(self, changed: Iterable[Fact]) -> set[Fact]:
         """Return everything that read one of *changed*, or read what did."""
@@ -106,7 +72,7 @@ class Changes:
 
     def told(self, fact: Fact) -> None:
         """Take in that a fact changed which could not be known before."""
-        self._known[fact] = True
+        self.known[fact] = True
         self.doubtful |= self._above([fact])
 
     def why(self, reader: Fact) -> Fact | None:
@@ -117,7 +83,7 @@ class Changes:
 
     def holds(self, fact: Fact) -> bool:
         """Tell whether what the last build kept of a summary still tells the truth, as far as anybody asked."""
-        return fact not in self.doubtful or self._known.get(fact) is False
+        return fact not in self.doubtful or self.known.get(fact) is False
 
     def chain(self, fact: Fact) -> tuple[Fact, ...]:
         """Return *fact*, what changed in it, and so on down to what somebody wrote or time brought."""
@@ -126,11 +92,11 @@ class Changes:
 
     def changed(self, fact: Fact) -> bool:
         """Tell whether *fact* is another one than the last build kept."""
-        if fact not in self._known:
+        if fact not in self.known:
             self._asking.add(fact)
-            self._known[fact] = fact in self.doubtful and fact.startswith(SUMMARY) and self._differs(fact)
+            self.known[fact] = fact in self.doubtful and fact.startswith(SUMMARY) and self._differs(fact)
             self._asking.discard(fact)
-        return self._known[fact]
+        return self.known[fact]
 
     def believed(self, fact: Fact) -> bool:
         """Tell whether the kept value of a summary holds: asked now, unless that is just being asked."""
@@ -148,83 +114,117 @@ class Changes:
         return self._watch.traces[fact][1] != self._kept.traces[fact][1]
 
 
-class _Planner:
+class Planner:
+    """
+    The plan of *site*, of which *watch* notes what is read; what *kept* still tells is not planned.
+
+    *values* is the folder in which the values of the dearest summaries are kept.
+    """
+
     def __init__(
-        self, site: Site, watch: Noting, inputs: Inputs, kept: State, printer: Fingerprints, unsound: Unsound
+        self,
+        site: Site,
+        watch: Noting,
+        inputs: Inputs,
+        kept: State,
+        printer: Fingerprints,
+        unsound: Unsound,
+        values: Path | None = None,
     ) -> None:
-        self._site, self._watch, self._inputs, self._kept = site, watch, inputs, kept
+        self.site, self._watch, self._inputs, self._kept = site, watch, inputs, kept
         self._printer = printer
         self._changes = Changes(site, watch, inputs, kept)
+        watch.recall = recall_in(values, kept.traces, self._changes.believed)
         around = {place: printer.around(*place) for place in kept.around}
         self._unsound = unsound({place for place in around if around[place] != kept.around[place]})
-        self.made = Planning(State(inputs, around=around))
+        self._state = State(inputs, around=around)
+        self._known_before = (0, 0)
 
-    def recall(self, values: Path | None) -> Recall | None:
-        """Return the values that were kept, each to be believed while what it was made from holds."""
-        return recall_in(values, self._kept.traces, self._changes.believed)
+    @property
+    def outlines(self) -> Iterator[Outline]:
+        """Every file of the site that is planned by now."""
+        for unit in self._state.outlines.values():
+            yield from unit
 
-    def lists(self) -> Iterator[Fact]:
-        """Yield the names of the lists of units."""
+    def wanted(self) -> list[Beside]:
+        """
+        Return the units that have to be planned, but the late ones; those of an entry in all languages together.
+
+        The shortest lists come first: a unit of theirs shows many entries, and other workers would wait for it.
+        """
+        lists = []
         for in_each in IN_EACH_LANGUAGE:
-            for language in self._site.languages:
-                yield LIST + named(in_each, (language,))
-        for once in (*ONCE, *LATE):
-            yield LIST + named(once)
+            spoken = [self._wanted(named(in_each, (language,))) for language in self.site.languages]
+            lists.append([tuple(filter(None, beside)) for beside in zip_longest(*spoken)])
+        lists += [[(wanted,) for wanted in self._wanted(named(once))] for once in ONCE]
+        return [wanted for each in sorted(lists, key=len) for wanted in each]
 
-    def plan(self, lists: Iterable[Fact]) -> None:
-        """Plan the units of *lists*."""
-        for name in lists:
-            for unit in self._units(name):
-                self._plan_unit(unit)
-
-    def plan_late(self, lists: Iterable[Fact]) -> None:
-        """Plan the units that may ask for the addresses of all pages."""
-        pages = sorted("/" + one[0].removesuffix("index.html") for one in self.made.outlines if one[2])
+    def wanted_late(self) -> list[Beside]:
+        """Return the units that may ask for the addresses of all pages, now that every page is planned."""
+        pages = sorted("/" + one[0].removesuffix("index.html") for one in self.outlines if one[2])
         self._inputs.single[ADDRESSES] = digest_of(tuple(pages))
         if self._inputs.single[ADDRESSES] != self._kept.inputs.single.get(ADDRESSES):
             self._changes.told(ADDRESSES)
-        self._site = self._site.with_addresses(tuple(pages))
-        self.plan(lists)
+        self.site = self.site.with_addresses(tuple(pages))
+        return [(wanted,) for late in LATE for wanted in self._wanted(named(late))]
 
-    def finished(self) -> Planning:
+    def take(self, unit: Fact, made: Made) -> None:
+        """Take in what came of a unit."""
+        outlines, reads, _ = made
+        self._state.outlines[unit], self._state.traces[UNIT + unit] = outlines, (reads, b"")
+        for _, _, *place in outlines:
+            if place[0]:
+                self._state.around[place[0], place[1]] = self._printer.around(*place)
+
+    def fork(self) -> None:
+        """Begin to tell news: what is known by now is known to all."""
+        self._known_before = len(self._watch.traces), len(self._changes.known)
+
+    def news(self) -> News:
+        """Return what was found out since the fork."""
+        traces, known = self._known_before
+        return (
+            tuple(islice(self._watch.traces.items(), traces, None)),
+            tuple(islice(self._changes.known.items(), known, None)),
+        )
+
+    def learn(self, news: News) -> None:
+        """Take in what another process found out."""
+        self._watch.traces.update(news[0])
+        self._changes.known.update(news[1])
+
+    def finished(self) -> State:
         """Return the plan, with what every summary read that somebody still asks for."""
-        traces = self.made.state.traces
+        traces = self._state.traces
         for fact, trace in self._kept.traces.items():
             if fact[:1] == SUMMARY and self._changes.holds(fact):
                 traces[fact] = trace
         traces |= self._watch.traces
-        return self.made
+        if self._watch.recall:
+            self._watch.recall.forget_but(fact for fact in traces if fact.partition(TAB)[0] in KEPT)
+        return self._state
+
+    def _wanted(self, name: Fact) -> list[Wanted]:
+        return [wanted for unit in self._units(name) if (wanted := self._unit(unit))]
 
     def _units(self, name: Fact) -> tuple[Fact, ...]:
-        state, kept = self.made.state, self._kept
-        if name in kept.lists and self._changes.why(name) is None:
-            state.lists[name], state.traces[name] = kept.lists[name], kept.traces[name]
+        fact, state, kept = LIST + name, self._state, self._kept
+        if fact in kept.lists and self._changes.why(fact) is None:
+            state.lists[fact], state.traces[fact] = kept.lists[fact], kept.traces[fact]
         else:
-            make, words = called(name.removeprefix(LIST))
-            units, reads = self._watch.watched(lambda: tuple(unit.name for unit in make(self._site, *words)))
-            state.lists[name], state.traces[name] = units, (reads, b"")
-        return state.lists[name]
+            make, words = called(name)
+            units, reads = self._watch.watched(lambda: tuple(unit.name for unit in make(self.site, *words)))
+            state.lists[fact], state.traces[fact] = units, (reads, b"")
+        return state.lists[fact]
 
-    def _plan_unit(self, unit: Fact) -> None:
-        fact, state, kept = UNIT + unit, self.made.state, self._kept
+    def _unit(self, unit: Fact) -> Wanted | None:
+        """Return the unit where it has to be planned; else its plan stands as it was."""
+        fact, state, kept = UNIT + unit, self._state, self._kept
         outlines = kept.outlines.get(unit)
         reason = self._changes.why(fact) if outlines is not None else None
         if outlines is not None and reason is None and unit not in self._unsound:
             state.outlines[unit], state.traces[fact] = outlines, kept.traces[fact]
-            return
-        make, words = called(unit)
-        planned, reads = self._watch.watched(lambda: tuple(make(self._site, *words)))
-        state.traces[fact] = reads, b""
-        state.outlines[unit] = tuple(map(self._outline, planned))
-        for one in planned:
-            self.made.planned[str(one.output)] = one
-            if reason is not None:
-                self.made.because[str(one.output)] = self._changes.chain(reason)
-
-    def _outline(self, planned: Planned) -> Outline:
-        output, fingerprint = str(planned.output), self._printer.of(planned)
-        if not isinstance(planned, Step):
-            return output, fingerprint, "", ""
-        place = intern(planned.template), planned.language
-        self.made.state.around[place] = self._printer.around(*place)
-        return output, fingerprint, *place
+            return None
+        # Its place among the others does not depend on who plans it when.
+        state.outlines[unit] = ()
+        return unit, self._changes.chain(reason) if reason is not None else None

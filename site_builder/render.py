@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from presentation.environment import environment
 from presentation.theme import shown, shown_file
-from site_builder.outdated import Due
 from site_builder.refusals import BuildRefused
-from site_builder.steps import Copied, Derived, Step, Verbatim
-
-Progress = Callable[[int, int], None]
+from site_builder.steps import Copied, Derived, Planned, Step, Verbatim
 
 
 class PageFailed(Exception):
@@ -30,14 +26,13 @@ class TemplateBroken(PageFailed, BuildRefused):
     """What a template says cannot be carried out; whoever wrote it mends it, and no trace would help them."""
 
 
-def content_of(one: Due) -> bytes:
+def content_of(planned: Planned) -> bytes:
     """
-    Return the bytes of a due output.
+    Return the bytes of a planned output.
 
     Raises:
         PageFailed: a template fails on its page.
     """
-    planned = one.planned
     if isinstance(planned, Verbatim):
         return planned.content
     if isinstance(planned, Copied):

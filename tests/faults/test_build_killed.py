@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import forked
-from site_builder.outdated import Due
+from site_builder import making
+from site_builder.steps import Planned
 from tests.faults.build_faults import changes_of, killed_build
 from tests.site_builder.incremental.checks import Snapshot, built_clean, check_build
 from tests.site_builder.incremental.in_place_of import worlds_in
@@ -100,14 +100,14 @@ def test_a_first_build_killed_at_any_change_of_a_file_is_healed_by_the_next(
 def test_what_a_killed_worker_did_not_hand_back_is_made_by_the_others(
     world: World, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
-    parent, real = os.getpid(), forked.content_of
+    parent, real = os.getpid(), making.content_of
 
-    def killing(due: Due) -> bytes:
-        if os.getpid() != parent and (whose == "every worker's" or str(due.planned.output) == "news/index.html"):
+    def killing(planned: Planned) -> bytes:
+        if os.getpid() != parent and (whose == "every worker's" or str(planned.output) == "news/index.html"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(due)
+        return real(planned)
 
-    monkeypatch.setattr(forked, "content_of", killing)
+    monkeypatch.setattr(making, "content_of", killing)
 
     check_build(world, jobs=2)
 

@@ -27,8 +27,9 @@ from presentation.environment import environment
 from presentation.markdown_text import MEMBER_TAGS, _cleaned, render_members
 from site_builder.content.signs import sign_problems
 from site_builder.content.yaml_tree import read_yaml
+from site_builder.manifest import Manifest
+from site_builder.out_places import UnsafeOutput, safe_target
 from site_builder.staging import Staging
-from site_builder.write import UnsafeOutput, safe_target
 from tests.builders import NOW, a_catalogue, a_member, put
 from tests.forms_api.client import Browser
 from tests.security.corpus import texts
@@ -180,9 +181,9 @@ def test_s51_who_reads_a_page_reads_the_old_one_or_the_new_one(tmp_path: Path) -
     page = tmp_path / "index.html"
     page.write_bytes(b"old")
     with page.open("rb") as reader:
-        staging = Staging(tmp_path, plainly=False)
-        staging.add(page, b"new and longer")
-        staging.place()
+        staging = Staging(tmp_path, Manifest())
+        staging.add(PurePosixPath("index.html"), b"new and longer")
+        staging.place(["index.html"])
 
         assert reader.read() == b"old"
     assert page.read_bytes() == b"new and longer"

@@ -16,9 +16,9 @@ from domain.record.public import PublicMember, PublicRecord
 from presentation.environment import environment
 from site_builder.build import BuildReport, StrictBuild, TwiceTheSameFile, build
 from site_builder.manifest import NAME
+from site_builder.out_places import UnsafeOutput
 from site_builder.record import RecordUnreadable
 from site_builder.render import PageFailed
-from site_builder.write import UnsafeOutput
 from tests.builders import a_network
 from tests.forms_api.audit import audit
 from tests.site_builder.community import NOW, a_proposal, a_record, an_entry, community, visible, write_record
@@ -86,7 +86,7 @@ def test_a_full_build_renders_all_and_still_keeps_the_stamps_of_equal_pages(tmp_
     report = build(community(), tmp_path / "no-record", out, NOW, full=True, progress=lambda *at: seen.append(at))
 
     assert report.written == 0
-    assert seen[-1] == (report.pages, report.pages)
+    assert seen[-1][0] == seen[-1][1] > 100
     assert {**stamps_of(out), NAME: 0} == {**before, NAME: 0}
 
 

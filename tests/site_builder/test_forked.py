@@ -1,75 +1,109 @@
-"""Several processes render what one would, and a page that fails is told as if there were one."""
+"""Several processes do what one would, and what cannot be done is told as if there were one."""
 
 from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path, PurePosixPath
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from site_builder import forked
-from site_builder.outdated import Due
-from site_builder.refusals import BuildRefused
-from site_builder.render import PageFailed
-from site_builder.steps import Derived, Step, Verbatim
+from site_builder.forked import Work, shared
 
-PAGES = forked.FEW + 60
+THINGS = range(forked.FEW + 60)
 
 
-def pages(template: str = "site/maintenance.html", **inputs: object) -> list[Due]:
-    steps = (Step(PurePosixPath(f"{n}.html"), template, "en", "Europe/London", inputs) for n in range(PAGES))
-    return [Due(step, "", ("new",)) for step in steps]
-
-
-def test_a_page_that_fails_in_a_worker_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the test's process fork, whatever threads its runner has."""
     monkeypatch.setattr("threading.active_count", lambda: 1)
 
-    with pytest.raises((PageFailed, BuildRefused), match=r"while rendering 0\.html"):
-        forked.render(pages(), 2)
+
+def work(do: Callable[[int], object], learnt: list[object] | None = None) -> Work[int]:
+    begun: list[int] = []
+    told = learnt if learnt is not None else []
+    return Work(do, lambda: begun.append(os.getpid()), lambda: tuple(begun), told.append)
 
 
-def made(tmp_path: Path) -> list[Due]:
-    def make(n: int) -> bytes:
-        (tmp_path / str(os.getpid())).touch()
-        return f"{n}".encode()
-
-    files = (Derived(PurePosixPath(f"{n}.txt"), "k", lambda n=n: make(n)) for n in range(PAGES))  # type: ignore[misc]
-    return [Due(file, "", ("new",)) for file in files]
-
-
-def test_workers_make_what_one_process_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("threading.active_count", lambda: 1)
-    monkeypatch.setattr(forked, "_worth_it", lambda due: True)
+def test_workers_make_what_one_process_makes_in_the_same_order() -> None:
+    learnt: list[object] = []
     seen: list[tuple[int, int]] = []
-    rendered = forked.render(made(tmp_path), 2, lambda *at: seen.append(at))
+    made = shared(work(lambda n: (n, os.getpid()), learnt), THINGS, 2, lambda *at: seen.append(at))
 
-    assert rendered == {f"{n}.txt": f"{n}".encode() for n in range(PAGES)}
-    assert len(list(tmp_path.iterdir())) == 2
-    assert str(os.getpid()) not in {file.name for file in tmp_path.iterdir()}
-    assert seen[-1] == (PAGES, PAGES)
+    assert [n for n, _ in made] == list(THINGS)
+    workers = {pid for _, pid in made}
+    assert os.getpid() not in workers
+    assert len(workers) <= 2
+    assert {(pid,) for pid in workers} <= set(learnt)
+    assert seen == sorted(seen)
+    assert all(total == len(THINGS) for _, total in seen)
 
 
-def test_what_a_killed_worker_leaves_undone_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("threading.active_count", lambda: 1)
-    monkeypatch.setattr(forked, "_worth_it", lambda due: True)
+def test_who_is_done_takes_what_another_would_have_done() -> None:
+    made = shared(work(lambda n: (time.sleep(0.3 if n == 0 else 0), os.getpid())), THINGS, 2)
+
+    assert sum(pid == made[0][1] for _, pid in made) < len(THINGS) // 4
+
+
+def test_the_first_thing_that_cannot_be_done_is_told_whoever_met_it() -> None:
+    def do(n: int) -> int:
+        if n >= 7:
+            raise ValueError(n)
+        return n
+
+    for _ in range(3):
+        with pytest.raises(ValueError, match=r"^7$"):
+            shared(work(do), THINGS, 3)
+
+
+def test_when_something_cannot_be_done_nobody_goes_on_to_the_end(tmp_path: Path) -> None:
+    def do(n: int) -> int:
+        if n == 0:
+            raise ValueError(n)
+        time.sleep(0.001)
+        (tmp_path / str(n)).touch()
+        return n
+
+    with pytest.raises(ValueError, match="0"):
+        shared(work(do), range(4000), 2)
+
+    assert len(list(tmp_path.iterdir())) < 2000
+
+
+def test_what_killed_workers_leave_undone_is_done_here() -> None:
     here = os.getpid()
 
-    def make() -> bytes:
+    def do(n: int) -> int:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
-        return b"x"
+        return n
 
-    due = [Due(Derived(PurePosixPath(f"{n}.txt"), "k", make), "", ("new",)) for n in range(PAGES)]
+    assert shared(work(do), THINGS, 2) == list(THINGS)
 
-    assert set(forked.render(due, 2).values()) == {b"x"}
+
+def test_a_caller_who_gives_up_leaves_no_worker_behind() -> None:
+    def interrupted(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shared(work(lambda n: time.sleep(0.001)), range(100_000), 2, interrupted)
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
-def test_little_is_rendered_in_one_process(jobs: int) -> None:
-    due = [Due(Verbatim(PurePosixPath("a.txt"), b"x"), "", ("new",))]
+def test_little_is_done_in_one_process(jobs: int) -> None:
+    assert shared(work(lambda n: os.getpid()), range(3), jobs) == [os.getpid()] * 3
 
-    assert forked.render(due, jobs) == {"a.txt": b"x"}
+
+def test_a_process_with_other_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 2)
+
+    assert set(shared(work(lambda n: os.getpid()), THINGS, 2)) == {os.getpid()}
 
 
 def test_as_many_processes_as_processors_four_at_most() -> None:

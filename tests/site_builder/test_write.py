@@ -9,7 +9,23 @@ import pytest
 
 from site_builder.manifest import NAME, Made, Manifest, manifest_bytes, read_manifest
 from site_builder.out_folder import files_in
-from site_builder.write import UnsafeOutput, alone, safe_target, write
+from site_builder.out_places import ASIDE, OutputRefused, UnsafeOutput, safe_target
+from site_builder.staging import Staging
+from site_builder.write import Written, alone, write
+
+
+def put(out: Path, contents: dict[str, bytes], before: Manifest) -> Written:
+    """Bring *out* to what *contents* says, as a build does that made all of it."""
+    staging = Staging(out, before)
+    files = [
+        (name, len(content), staging.add(PurePosixPath(name), content), ("new",))
+        for name, content in contents.items()
+    ]
+    return write(out, staging, files, dict.fromkeys(contents, "f"), before)
+
+
+def files_of(folder: Path) -> list[str]:
+    return sorted(str(f.relative_to(folder)) for f in folder.rglob("*") if f.is_file())
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../outside", "a/../../outside", "."])
@@ -23,15 +39,96 @@ def test_a_path_inside_is_the_file_itself(tmp_path: Path) -> None:
 
 
 def test_nothing_aside_is_left_behind(tmp_path: Path) -> None:
-    write(tmp_path, {"a/b.html": b"x"}, {"a/b.html": "f"}, Manifest())
+    put(tmp_path, {"a/b.html": b"x"}, Manifest())
+    put(tmp_path, {"a/b.html": b"y", "c/d.html": b"z"}, read_manifest(tmp_path))
 
-    assert sorted(f.name for f in tmp_path.rglob("*") if f.is_file()) == [NAME, "b.html"]
+    assert files_of(tmp_path) == [NAME, "a/b.html", "c/d.html"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [NAME, "a", "c"]
+
+
+@pytest.mark.parametrize("stands", [{}, {"a/b.html": b"x"}], ids=["the first time", "another time"])
+def test_nothing_is_in_its_place_before_all_is_staged_and_nothing_stays_of_what_was_refused(
+    tmp_path: Path, stands: dict[str, bytes]
+) -> None:
+    out = tmp_path / "public"
+    out.mkdir()
+    if stands:
+        put(out, stands, Manifest())
+    before = files_of(out)
+    with pytest.raises(ZeroDivisionError), Staging(out, read_manifest(out)) as staging:
+        staging.add(PurePosixPath("a/b.html"), b"other")
+        staging.add(PurePosixPath("new/c.html"), b"new")
+        assert not (out / "new/c.html").exists()
+        assert [name for name in files_of(out) if ASIDE not in name] == before
+        _ = 1 / 0
+
+    assert files_of(out) == before
+    assert {name: (out / name).read_bytes() for name in stands} == stands
+
+
+def test_what_is_equal_to_what_stands_there_is_not_staged(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": b"x", "b.txt": b"y"}, Manifest())
+    (tmp_path / "source").write_bytes(b"y")
+    staging = Staging(tmp_path, read_manifest(tmp_path))
+
+    assert not staging.add(PurePosixPath("a.html"), b"x")
+    assert staging.copy(PurePosixPath("b.txt"), tmp_path / "source") == (1, False)
+    assert staging.copy(PurePosixPath("a.html"), tmp_path / "source") == (1, True)
+    staging.place(["a.html"])
+    assert (tmp_path / "a.html").read_bytes() == b"y"
+
+
+def test_a_large_file_is_copied_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.staging.CHUNK", 3)
+    out = tmp_path / "public"
+    out.mkdir()
+    (tmp_path / "source").write_bytes(b"0123456789")
+    staging = Staging(out, Manifest())
+    at = PurePosixPath("a/b.bin")
+
+    assert staging.copy(at, tmp_path / "source") == (10, True)
+    staging.place([])
+    assert (out / at).read_bytes() == b"0123456789"
+    again = Staging(out, Manifest())
+    assert again.copy(at, tmp_path / "source") == (10, False)
+    (out / at).write_bytes(b"012345678x")
+    assert again.copy(at, tmp_path / "source") == (10, True)
+
+
+def test_no_link_no_folder_and_nobody_elses_file_is_written_over(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": b"x"}, Manifest())
+    (tmp_path / "link.html").symlink_to(tmp_path / "a.html")
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "theirs.html").write_bytes(b"theirs")
+    staging = Staging(tmp_path, read_manifest(tmp_path))
+
+    for name in ("link.html", "folder.html", "theirs.html", "../x", "/x"):
+        with pytest.raises(UnsafeOutput):
+            staging.add(PurePosixPath(name), b"y")
+    with pytest.raises(OutputRefused, match="Not a directory"):
+        staging.add(PurePosixPath("a.html/b.html"), b"y")
+
+
+def test_into_an_empty_folder_the_site_is_moved_by_its_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    rename = Path.rename
+
+    def renamed(self: Path, target: Path) -> Path:
+        moved.append(target.name)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    put(tmp_path, {"record/files": b"r", "a/1": b"x", "a/2": b"x", "z": b"z"}, Manifest())
+
+    assert moved == ["a", "z", "record"]
 
 
 def test_removing_what_somebody_removed_already_is_no_fault(tmp_path: Path) -> None:
     before = Manifest({"gone.html": Made("f", 1)})
 
-    assert write(tmp_path, {}, {}, before).removed == 0
+    assert put(tmp_path, {}, before).gone == ()
 
 
 @pytest.mark.parametrize(
@@ -76,12 +173,11 @@ def test_two_builds_of_one_folder_take_turns(tmp_path: Path) -> None:
 
 def test_tiles_and_proofs_of_the_log_stay_and_what_was_taken_out_of_the_record_goes(tmp_path: Path) -> None:
     names = ("record/tile/0/000.p/3", "record/consistency/1-3.json", "record/proposals/1/names.json", "a.html")
-    write(tmp_path, dict.fromkeys(names, b"x"), dict.fromkeys(names, "f"), Manifest())
+    put(tmp_path, dict.fromkeys(names, b"x"), Manifest())
     for _twice in range(2):
-        write(tmp_path, {"b.html": b"y"}, {"b.html": "f"}, read_manifest(tmp_path))
+        put(tmp_path, {"b.html": b"y"}, read_manifest(tmp_path))
 
-    there = sorted(str(f.relative_to(tmp_path)) for f in tmp_path.rglob("*") if f.is_file())
-    assert there == [NAME, "b.html", "record/consistency/1-3.json", "record/tile/0/000.p/3"]
+    assert files_of(tmp_path) == [NAME, "b.html", "record/consistency/1-3.json", "record/tile/0/000.p/3"]
     assert files_in(tmp_path).keys() - read_manifest(tmp_path).made.keys() == {NAME}
 
 
@@ -95,9 +191,9 @@ def test_the_checkpoint_is_written_behind_all_that_it_stands_for(
         order.append(target.name)
         return replace(self, target)
 
-    write(tmp_path, {"a": b"x"}, {"a": "f"}, Manifest())
+    put(tmp_path, {"a": b"x"}, Manifest())
     monkeypatch.setattr(Path, "replace", replaced)
     names = ("record/checkpoint", "record/files", "record/vkey", "z.html")
-    write(tmp_path, dict.fromkeys(names, b"x"), dict.fromkeys(names, "f"), read_manifest(tmp_path))
+    put(tmp_path, dict.fromkeys(names, b"x"), read_manifest(tmp_path))
 
     assert order == [NAME, "vkey", "z.html", "files", "checkpoint", NAME]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from site_builder import build, outdated, planning, watching, write
+from site_builder import build, outdated, planning, staging, watching, write
 from site_builder.content import look, quick
 from site_builder.digests import digest_of_bytes
 from site_builder.inputs import Inputs
@@ -120,7 +120,7 @@ BUGS = (
     Bug(
         "the page of a deleted entry stays",
         "Eleventy, issue 409; Hugo without --cleanDestinationDir",
-        lambda: patch.object(write, "_remove", lambda *_: False),
+        lambda: patch.object(write, "remove", lambda *_: False),
         ((("delete an entry", 0),),),
     ),
     Bug(
@@ -195,7 +195,7 @@ BUGS = (
     Bug(
         "files of equal size are equal",
         "rsync --size-only in place of a build's own comparison",
-        lambda: patch.object(write, "_differs", _differs_in_size),
+        lambda: patch.object(staging, "differs", _differs_in_size),
         ((("edit a text", 1),), (("edit a text", 10),)),
         long=True,
     ),
