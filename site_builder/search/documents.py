@@ -8,8 +8,9 @@ because it asks the site for what the pages ask for. One value a page, so that a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from domain.words import Words, in_language
@@ -19,7 +20,7 @@ from site_builder.pages.taxonomies import SHELVES, Taxonomy, terms, title_of
 from site_builder.references import spoken_in
 from site_builder.search.folding import indexed, telling
 from site_builder.search.texts import beginning, seen
-from site_builder.watching import kept, summary
+from site_builder.watching import summary
 
 EXCERPT_SIGNS = 220
 
@@ -55,8 +56,7 @@ NEWEST_FIRST = frozenset({Kind.PROPOSAL, Kind.NEWS})
 """Kinds whose pages are numbered as they came, so that a new one renumbers none; the others go by title."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """
     A page as search knows it: *place* is its address below the folder of its kind.
 
@@ -180,7 +180,7 @@ GROUPS: Mapping[str, tuple[Kind, ...]] = {
 }
 """Kinds that have an index of their own, so that an edit among the many leaves the others alone."""
 
-SLICES = 32
+SLICES = 64
 """Into how many parts the pages of a group are read: an edit reads one part again."""
 
 
@@ -204,45 +204,65 @@ def _lists(site: Site, language: str) -> Iterator[str]:
         yield from (f"{taxonomy.value} {term.key}" for term in terms(site, language, taxonomy.value))
 
 
-Reader = Callable[[Site, str, str], Document]
+READERS: Mapping[Kind, Callable[[Site, str, str], Document]] = {
+    Kind.SKILL: skill,
+    Kind.PROGRAM: program,
+    Kind.PLAYBOOK: playbook,
+    Kind.LIST: listed,
+    Kind.PAGE: text_page,
+    Kind.RULES: rules,
+    Kind.PROPOSAL: proposal,
+    Kind.NEWS: news,
+    Kind.MEMBER: member,
+}
+"""What reads a page of each kind."""
 
 
-def _read(site: Site, language: str, kind: Kind) -> tuple[Reader, Iterable[str]]:
-    """Return what reads a page of the kind, and the keys of those there are in *language*."""
+def _keys(site: Site, language: str, kind: Kind) -> Iterable[str]:
+    """Return the keys of the pages of a kind that there are in *language*."""
     catalogue = site.catalogue
     match kind:
         case Kind.SKILL:
-            return skill, catalogue.skills
+            return catalogue.skills
         case Kind.PROGRAM:
-            return program, catalogue.programs
+            return catalogue.programs
         case Kind.PLAYBOOK:
-            return playbook, catalogue.playbooks
+            return catalogue.playbooks
         case Kind.PAGE:
-            return text_page, catalogue.pages
+            return catalogue.pages
         case Kind.RULES:
-            return rules, catalogue.policies
+            return catalogue.policies
         case Kind.PROPOSAL:
-            return proposal, site.public.proposals
+            return site.public.proposals
         case Kind.NEWS:
-            return news, catalogue.news
+            return catalogue.news
         case Kind.MEMBER:
-            return member, site.shown
+            return site.shown
         case Kind.LIST:
-            return listed, _lists(site, language)
+            return _lists(site, language)
 
 
-@kept
 @summary
 def slice_of(site: Site, language: str, group: str, number: str) -> tuple[Document, ...]:
-    """Return the pages of one part of the group; what exists in one language only is found in that alone."""
+    """Return the pages of one part of the group."""
+    return tuple(READERS[Kind(kind)](site, language, key) for kind, key in keys_of(site, language, group, number))
+
+
+@summary
+def keys_of(site: Site, language: str, group: str, number: str) -> tuple[tuple[str, str], ...]:
+    """Return which pages one part of the group has; what exists in one language only is found in that alone."""
     kinds = (kind for kind in GROUPS[group] if language == site.default or kind is not Kind.NEWS)
-    readers = (_read(site, language, kind) for kind in kinds)
-    return tuple(
-        read(site, language, key)
-        for read, keys in readers
-        for key in keys
-        if crc32(key.encode()) % SLICES == int(number)
-    )
+    parts = ((kind.value, _parted(tuple(_keys(site, language, kind)))[int(number)]) for kind in kinds)
+    return tuple((kind, key) for kind, keys in parts for key in keys)
+
+
+@lru_cache(maxsize=len(Kind))
+def _parted(keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the keys part by part; each stays in its part whichever others come and go."""
+    parts: tuple[list[str], ...] = tuple([] for _ in range(SLICES))
+    for key in keys:
+        parts[crc32(key.encode()) % SLICES].append(key)
+    return tuple(map(tuple, parts))
 
 
 def documents(site: Site, language: str, group: str) -> Iterator[Document]:

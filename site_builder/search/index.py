@@ -7,9 +7,10 @@ stands first. So a list of numbers is a list in the order in which it is shown. 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from presentation.order import by_name
 from site_builder.search.documents import NEWEST_FIRST, Document, Kind
@@ -41,10 +42,10 @@ def index_of(documents: Iterable[Document]) -> Index:
 
 
 def _order(one: Document) -> tuple[str, object]:
-    return (one.kind, _as_it_came(one.place) if one.kind in NEWEST_FIRST else by_name(one.title, one.place))
+    return (one.kind, as_it_came(one.place) if one.kind in NEWEST_FIRST else by_name(one.title, one.place))
 
 
-def _as_it_came(place: str) -> tuple[int, str]:
+def as_it_came(place: str) -> tuple[int, str]:
     """Return the key that sorts "2026-9/" before "2026-10/", and "2026-01-05-lamps/" where its date belongs."""
     return (len(place) if place.rstrip("/").replace("-", "").isdecimal() else 0, place)
 
@@ -80,43 +81,45 @@ _SMALL = [_to_base_36(number) for number in range(_SMALL_TO)]
 
 
 def files_of(words: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the files into which sorted *words* are cut: from which beginning on, and what each holds."""
+    held = list(words.items())
+    for start, at, end in cuts_of(words):
+        yield start, dict(held[at:end])
+
+
+def cuts_of(words: Mapping[str, str]) -> list[tuple[str, int, int]]:
     """
-    Yield the files into which sorted *words* are cut: from which beginning on, and the words with their places.
+    Return how sorted *words* are cut into files: from which beginning on, and between which places of the words.
 
     A file ends where the next beginning starts; the first starts at "".
     """
-    lengths = {word: len(word) + len(places) + 6 for word, places in words.items()}
-    starts = ["", *_cuts(sorted(words), lengths, 0)]
-    waiting = iter(words.items())
-    one = next(waiting, None)
-    for start, end in zip(starts, [*starts[1:], ""], strict=True):
-        held: dict[str, str] = {}
-        while one is not None and (not end or one[0] < end):
-            held[one[0]] = one[1]
-            one = next(waiting, None)
-        if held:
-            yield start, held
+    known = list(words)
+    sizes = [0, *accumulate([len(word) + len(places) + 6 for word, places in words.items()])]
+    starts = ["", *_cuts(known, sizes, 0, len(known), 0)]
+    begins = [bisect_left(known, start) for start in starts]
+    whole = zip(starts, begins, [*begins[1:], len(known)], strict=True)
+    return [(start, at, end) for start, at, end in whole if at < end]
 
 
-def _cuts(words: Sequence[str], lengths: Mapping[str, int], depth: int) -> Iterator[str]:
+def _cuts(words: Sequence[str], sizes: Sequence[int], at: int, end: int, depth: int) -> Iterator[str]:
     """
-    Yield the beginnings at which the words, equal in their first *depth* signs, are cut.
+    Yield the beginnings at which the words from *at* to *end*, equal in their first *depth* signs, are cut.
 
-    What begins alike stays together as long as it fits: an edit then moves no words from file to file.
+    What begins alike stays together as long as it fits: an edit then moves no words from file to file. *sizes* are
+    the lengths of all words before each.
     """
-    filled = 0
-    first = True
-    for beginning, found in groupby(words, key=lambda word: word[: depth + 1]):
-        group = list(found)
-        size = sum(lengths[word] for word in group)
-        if not first and filled + size > WORDS_FILE_SIGNS:
+    filled, first = 0, at
+    while at < end:
+        beginning = words[at][: depth + 1]
+        after = bisect_right(words, beginning, at, end, key=lambda word: word[: depth + 1])
+        size = sizes[after] - sizes[at]
+        if at != first and filled + size > WORDS_FILE_SIGNS:
             yield beginning
             filled = 0
-        if size > WORDS_FILE_SIGNS and len(group) > 1 and depth < len(group[-1]):
-            inner = list(_cuts(group, lengths, depth + 1))
+        if size > WORDS_FILE_SIGNS and after - at > 1 and depth < len(words[after - 1]):
+            inner = list(_cuts(words, sizes, at, after, depth + 1))
             yield from inner
-            last = [word for word in group if not inner or word >= inner[-1]]
-            size = sum(lengths[word] for word in last)
-            filled = 0 if inner else filled
+            if inner:
+                filled, size = 0, sizes[after] - sizes[bisect_left(words, inner[-1], at, after)]
         filled += size
-        first = False
+        at = after

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from site_builder.search.folding import bare, folded
-from site_builder.steps import Verbatim
+from site_builder.steps import Derived
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Found:
 class Lookup:
     """The files of one group's index, read from what they would hand to the function of search.js."""
 
-    def __init__(self, files: Iterable[Verbatim]) -> None:
+    def __init__(self, files: Iterable[Derived]) -> None:
         self.files: Mapping[str, Any] = dict(handed_over(file) for file in files)
         self.head = self.files["head"]
         self.folders = {kind: folder for kind, folder, _, _ in self.head["k"]}
@@ -67,9 +67,9 @@ class Lookup:
         return found
 
 
-def handed_over(file: Verbatim) -> tuple[str, Any]:
+def handed_over(file: Derived) -> tuple[str, Any]:
     """Return the name under which the file hands over what it holds, without its group, and what that is."""
-    text = file.content.decode()
+    text = file.make().decode()
     name, _, held = text.removeprefix('rsnIndex("').removesuffix(")\n").partition('",')
     return name.partition("/")[2], json.loads(held)
 

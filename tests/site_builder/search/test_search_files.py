@@ -14,7 +14,7 @@ from domain.skills import Safeguarding
 from site_builder.model import Site
 from site_builder.search.documents import GROUPS, documents
 from site_builder.search.files import index_files
-from site_builder.steps import Verbatim
+from site_builder.steps import Derived
 from tests.builders import a_skill, by_slug
 from tests.site_builder.community import NOW, a_proposal, a_record, an_entry, community
 from tests.site_builder.search.lookup import Lookup
@@ -25,7 +25,7 @@ CANARY = "quibblefish"
 
 def files(
     catalogue: Catalogue, record: PublicRecord | None, language: str = "en"
-) -> dict[str, tuple[Verbatim, ...]]:
+) -> dict[str, tuple[Derived, ...]]:
     site = Site(catalogue, record, NOW)
     return {group: tuple(index_files(site, language, group)) for group in GROUPS}
 
@@ -37,7 +37,7 @@ def paths(catalogue: Catalogue, record: PublicRecord | None, text: str, language
 
 def everything(catalogue: Catalogue, record: PublicRecord | None, language: str = "en") -> str:
     return "".join(
-        file.content.decode() for group in files(catalogue, record, language).values() for file in group
+        file.make().decode() for group in files(catalogue, record, language).values() for file in group
     )
 
 
@@ -137,7 +137,7 @@ def test_text_that_looks_like_a_script_stays_a_text() -> None:
 
     made = files(community(), a_record(members=shown))["people"]
 
-    assert all(file.content.decode().count("\n") == 1 and "\u2028" not in file.content.decode() for file in made)
+    assert all(file.make().decode().count("\n") == 1 and "\u2028" not in file.make().decode() for file in made)
     assert Lookup(made).page("m", 0).title == hostile
 
 
@@ -150,7 +150,7 @@ def test_an_edit_of_a_text_renumbers_nothing() -> None:
     entry = replace(an_entry(), about="I live by the quay.")
     edited = a_record(members={"ada-quill": PublicMember(entry, from_content=True)})
     before, after = (
-        {str(file.output): file.content for file in files(community(), each)["people"]}
+        {str(file.output): file.make() for file in files(community(), each)["people"]}
         for each in (record, edited)
     )
 

@@ -31,7 +31,7 @@ class Weighed:
     """The files of one group's index, and which of them a word asks for."""
 
     def __init__(self, site: Site, group: str) -> None:
-        self.files = {file.output.stem: file.content for file in index_files(site, "en", group)}
+        self.files = {file.output.stem: file.make() for file in index_files(site, "en", group)}
         self.index = {name: parsed(content) for name, content in self.files.items()}
         self.head = self.index["head"]
 
