@@ -21,7 +21,7 @@ from site_builder.digests import digest_of, digest_of_bytes
 from site_builder.model import ADDRESSES, ASSETS, CLOCK_NOW, CLOCK_TODAY, RECORD_FILES, ROWS, Site
 from site_builder.reading import Published
 from site_builder.units import TAB
-from site_builder.watching import ASKED, Fact, Watch, WatchedFields
+from site_builder.watching import ASKED, Fact, Watch, Watched, WatchedFields
 
 THERE, ABSENT = b"1", b""
 Digests = Mapping[str, bytes]
@@ -91,10 +91,13 @@ def inputs_of(catalogue: Catalogue, published: Published, now: datetime) -> Inpu
         _add(inputs, area, value)
     day = now.astimezone(ZoneInfo(catalogue.network.time_zone)).date()
     inputs.entries[ROWS] = published.rows
+    inputs.entries[RECORD_FILES] = {
+        folder: digest_of(tuple((name, digest) for name, (_, digest) in files.items()))
+        for folder, files in published.folders.items()
+    }
     inputs.single |= {
         CLOCK_NOW: now.isoformat().encode(),
         CLOCK_TODAY: day.isoformat().encode(),
-        RECORD_FILES: digest_of(tuple(published.files.items())),
         ASSETS: digest_of(tuple(asset_bytes().items())),
         ADDRESSES: ABSENT,
     }
@@ -126,5 +129,6 @@ def watched_site(catalogue: Catalogue, published: Published, now: datetime, watc
         now,
         fields_of(BESIDE, published.beside),
         published.folder,
+        record_folders=Watched(watch, RECORD_FILES, published.folders),
         watch=watch,
     )

@@ -25,7 +25,8 @@ from presentation.order import by_name
 from presentation.shell import Crisis, crises
 from site_builder.assets import addresses, asset_bytes
 from site_builder.beside import Beside
-from site_builder.record import read_rows, record_files
+from site_builder.reading import Files
+from site_builder.record import read_rows
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 from site_builder.units import TAB
 from site_builder.watching import Watch, kept, summary
@@ -41,7 +42,8 @@ NOTHING_PUBLISHED = PublicRecord()
 
 class Site:
     """
-    Everything the pages may show, at the moment *now*; *record* is None before the first publish.
+    Everything the pages may show, at the moment *now*; *record* is None before the first publish, *record_folders*
+    are the files of each folder of it.
 
     *addresses* are those of every page, once all of them are planned: for the sitemap alone.
     """
@@ -54,6 +56,7 @@ class Site:
         beside: Beside | None = None,
         record_dir: Path | None = None,
         *,
+        record_folders: Mapping[str, Files] | None = None,
         addresses: tuple[str, ...] | None = None,
         watch: Watch | None = None,
     ) -> None:
@@ -63,6 +66,7 @@ class Site:
         self.watch = watch or Watch()
         self._now = now
         self._record_dir = record_dir
+        self.record_folders = record_folders or {}
         self._addresses = addresses
 
     @property
@@ -113,6 +117,7 @@ class Site:
             self._now,
             self.beside,
             self._record_dir,
+            record_folders=self.record_folders,
             addresses=addresses,
             watch=self.watch,
         )
@@ -121,13 +126,6 @@ class Site:
         """Return the published ballots of the proposal."""
         self.watch.note(f"{ROWS}{TAB}{proposal}")
         return read_rows(self._record_dir, proposal) if self._record_dir else ()
-
-    def record_files(self) -> Mapping[str, Path]:
-        """Return where each file of the record lies, by its address below /record/."""
-        self.watch.note(RECORD_FILES)
-        if self._record_dir is None:
-            return {}
-        return {file.as_posix(): self._record_dir / file for file in record_files(self._record_dir)}
 
     @property
     def assets(self) -> Mapping[str, bytes]:

@@ -109,7 +109,7 @@ class Fingerprints:
         if isinstance(planned, Verbatim):
             return _digest(b"verbatim", planned.content)
         if isinstance(planned, Copied):
-            return _digest(b"copied", planned.source.read_bytes())
+            return _digest(b"copied", planned.digest)
         if isinstance(planned, Derived):
             return _digest(b"derived", planned.key.encode(), code_fingerprint().encode())
         return self._of_page(planned)

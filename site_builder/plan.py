@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
 
 from site_builder import (
     calendars,
+    copied_record,
     deadline_feeds,
     feeds,
     images,
@@ -40,7 +40,7 @@ from site_builder.pages import (
 )
 from site_builder.pages import feeds as feeds_page
 from site_builder.search import files as search
-from site_builder.steps import Copied, Planned, Step, Verbatim
+from site_builder.steps import Planned, Step, Verbatim
 from site_builder.units import Unit
 
 IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
@@ -67,9 +67,8 @@ IN_EACH_LANGUAGE: tuple[Callable[[Site, str], Iterator[Unit]], ...] = (
 """The pages that exist in every language of the network."""
 
 
-def _assets_and_record(site: Site) -> Iterator[Unit]:
+def _assets(site: Site) -> Iterator[Unit]:
     yield Unit(assets)
-    yield Unit(record_files)
 
 
 ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
@@ -83,7 +82,8 @@ ONCE: tuple[Callable[[Site], Iterator[Unit]], ...] = (
     sitemaps.units,
     reporting.units,
     images.units,
-    _assets_and_record,
+    _assets,
+    copied_record.units,
 )
 """What exists once, for all languages together."""
 
@@ -121,9 +121,3 @@ def addresses(planned: Iterable[Planned]) -> tuple[str, ...]:
 def assets(site: Site) -> Iterator[Verbatim]:
     """Yield the style sheet, the scripts and the pictures that come with us or with the theme."""
     yield from asset_files(site.assets)
-
-
-def record_files(site: Site) -> Iterator[Copied]:
-    """Yield the public record, byte for byte."""
-    for name, file in site.record_files().items():
-        yield Copied(PurePosixPath("record", name), file)

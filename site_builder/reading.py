@@ -37,6 +37,10 @@ class Looked:
     heads: tuple[bytes, dict[str, bytes]] = (b"", {})
 
 
+Files = Mapping[str, tuple[Path, bytes]]
+"""The files of one folder, by name: where each lies, and its digest."""
+
+
 @dataclass(frozen=True)
 class Published:
     """All of the record in *folder*; *record* is None before the first publish."""
@@ -50,6 +54,15 @@ class Published:
     def files(self) -> Mapping[str, bytes]:
         """The digests of the record's files, by their names in it."""
         return {name: digest for name, (_, digest) in self.looked.files.items()}
+
+    @cached_property
+    def folders(self) -> Mapping[str, Files]:
+        """The files of the record by the folders that they lie in, as they are named in it."""
+        found: dict[str, dict[str, tuple[Path, bytes]]] = {}
+        for name, digest in self.files.items():
+            folder, _, file = name.rpartition("/")
+            found.setdefault(folder or ".", {})[file] = self.folder / name, digest
+        return found
 
     @cached_property
     def rows(self) -> Mapping[str, bytes]:

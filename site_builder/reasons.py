@@ -48,13 +48,13 @@ _TABLES = {
     "beside.beyond": "the result file of",
     "beside.named": "the names in the open vote",
     "rows": "the published ballots of",
+    "record files": "the files of the record in its folder",
 }
 _SINGLE = {
     "content.network": "network.yaml",
     "record.strength": "the published figures of strength",
     "beside.log": "the signed head of the log",
     "beside.schema": "the schema of results",
-    "record files": "the files of the record",
     "assets": "the style sheet, the scripts and the pictures",
     "addresses": "the addresses of all pages",
 }

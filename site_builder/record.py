@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -68,16 +67,6 @@ def read_rows(folder: Path, proposal: str) -> tuple[Row, ...]:
     except (ValueError, NotReadable) as broken:
         raise RecordUnreadable(file, str(broken)) from broken
     return rows
-
-
-def record_files(folder: Path) -> Iterator[Path]:
-    """Yield the record's files as paths inside *folder*, sorted; hidden and half-written ones are left out."""
-    if not folder.is_dir():
-        return
-    for file in sorted(folder.rglob("*")):
-        relative = file.relative_to(folder)
-        if file.is_file() and not file.is_symlink() and not is_aside(relative):
-            yield relative
 
 
 def is_aside(relative: Path) -> bool:

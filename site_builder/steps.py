@@ -28,10 +28,11 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Copied:
-    """A file taken byte for byte from elsewhere: the record, the sheet."""
+    """A file taken byte for byte from elsewhere, where it was looked at and had the *digest*: the record."""
 
     output: PurePosixPath
     source: Path
+    digest: bytes
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_facts_that_changed_are_found_and_no_others(tmp_path: Path) -> None:
     after = inputs_of(community(), read_published(folder), NOW)
 
     assert set(after.changes(before)) == {
-        *("record.members", "record.members\tz", "record.members\tz\t?", "record files"),
+        *("record.members", "record.members\tz", "record.members\tz\t?", "record files\tstate"),
         *("record.members\tada-quill", "record.members\tada-quill\t?"),
     }
     assert list(after.changes(after)) == []
@@ -127,4 +127,4 @@ def test_the_state_is_for_its_owner_alone_and_a_build_from_it_writes_nothing(tmp
     assert manifest == (tmp_path / "clean" / ".rsn-manifest.json").read_bytes()
     kept = load_state(state)
     assert kept is not None
-    assert f"{UNIT}plan:record_files" in kept.traces
+    assert f"{UNIT}copied_record:folder_files\tstate" in kept.traces
