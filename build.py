@@ -3,14 +3,15 @@
 
 import sys
 
-from rsn.standing import nothing_to_do, place_of
+from rsn.standing import Standing, place_of
 
 if __name__ == "__main__":
     place = place_of(sys.argv[1:])
-    said = nothing_to_do(place) if place else None
+    standing = Standing(place) if place else None
+    said = standing.said() if standing else None
     if said is None:
         from rsn.commands.build import command
 
-        command(prog_name="build.py")
+        command(prog_name="build.py", obj=standing)
     else:
         sys.stdout.write(said)

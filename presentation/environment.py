@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup, escape
 
 from domain.words import Words, in_language
-from presentation import bodies, reasons
+from presentation import bodies, compiled, reasons
 from presentation.charts import bar_length
 from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
@@ -34,24 +34,42 @@ if TYPE_CHECKING:
 EXTENSIONS = ("jinja2.ext.i18n",)
 
 
-class _SharedBytecode(BytecodeCache):
-    """Templates compiled once for a language, whatever the time zone."""
+class KeptBytecode(BytecodeCache):
+    """Templates compiled once for a language, whatever the time zone, and kept where a build keeps such things."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self._language = language
         self._compiled: dict[str, bytes] = {}
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return f"{name}\0{filename}"
+
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key + bucket.checksum in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key + bucket.checksum])
+        here = bucket.key + bucket.checksum
+        if here not in self._compiled and (kept := self._kept(bucket)):
+            self._compiled[here] = kept
+        if here in self._compiled:
+            bucket.bytecode_from_string(self._compiled[here])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        made = self._compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        if (shelf := compiled.shelf()) is not None:
+            shelf.keep(*self._said(bucket), made)
+
+    def _kept(self, bucket: Bucket) -> bytes | None:
+        shelf = compiled.shelf()
+        return shelf.read(*self._said(bucket)) if shelf else None
+
+    def _said(self, bucket: Bucket) -> tuple[str, str, bytes]:
+        """Return the template's file, that it is compiled for a language, by its name, and what it says."""
+        name, file = bucket.key.split("\0")
+        return file, f"template {self._language} {name}", bucket.checksum.encode()
 
 
 @cache
 def _bytecode(language: str, version: int) -> BytecodeCache:
     # The words of a language stand in what is compiled.
-    return _SharedBytecode()
+    return KeptBytecode(language)
 
 
 class ThemeLoader(BaseLoader):

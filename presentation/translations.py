@@ -45,13 +45,17 @@ def _opened(language: str, version: int) -> NullTranslations:
 
 
 def _compiled(path: Path) -> GNUTranslations:
+    from presentation.compiled import compiled
+
+    text = path.read_bytes()
+    return GNUTranslations(BytesIO(compiled(str(path), "words", text, lambda: _as_mo(text))))
+
+
+def _as_mo(text: bytes) -> bytes:
     # Babel is slow to import and English needs none of it.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as source:
-        catalogue = read_po(source)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    made = BytesIO()
+    write_mo(made, read_po(BytesIO(text)))
+    return made.getvalue()

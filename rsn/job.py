@@ -14,6 +14,7 @@ from rsn.progress import Progress
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
+    from rsn.standing import Standing
     from site_builder.build import BuildReport
 
 
@@ -91,22 +92,48 @@ def run(
     strict: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    standing: Standing | None = None,
 ) -> JobReport:
-    """Load the content, publish, build. Nothing is written where the content has a mistake."""
+    """
+    Load the content, publish, build. Nothing is written where the content has a mistake.
+
+    *standing* is told before anything is read that it has to look at.
+    """
+    from presentation.compiled import compiled_in
+    from site_builder.outdated import code_fingerprint, words_fingerprint
+
+    make_private(folders.data)
+    if standing:
+        standing.begin()
+    kept = None if full else folders.build
+    with compiled_in(kept, f"{code_fingerprint()} {words_fingerprint()}"):
+        return _run(folders, now, clock, full, strict, jobs, progress or Progress(), standing)
+
+
+def _run(
+    folders: Folders,
+    now: datetime | None,
+    clock: Callable[[], datetime],
+    full: bool,
+    strict: bool,
+    jobs: int | None,
+    progress: Progress,
+    standing: Standing | None,
+) -> JobReport:
     from presentation.theme import use_theme_of
     from site_builder.build import build
     from site_builder.content import load_catalogue
     from site_builder.forked import usable_processors
 
-    make_private(folders.data)
     use_theme_of(folders.content)
     catalogue = load_catalogue(
         folders.content, kept=None if full else folders.build, jobs=jobs or usable_processors()
     )
-    progress = progress or Progress()
     progress.stage("Content read")
     published = publish(folders, catalogue, now, clock, anew=full)
     progress.stage("Published")
+    if standing:
+        standing.published()
     moment = now or clock()
     report = build(
         catalogue,

@@ -2,8 +2,9 @@
 Whether everything still stands as the last job left it, so that the next one can end at once.
 
 Rules of this file: nothing heavier than os is imported, for a job that runs every minute spends its time on
-imports. What was read is looked at before the job reads it, what was written after it, so that no change falls
-between; inputs as young as the job itself are not trusted, because a coarse clock could hide a second change.
+imports. What a job reads is looked at before it reads it, so that no change falls between. Stamps as young as the
+look are not trusted, because a coarse clock could hide a second change: of such an input the bytes are kept, and
+where that are too many, the next job runs.
 """
 
 from __future__ import annotations
@@ -12,21 +13,32 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Iterator
 
-VERSION = 1
-YOUNG_NS = 2_000_000_000
+from site_builder.known_files import Look, Plain, kept_look, look_at
+from site_builder.many_looks import Shared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do
+    from collections.abc import Callable
+
+VERSION = 2
 CODE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_FOLDERS = ("domain", "forms_api", "presentation", "rsn", "site_builder", "templates")
-DATA_INPUTS = ("store", "clock", "next_due")
-DATA_OUTPUTS = ("record",)
 OPTIONS = {"--content": "content", "--data": "data", "--out": "public"}
 """The options under which a job may end at once, and what stands where they are not given."""
+MOST_BYTES = 1_000_000
+"""So much of young inputs is kept."""
+FEW = 200
+"""So many folders may be read at each look before it is worth keeping how they look by now."""
 
 Place = tuple[str, str, str]
 """The folders of a job: content, data, out."""
+Around = tuple[str, ...]
+"""The folders of a job, the interpreter that runs it, and where its libraries lie."""
+Kept = tuple[int, Around, float, str, dict[str, bytes], tuple[Plain, ...], float]
+"""The version, for whom, until when, what to say, the bytes of young inputs, the looks, and until when again."""
 
-_SKIPPED = frozenset({"__pycache__", "lock"})
+_BROKEN = (OSError, ValueError, EOFError, TypeError, LookupError)
 
 
 def place_of(arguments: list[str]) -> Place | None:
@@ -40,101 +52,139 @@ def place_of(arguments: list[str]) -> Place | None:
         if option not in OPTIONS:
             return None
         given[option] = value
-    content, data, out = (os.path.abspath(given[option]) for option in OPTIONS)
-    return content, data, out
+    return place_in(*given.values())
 
 
-def nothing_to_do(place: Place) -> str | None:
-    """Return what to say where nothing is due and nothing changed since the last job; None where it has to run."""
-    if os.environ.get("RSN_DATABASE_URL"):
+def place_in(content: str | os.PathLike[str], data: str | os.PathLike[str], out: str | os.PathLike[str]) -> Place:
+    """Return the folders of a job wherever it is started."""
+    return os.path.abspath(content), os.path.abspath(data), os.path.abspath(out)
+
+
+class Standing:
+    """
+    How all stands in the folders of a job, against what the last one kept.
+
+    `said` is asked first. Where the job has to run, `begin` comes before it reads anything, `published` between
+    its publish and its build, and `keep` at its end.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._file = os.path.join(place[1], "built")
+        self._kept = _kept_in(self._file, place)
+        self._looks: dict[str, Look] = {}
+        self._texts: dict[str, bytes] = {}
+        self._sure = True
+
+    def said(self) -> str | None:
+        """Return what to say where nothing is due and nothing changed since the last job; else None."""
         # No file tells whether a database changed.
-        return None
-    file = os.path.join(place[1], "built")
+        if self._kept is None or time.time() >= self._kept[2] or os.environ.get("RSN_DATABASE_URL"):
+            return None
+        said, texts = self._kept[3:5]
+        try:
+            read = self._compared(texts)
+            if read is not None and read > FEW:
+                # What had just been written is trusted from now on.
+                self._looks |= {name: self._again(name) for name in LOOKS if name not in self._looks}
+                self._texts = texts
+                self._write(self._kept[2], said)
+        except _BROKEN:
+            return None
+        return said if read is not None else None
+
+    def begin(self) -> None:
+        """Look at what the job is about to read."""
+        for name in (INPUTS, STORE):
+            if name not in self._looks:
+                self._looks[name] = self._again(name)
+        young = self._looks[INPUTS].young()
+        try:
+            self._sure = sum(os.path.getsize(file) for file in young) <= MOST_BYTES
+            self._texts = {file: _bytes_of(file) for file in young} if self._sure else {}
+        except OSError:
+            self._sure = False
+
+    def published(self) -> None:
+        """Look at what the publish left, before it is read."""
+        self._looks[RECORD] = self._again(RECORD)
+
+    def keep(self, until: float, said: str) -> None:
+        """
+        Keep how all stands at the end of a job that reached its end.
+
+        It counts *until* something is due; what to say as long as nothing changes is *said*.
+        """
+        self._looks[OUT] = self._again(OUT)
+        self._write(until if self._sure and not self._looks[STORE].young() else 0.0, said)
+
+    def _compared(self, texts: dict[str, bytes]) -> int | None:
+        """Return how many folders had to be read to find that all stands; None where something does not."""
+        looks = {name: self._last(name) for name in LOOKS}
+        with Shared([task for name in (RECORD, OUT) for task in looks[name].tasks]) as shared:
+            for name in (INPUTS, STORE):
+                self._looks[name] = looks[name].again()
+                if not looks[name].same_as(self._looks[name]):
+                    return None
+            if any(_bytes_of(file) != text for file, text in texts.items()):
+                return None
+            return shared.stand()
+
+    def _last(self, name: str) -> Look:
+        if self._kept is None:
+            raise LookupError(name)
+        return kept_look(self._kept[5][LOOKS.index(name)])
+
+    def _again(self, name: str) -> Look:
+        try:
+            return self._last(name).again()
+        except _BROKEN:
+            return LOOK[name](self.place)
+
+    def _write(self, until: float, said: str) -> None:
+        plain = tuple(self._looks[name].plain() for name in LOOKS)
+        kept: Kept = (VERSION, _around(self.place), until, said, self._texts, plain, until)
+        aside = f"{self._file}.new"
+        if os.path.exists(aside):
+            os.remove(aside)
+        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(marshal.dumps(kept))
+        os.replace(aside, self._file)
+
+
+def _kept_in(file: str, place: Place) -> Kept | None:
     try:
         with open(file, "rb") as kept:
             # Our own file in a folder that only its owner may enter.
-            version, folders, until, said, seen = marshal.loads(kept.read())  # nosec B302
-    except (OSError, ValueError, EOFError, TypeError):
+            found: Kept = marshal.loads(kept.read())  # nosec B302
+        version, around, until, _, _, looks, again = found
+    except _BROKEN:
         return None
-    if version != VERSION or folders != place or time.time() >= until:
-        return None
-    return said if seen == inputs(place) + outputs(place) else None
+    return found if (version, around, until, len(looks)) == (VERSION, _around(place), again, len(LOOKS)) else None
 
 
-def keep(place: Place, before: bytes, until: float, said: str, started_ns: int) -> None:
-    """Keep what the job saw: *before* it the inputs, now the outputs; *until* is when something is due."""
-    file = os.path.join(place[1], "built")
-    if _youngest(before) > started_ns - YOUNG_NS:
-        if os.path.exists(file):
-            os.remove(file)
-        return
-    aside = f"{file}.new"
-    with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as kept:
-        kept.write(marshal.dumps((VERSION, place, until, said, before + outputs(place))))
-    os.replace(aside, file)
+def _around(place: Place) -> Around:
+    return *place, sys.executable, *(path for path in sys.path if path.endswith("site-packages"))
 
 
-def inputs(place: Place) -> bytes:
-    """Return how everything a job reads looks now: content, store, clock, templates, code and libraries."""
-    content, data, _ = place
-    libraries = [path for path in sys.path if path.endswith("site-packages")]
-    roots = [content, *(os.path.join(CODE, folder) for folder in CODE_FOLDERS)]
-    roots += [os.path.join(data, name) for name in DATA_INPUTS]
-    found = [*_alone([sys.executable, *libraries]), *(line for root in roots for line in _below(root))]
-    return marshal.dumps(found)
+def _bytes_of(file: str) -> bytes:
+    with open(file, "rb") as read:
+        return read.read()
 
 
-def outputs(place: Place) -> bytes:
-    """Return how everything a job writes looks now: the record and the site."""
-    roots = [*(os.path.join(place[1], name) for name in DATA_OUTPUTS), place[2]]
-    return marshal.dumps([line for root in roots for line in _below(root)])
+INPUTS, STORE, RECORD, OUT = LOOKS = ("inputs", "store", "record", "out")
+"""What is looked at: what a job reads, the store, what publish writes, and the site."""
 
 
-Line = tuple[str, int, int, int, int]
+def _inputs(place: Place) -> Look:
+    content, data, _, *libraries = _around(place)
+    folders = [content, *(os.path.join(CODE, folder) for folder in CODE_FOLDERS)]
+    return look_at(folders, [*libraries, os.path.join(data, "clock")], follow=True)
 
 
-def _line(name: str, stat: os.stat_result) -> Line:
-    return name, stat.st_mtime_ns, stat.st_size, stat.st_ino, stat.st_ctime_ns
-
-
-def _alone(paths: list[str]) -> Iterator[Line]:
-    for path in paths:
-        try:
-            yield _line(path, os.stat(path))
-        except OSError:
-            continue
-
-
-def _below(root: str) -> list[Line]:
-    """Return every file below *root*, or *root* itself if it is one, in the order of the names."""
-    found: list[Line] = []
-    folders = [root]
-    while folders:
-        folder = folders.pop()
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name in _SKIPPED:
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    else:
-                        found.append(_line(entry.path, _stat(entry)))
-        except NotADirectoryError:
-            found.append(_line(folder, os.stat(folder)))
-        except FileNotFoundError:
-            continue
-    found.sort()
-    return found
-
-
-def _stat(entry: os.DirEntry[str]) -> os.stat_result:
-    try:
-        return entry.stat()
-    except OSError:  # a link that leads nowhere
-        return entry.stat(follow_symlinks=False)
-
-
-def _youngest(seen: bytes) -> int:
-    lines = marshal.loads(seen)  # nosec B302
-    return max((line[1] for line in lines), default=0)
+LOOK: dict[str, Callable[[Place], Look]] = {
+    INPUTS: _inputs,
+    STORE: lambda place: look_at([os.path.join(place[1], "store")]),
+    RECORD: lambda place: look_at([os.path.join(place[1], "record")], [os.path.join(place[1], "next_due")]),
+    OUT: lambda place: look_at([place[2]]),
+}

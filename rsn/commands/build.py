@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import click
 from rsn.folders import Folders, content_option, data_option, now_option, out_option
 
 if TYPE_CHECKING:
-    from rsn.job import JobReport
+    from rsn.standing import Standing
 
 
 @click.command()
@@ -36,7 +35,9 @@ if TYPE_CHECKING:
     help="Processes that render side by side where much is to do. [default: one for each processor, at most 4]",
 )
 @click.option("--explain", is_flag=True, help="Name each file that is made again or removed, with the reason.")
+@click.pass_obj
 def command(
+    standing: Standing | None,
     content: Path,
     data: Path,
     out: Path,
@@ -61,7 +62,7 @@ def command(
     """
     folders = Folders(content, data, out)
     if now is None and not full and not strict:
-        done = run_usual_job(folders, jobs=jobs, explain=explain)
+        done = run_usual_job(folders, jobs=jobs, explain=explain, standing=standing)
     else:
         done = run_job(folders, now=now, full=full, strict=strict, jobs=jobs, explain=explain)
     if takeaway and not done:
@@ -71,25 +72,23 @@ def command(
     sys.exit(done)
 
 
-def run_usual_job(folders: Folders, *, jobs: int | None, explain: bool = False) -> int:
-    """Run the job unless everything stands as the last one left it; return the exit code."""
-    from rsn.standing import inputs, keep, nothing_to_do, place_of
+def run_usual_job(
+    folders: Folders, *, jobs: int | None, explain: bool = False, standing: Standing | None = None
+) -> int:
+    """
+    Run the job unless everything stands as the last one left it; return the exit code.
 
-    place = place_of(["--content", f"{folders.content}", "--data", f"{folders.data}", "--out", f"{folders.out}"])
-    if place is None:
-        return run_job(folders, now=None, full=False, strict=False, jobs=jobs, explain=explain)
-    said = nothing_to_do(place)
-    if said is not None:
-        click.echo(said, nl=False)
-        return 0
-    started_ns, before = time.time_ns(), inputs(place)
+    *standing* is of these folders, and has been asked already.
+    """
+    if standing is None:
+        from rsn.standing import Standing, place_in
 
-    def remember(done: JobReport, ahead: timedelta) -> None:
-        if not done.built.problems:
-            unchanged = f"Nothing changed and nothing is due. {done.built.pages} files stand.\n"
-            keep(place, before, (done.until - ahead).timestamp(), unchanged, started_ns)
-
-    return run_job(folders, now=None, full=False, strict=False, jobs=jobs, explain=explain, remember=remember)
+        standing = Standing(place_in(folders.content, folders.data, folders.out))
+        said = standing.said() if standing else None
+        if said is not None:
+            click.echo(said, nl=False)
+            return 0
+    return run_job(folders, now=None, full=False, strict=False, jobs=jobs, explain=explain, standing=standing)
 
 
 def run_job(
@@ -100,9 +99,9 @@ def run_job(
     strict: bool,
     jobs: int | None,
     explain: bool = False,
-    remember: Callable[[JobReport, timedelta], None] | None = None,
+    standing: Standing | None = None,
 ) -> int:
-    """Run the job and say what it did; return the exit code."""
+    """Run the job and say what it did; return the exit code. *standing* is to keep how all stands afterwards."""
     from forms_api.control import ControlError
     from forms_api.record_refusals import RecordRefused
     from forms_api.store.base import StoreFailed, StoreUnreadable
@@ -123,6 +122,7 @@ def run_job(
             strict=strict,
             jobs=jobs,
             progress=progress,
+            standing=standing,
         )
         progress.end()
     except ContentErrors as errors:
@@ -136,8 +136,9 @@ def run_job(
     if explain:
         click.echo(explanation(done.built.reasons), nl=False)
     click.echo(str(done))
-    if remember:
-        remember(done, clock.ahead)
+    if standing and not done.built.problems:
+        unchanged = f"Nothing changed and nothing is due. {done.built.pages} files stand.\n"
+        standing.keep((done.until - clock.ahead).timestamp(), unchanged)
     return 1 if strict and done.built.problems else 0
 
 

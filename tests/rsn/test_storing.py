@@ -15,7 +15,7 @@ from forms_api.store.tinydb import TinyStore
 from rsn.folders import Folders
 from rsn.forms_service import NotStarted, store_held
 from rsn.rounds import every_minute
-from rsn.standing import inputs, keep, nothing_to_do
+from rsn.standing import Standing
 from rsn.storing import open_store
 
 
@@ -60,12 +60,15 @@ def test_a_job_never_ends_early_on_a_database(tmp_path: Path, monkeypatch: pytes
     place = (f"{tmp_path}/content", f"{tmp_path}/data", f"{tmp_path}/public")
     (tmp_path / "data").mkdir()
     monkeypatch.setattr("rsn.standing.CODE_FOLDERS", ())
-    keep(place, inputs(place), 9e12, "Nothing.", 2**62)
-    embedded = nothing_to_do(place)
+    job = Standing(place)
+    job.begin()
+    job.published()
+    job.keep(9e12, "Nothing.")
+    embedded = Standing(place).said()
     monkeypatch.setenv("RSN_DATABASE_URL", "postgresql:///rsn")
 
     assert embedded == "Nothing."
-    assert nothing_to_do(place) is None
+    assert Standing(place).said() is None
 
 
 def test_a_round_that_fails_is_noted_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -57,6 +57,7 @@ REVIEWED = {
         # What a build keeps for the next one in the same folder, and what its workers send back.
         ("site_builder/digests.py", "*"),
         ("site_builder/forked.py", "*"),
+        ("site_builder/known_files.py", "*"),
         ("site_builder/recall.py", "*"),
         ("site_builder/search/standing.py", "*"),
         ("site_builder/state.py", "*"),
