@@ -7,6 +7,8 @@ import unicodedata
 
 def plain_letters(text: str) -> str:
     """Return *text* without accents and case, as an index sorts it."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 

@@ -11,7 +11,6 @@ import hashlib
 import re
 import sys
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +18,7 @@ from pathlib import Path
 from presentation.theme import shown, template_file
 from presentation.translations import LOCALES, catalogue_path
 from site_builder import reasons
-from site_builder.digests import written
+from site_builder.digests import digest_of, written
 from site_builder.manifest import Manifest
 from site_builder.out_folder import Found
 from site_builder.reasons import Kept
@@ -67,13 +66,6 @@ def references(name: str, source: str) -> list[str]:
     return [each[1] for each in found]
 
 
-@dataclass(frozen=True)
-class Due:
-    planned: Planned
-    fingerprint: str
-    reason: Kept
-
-
 def _digest(*parts: bytes) -> str:
     digest = hashlib.sha256()
     for part in parts:
@@ -103,6 +95,7 @@ class Fingerprints:
         self._templates: dict[str, str] = {}
         self._words: dict[str, bytes] = {}
         self._around: dict[tuple[str, str], str] = {}
+        self._frames: dict[int, tuple[object, bytes]] = {}
 
     def of(self, planned: Planned) -> str:
         """Return the fingerprint of a step."""
@@ -115,8 +108,16 @@ class Fingerprints:
         return self._of_page(planned)
 
     def _of_page(self, step: Step) -> str:
-        inputs = written((step.time_zone, dict(step.inputs)))
-        return _digest(b"page", inputs, self.around(step.template, step.language).encode())
+        inputs = written((step.time_zone, step.hung, step.own))
+        around = self.around(step.template, step.language)
+        return _digest(b"page", inputs, self._of_frame(step.frame), around.encode())
+
+    def _of_frame(self, frame: object) -> bytes:
+        """Return the digest of what many pages share, looked at once."""
+        # The frame is held, so that nothing else ever stands at its place.
+        if id(frame) not in self._frames:
+            self._frames[id(frame)] = frame, digest_of(frame)
+        return self._frames[id(frame)][1]
 
     def around(self, template: str, language: str) -> str:
         """Return the digest of what a page is made with beside its inputs: template, words, code and libraries."""

@@ -61,12 +61,23 @@ def read_rows(folder: Path, proposal: str) -> tuple[Row, ...]:
     if not file.is_file():
         return ()
     try:
-        rows = tuple(from_plain(Row, json.loads(line)) for line in file.read_bytes().splitlines())
+        rows = _rows(file.read_bytes().splitlines())
         for choice in {row.choice for row in rows}:
             read_choice(choice)
     except (ValueError, NotReadable) as broken:
         raise RecordUnreadable(file, str(broken)) from broken
     return rows
+
+
+def _rows(lines: list[bytes]) -> tuple[Row, ...]:
+    """Return a row for each line: all at once, or where that fails one by one, so that the first fault is told."""
+    try:
+        every = json.loads(b"[%s]" % b",".join(lines))
+        if len(every) == len(lines) and all(set(map(type, one.values())) == {str} for one in every):
+            return tuple(Row(**one) for one in every)
+    except (ValueError, TypeError, AttributeError):
+        pass
+    return tuple(from_plain(Row, json.loads(line)) for line in lines)
 
 
 def is_aside(relative: Path) -> bool:

@@ -6,16 +6,37 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from presentation.shell import Shell
+
 
 @dataclass(frozen=True)
 class Step:
-    """A page: the template sees *inputs* and nothing else, so what is declared is what is used."""
+    """
+    A page: the template sees *inputs* and nothing else, so what is declared is what is used.
+
+    *own* are the inputs that belong to the page alone; *frame* stands around every page of a language, *hung* are
+    its fields that this page fills. They are kept apart so that what all pages share is looked at once.
+    """
 
     output: PurePosixPath
     template: str
     language: str
     time_zone: str
-    inputs: Mapping[str, object]
+    own: Mapping[str, object]
+    frame: Shell | None = None
+    hung: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> Mapping[str, object]:
+        """What the template sees."""
+        return self.own if self.frame is None else {"shell": filled(self.frame, self.hung), **self.own}
+
+
+def filled(frame: Shell, hung: Mapping[str, object]) -> Shell:
+    """Return the frame with some of its fields filled, as replace() does, which looks at all others, too."""
+    shell = object.__new__(type(frame))
+    shell.__dict__.update(frame.__dict__, **hung)
+    return shell
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class Noting(Watch):
     notes = True
 
     def __init__(self) -> None:
-        super().__init__()
+        self._made: dict[Fact, tuple[Fact, Any]] = {}
         self.traces: dict[Fact, Trace] = {}
         self.recall: Recall | None = None
         self._reading: list[dict[Fact, None]] = []
@@ -79,21 +79,28 @@ class Noting(Watch):
             self._reading[-1][intern(fact)] = None
 
     def summary(self, site: Site, fact: Fact, make: Callable[..., T], arguments: tuple[str, ...]) -> T:
-        self.note(fact)
-        if fact not in self._made:
-            recall = self.recall if fact.partition(TAB)[0] in KEPT else None
-            # What is read to find that out is nothing that was read for its own sake.
-            known = self.watched(lambda: recall.value(fact))[0] if recall else None
-            if known:
-                self._made[fact] = known[0]
-                return cast(T, known[0])
-            value, reads = self.watched(lambda: make(site, *arguments))
-            content = written(value)
-            self._made[fact] = value
-            self.traces[intern(fact)] = reads, digest_of_bytes(content)
-            if recall:
-                recall.keep(fact, content)
-        return cast(T, self._made[fact])
+        # Asked some hundred thousand times in a build: a summary that is made costs one look.
+        known = self._made.get(fact)
+        if known is None:
+            self.note(fact)
+            known = self._made[fact] = intern(fact), self._value(site, fact, make, arguments)
+        elif self._reading:
+            self._reading[-1][known[0]] = None
+        value: T = known[1]
+        return value
+
+    def _value(self, site: Site, fact: Fact, make: Callable[..., Any], arguments: tuple[str, ...]) -> Any:
+        recall = self.recall if fact.partition(TAB)[0] in KEPT else None
+        # What is read to find that out is nothing that was read for its own sake.
+        kept = self.watched(lambda: recall.value(fact))[0] if recall else None
+        if kept:
+            return kept[0]
+        value, reads = self.watched(lambda: make(site, *arguments))
+        content = written(value)
+        self.traces[intern(fact)] = reads, digest_of_bytes(content)
+        if recall:
+            recall.keep(fact, content)
+        return value
 
     def watched(self, make: Callable[[], T]) -> tuple[T, tuple[Fact, ...]]:
         """Return what *make* returns, and what it read."""
@@ -114,9 +121,8 @@ def summary(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Sit
     name = SUMMARY + named(make)
 
     @wraps(make)
-    def asked(site: Site, *arguments: P.args, **_: P.kwargs) -> T:
-        words = cast(tuple[str, ...], arguments)
-        return site.watch.summary(site, TAB.join((name, *words)), make, words)
+    def asked(site: Site, *words: str) -> T:
+        return site.watch.summary(site, TAB.join((name, *words)) if words else name, make, words)
 
     return asked  # type: ignore[return-value]
 
@@ -161,16 +167,15 @@ class WatchedFields:
         self._watch = watch
         self._area = area
         self._value = value
-        self._fields = frozenset(field.name for field in fields(value))
+        self._facts = {field.name: intern(f"{area}.{field.name}{TAB}") for field in fields(value)}
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._fields:
+        if name.startswith("_") or name not in self._facts:
             raise AttributeError(f"{self._area}.{name} is nothing that a unit may read")
         value = getattr(self._value, name)
-        table = f"{self._area}.{name}"
         if isinstance(value, Mapping):
-            watched: Watched[Any] = Watched(self._watch, table, value)
+            watched: Watched[Any] = Watched(self._watch, f"{self._area}.{name}", value)
             self.__dict__[name] = watched
             return watched
-        self._watch.note(f"{table}{TAB}")
+        self._watch.note(self._facts[name])
         return value

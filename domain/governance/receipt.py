@@ -7,12 +7,17 @@ wrong sign and nearly all swapped neighbours. Source: Crockford, "Base 32" (2019
 
 from __future__ import annotations
 
+from base64 import b32encode
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BITS = 80
 SIGNS = CODE_BITS // 5
 _DASHES = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212"))
 """What keyboards and word processors make of a dash."""
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+_DOUBLED = {sign: 2 * value // 32 + 2 * value % 32 for sign, value in _VALUE.items()}
+_CROCKFORDS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
+"""From the signs of RFC 4648, in which the library writes base 32."""
 
 
 class WrongCode(ValueError):
@@ -24,16 +29,14 @@ class WrongCode(ValueError):
 
 def check_sign(signs: str) -> str:
     """Return the Luhn mod 32 check sign of *signs*."""
-    total = 0
-    for place, sign in enumerate(reversed(signs)):
-        value = _VALUE[sign] * (2 if place % 2 == 0 else 1)
-        total += value // 32 + value % 32
+    total = sum(map(_DOUBLED.__getitem__, signs[::-2])) + sum(map(_VALUE.__getitem__, signs[-2::-2]))
     return ALPHABET[-total % 32]
 
 
 def receipt_code(commitment: bytes) -> str:
     """Return the code of a 32-byte commitment, like "7KQ4-M2XV-0HTN-9RWD-E"."""
-    return code_of(int.from_bytes(commitment[: CODE_BITS // 8], "big"), SIGNS)
+    plain = b32encode(commitment[: CODE_BITS // 8].rjust(CODE_BITS // 8, b"\0")).decode().translate(_CROCKFORDS)
+    return _grouped(plain + check_sign(plain))
 
 
 def code_of(number: int, signs: int) -> str:

@@ -46,8 +46,10 @@ def shelves(found: Sequence[Found], prefix: str = "") -> Iterator[Shelf]:
     if len(found) <= MOST_ON_A_PAGE:
         yield Shelf(prefix, tuple(found), ())
         return
-    split = {sign: [f for f in found if _signs(f).startswith(prefix + sign)] for sign in ALPHABET}
-    filled = [sign for sign in ALPHABET if split[sign]]
+    split: dict[str, list[Found]] = {}
+    for one in found:
+        split.setdefault(_signs(one)[len(prefix)], []).append(one)
+    filled = [sign for sign in ALPHABET if sign in split]
     yield Shelf(prefix, (), tuple(prefix + sign for sign in filled))
     for sign in filled:
         yield from shelves(split[sign], prefix + sign)

@@ -26,23 +26,25 @@ def page(
     **inputs: object,
 ) -> Step:
     """Return the step of the page at *path* in *language*; *template* lies in templates/site/. See also Shell."""
-    shell = replace(
-        frame(site, language),
-        alternates=alternates(languages_of(path, site.languages), path, site.default),
-        path=path,
-        section=section,
-        feeds=feeds,
-        structured=structured,
-        picture=picture,
-        article=article,
-        preview=unpublished(site, path),
-    )
+    around = frame(site, language)
+    hung = {
+        "alternates": alternates(languages_of(path, site.languages), path, site.default),
+        "path": path,
+        "section": section,
+        "feeds": feeds,
+        "structured": structured,
+        "picture": picture,
+        "article": article,
+        "preview": unpublished(site, path),
+    }
     return Step(
         output=page_file(localised(path, language, site.default)),
         template=f"site/{template}",
         language=language,
         time_zone=time_zone(site),
-        inputs={"shell": shell, **inputs},
+        own=inputs,
+        frame=around,
+        hung=hung,
     )
 
 

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain, islice
 
 from domain.words import Words
 from presentation.order import by_name
@@ -88,7 +90,7 @@ def _gathered(entries: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple
 @summary
 def near_program(site: Site, language: str, slug: str) -> tuple[Related, ...]:
     """Return the programs that share most skills with this one, and the latest news that refer to it."""
-    programs = _sharing(site, _skills_of_program(site, slug), slug)
+    programs = _sharing(site, " ".join(_skills_of_program(site, slug)), slug)
     return _chosen(site, language, (_program(site, other) for other in programs), _news(site, f"program:{slug}"))
 
 
@@ -102,7 +104,7 @@ def near_skill(site: Site, language: str, slug: str) -> tuple[Related, ...]:
 def near_playbook(site: Site, language: str, slug: str) -> tuple[Related, ...]:
     """Return the programs that teach or need most of the skills it calls for, and the news that refer to it."""
     skills = tuple(dict.fromkeys(slot.skill for slot in site.catalogue.playbooks[slug].slots))
-    programs = (_program(site, other) for other in _sharing(site, skills))
+    programs = (_program(site, other) for other in _sharing(site, " ".join(skills), ""))
     return _chosen(site, language, programs, _news(site, f"playbook:{slug}"))
 
 
@@ -122,17 +124,24 @@ def near_news(site: Site, slug: str) -> tuple[Related, ...]:
     return _chosen(site, site.default, (_piece(site, other) for other in others))
 
 
-def _sharing(site: Site, skills: tuple[str, ...], program: str = "") -> list[str]:
-    """Return the programs with at least one of the *skills*, those with most of them first, *program* left out."""
-    shared = Counter(
-        other for skill in skills for other in _programs_with(site).get(skill, ()) if other != program
-    )
-    return sorted(shared, key=lambda other: (-shared[other], other))
+@summary
+def _sharing(site: Site, skills: str, program: str) -> tuple[str, ...]:
+    """Return the programs with most of the *skills* (between blanks), those with most first, without *program*."""
+    places = _programs_with(site)
+    shared = Counter(chain.from_iterable(places.get(skill, ()) for skill in skills.split()))
+    del shared[program]
+    chosen: list[str] = []
+    # By how many they share, from above: of hundreds that share one skill only the first by name are wanted.
+    for count in sorted(set(shared.values()), reverse=True):
+        alike = (other for other, number in shared.items() if number == count)
+        chosen += nsmallest(MOST - len(chosen), alike)
+    return tuple(chosen)
 
 
 def _chosen(site: Site, language: str, *kinds: Iterable[Related]) -> tuple[Related, ...]:
     """Return at most five in the order of their titles: of each kind in turn, as long as there are some."""
-    turns = [list(kind)[:MOST] for kind in kinds]
+    # No more than these are even looked at: what a page does not show it does not depend on.
+    turns = [list(islice(kind, MOST)) for kind in kinds]
     chosen = [kind[at] for at in range(MOST) for kind in turns if at < len(kind)][:MOST]
     return tuple(sorted(chosen, key=lambda one: by_name(_title(site, language, one), one.path)))
 

@@ -1,12 +1,15 @@
 import hashlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.governance.ballot import Row
 from domain.governance.receipt import receipt_code
 from site_builder.pages.ballots import MOST_ON_A_PAGE, Found, ballots_path, shelves
-from site_builder.record import read_rows
+from site_builder.record import RecordUnreadable, read_rows
+
+LINE = '{"choice":"yes","commitment":"00ff","group":"01","nonce":"02","phrase":"03"}'
 
 
 def some(number):
@@ -43,8 +46,26 @@ def test_the_address_of_a_page_holds_the_first_signs():
 def test_rows_are_read_as_they_were_published(tmp_path):
     folder = tmp_path / "proposals" / "2026-3"
     folder.mkdir(parents=True)
-    line = '{"choice":"yes","commitment":"00ff","group":"01","nonce":"02","phrase":"03"}\n'
-    (folder / "ballots.jsonl").write_text(line)
+    (folder / "ballots.jsonl").write_text(LINE + "\n")
 
     assert read_rows(tmp_path, "2026-3") == (Row("00ff", "yes", "01", "02", "03"),)
     assert read_rows(tmp_path, "2026-4") == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["{", LINE], "Expecting property name"),
+        ([LINE, '{"choice":"yes"}'], r"\$"),
+        ([f"{LINE},{LINE}", ""], "Extra data"),
+        ([LINE.replace('"03"', "3")], r"\$\.phrase"),
+        ([LINE, "3"], r"\$"),
+    ],
+)
+def test_a_line_that_is_no_row_is_told(tmp_path, lines, told):
+    folder = tmp_path / "proposals" / "2026-3"
+    folder.mkdir(parents=True)
+    (folder / "ballots.jsonl").write_text("\n".join(lines))
+
+    with pytest.raises(RecordUnreadable, match=told):
+        read_rows(tmp_path, "2026-3")

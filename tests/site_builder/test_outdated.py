@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 from jinja2 import meta
 
 from presentation.environment import environment
+from presentation.shell import Shell
 from presentation.translations import TEMPLATES
 from site_builder.outdated import Fingerprints, HiddenTemplate, references
 from site_builder.steps import Step, Verbatim
@@ -71,6 +73,33 @@ def test_a_fingerprint_changes_with_each_thing_it_covers(other: Step | Verbatim)
 
     assert fingerprints.of(other) != fingerprints.of(STEP)
     assert fingerprints.of(STEP) == Fingerprints().of(STEP)
+
+
+FRAME = Shell("Weir", "", "", "https://a.example", "en", "en", (), (), assets={"site.css": "/assets/site.1.css"})
+    "Weir", "", "", "https://weir.example", "en", "en", (), (), assets={"site.css": "/assets/site.1.css"}
+)
+FRAMED = replace(STEP, frame=FRAME, hung={"path": "/a/"})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        STEP,
+        replace(FRAMED, frame=replace(FRAME, assets={"site.css": "/assets/site.2.css"})),
+        replace(FRAMED, hung={"path": "/b/"}),
+        replace(FRAMED, own={"words": "y"}),
+    ],
+)
+def test_a_fingerprint_covers_what_stands_around_the_page_too(other: Step) -> None:
+    fingerprints = Fingerprints()
+
+    assert fingerprints.of(other) != fingerprints.of(FRAMED)
+    assert fingerprints.of(replace(FRAMED, frame=replace(FRAME))) == fingerprints.of(FRAMED)
+
+
+def test_a_page_fills_the_frame_and_leaves_it_as_it_was() -> None:
+    assert FRAMED.inputs == {"shell": replace(FRAME, path="/a/"), "words": "x"}
+    assert FRAME.path == ""
 
 
 def test_a_template_is_outdated_by_what_it_imports(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
