@@ -24,6 +24,7 @@ from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
 from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
+from presentation.quick_calls import marked, shown
 from presentation.quick_templates import QuickEnvironment
 from presentation.theme import template_file
 from presentation.translations import translations, version
@@ -205,7 +206,7 @@ def ltr(text: object) -> Markup:
 def said(words: Words, language: str) -> Markup:
     """Return the text of *words* in *language*; where it has to be another language, marked as that one."""
     if language in words or not words:
-        return escape(in_language(words, language))
+        return marked(shown(in_language(words, language)))
     text = in_language(words, language)
     code = next(code for code, other in words.items() if other == text)
     return _in_another(code) + text + _END_SPAN

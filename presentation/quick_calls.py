@@ -7,31 +7,42 @@ They are marked as markup, as Jinja's own gettext marks them; what is put into t
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from gettext import NullTranslations
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
 
 KNOWN = 4096
+
+marked: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Returns text that is escaped already as markup."""
+
+
+def shown(value: Any) -> str:
+    """Return *value* as a page shows it: escaped, unless it is markup already."""
+    kind = type(value)
+    made: str = escaped(value) if kind is str else value if kind is Markup else escape(value)
+    return made
+
+
+def _put(words: str, values: dict[str, Any]) -> Markup:
+    """Return the words with the values in them, each as a page shows it."""
+    return marked(words % {name: one if type(one) is int else shown(one) for name, one in values.items()})
 
 
 def gettext_of(spoken: NullTranslations) -> Callable[..., Markup]:
     """Return `gettext` for templates: words that hold no values are made once."""
     known: dict[str, Markup] = {}
-    bare: dict[str, Markup] = {}
 
     def gettext(text: str, /, **values: Any) -> Markup:
-        if not values and text in bare:
-            return bare[text]
+        if values:
+            return _put(spoken.gettext(text), values)
         words = known.get(text)
         if words is None:
-            words = Markup(spoken.gettext(text))  # nosec B704
-            known[text] = words
-        if values:
-            return words % values
-        bare[text] = words % values
-        return bare[text]
+            words = known[text] = _put(spoken.gettext(text), values)
+        return words
 
     return gettext
 
@@ -39,11 +50,9 @@ def gettext_of(spoken: NullTranslations) -> Callable[..., Markup]:
 def ngettext_of(spoken: NullTranslations) -> Callable[..., Markup]:
     """Return `ngettext` for templates, which picks the words that go with a number."""
 
-    @lru_cache(KNOWN)
-    def words(one: str, many: str, number: int) -> Markup:
-        return Markup(spoken.ngettext(one, many, number))  # nosec B704
+    words = lru_cache(KNOWN)(spoken.ngettext)
 
     def ngettext(one: str, many: str, number: int, /, **values: Any) -> Markup:
-        return words(one, many, number) % {"num": number, **values}
+        return _put(words(one, many, number), {"num": number, **values})
 
     return ngettext

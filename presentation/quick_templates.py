@@ -11,8 +11,7 @@ a function gets its arguments and nothing besides, so none that is marked `pass_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
-from functools import partial
+from collections.abc import Mapping, MutableMapping
 from gettext import NullTranslations
 from keyword import iskeyword
 from typing import Any
@@ -23,11 +22,10 @@ from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
-from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
+from markupsafe import Markup
 
 from presentation.folded_words import folded
-from presentation.quick_calls import gettext_of, ngettext_of
+from presentation.quick_calls import gettext_of, marked, ngettext_of
 
 HANDED_MORE = frozenset({"pgettext", "npgettext"})
 """Functions of Jinja's own that want the context; nothing of ours calls them."""
@@ -72,7 +70,7 @@ class QuickCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         # Behind the functions that name them: these are called later.
-        self.writeline(f"from {__name__} import QuickMacro, shown")
+        self.writeline(f"from {__name__} import QuickMacro; from presentation.quick_calls import shown")
         for written, name in self._constants.items():
             self.writeline(f"{name} = {written}")
 
@@ -81,17 +79,6 @@ def _wants_more(node: nodes.Call) -> bool:
     if node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs):
         return True
     return isinstance(node.node, nodes.Name) and node.node.name in HANDED_MORE
-
-
-marked: Callable[[str], Markup] = partial(str.__new__, Markup)
-"""Returns text that is escaped already as markup."""
-
-
-def shown(value: Any) -> str:
-    """Return *value* as a page shows it: escaped, unless it is markup already."""
-    kind = type(value)
-    made: str = escaped(value) if kind is str else value if kind is Markup else escape(value)
-    return made
 
 
 _NOT_GIVEN = (missing,) * 16

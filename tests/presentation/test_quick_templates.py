@@ -10,7 +10,8 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
-from presentation.quick_templates import QuickEnvironment, shown
+from presentation.quick_calls import shown
+from presentation.quick_templates import QuickEnvironment
 
 PARTS = {
     "base.html": "<{% block title %}none{% endblock %}>{% block body %}{{ x }}{% endblock %}{{ self.title() }}",
@@ -31,7 +32,8 @@ SOURCES = {
     "words in a list": '{% for w in [_("Skills"), x, ("a", _("b"))] %}{{ w }},{% endfor %}',
     "words in a mapping": '{{ {"a": _("<Skills>")}["a"] }}{{ _("Skills")|upper ~ x }}',
     "one and many": '{% for n in [0, 1, 2] %}{{ ngettext("%(n)s <one>", "%(n)s <many>", n, n=x) }}{% endfor %}',
-    "one and many by their number": '{{ ngettext("%(num)s thing", "%(num)s things", 4) }}',
+    "one and many by their number": '{{ ngettext("%(num)s thing", "%(num)d things", 4) }}',
+    "numbers of all kinds": '{{ _("%(a)s %(b)d %(c)s %(e)s", a=1.5, b=7, c=none, e=true) }}',
     "a name of one's own": '{% set _ = x %}{{ _ }}{% for _ in "ab" %}{{ _ }}{% endfor %}',
     "calls": '{% from "macros.html" import plain, around, any %}{{ plain(x) }}{{ plain(a=x, b=html) }}'
     "{{ plain(b=1, a=2) }}"

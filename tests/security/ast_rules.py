@@ -27,8 +27,10 @@ REVIEWED = {
         # A moment as machines write it, before what is escaped.
         ("presentation/formats.py", "time"),
         # Words of our own catalogues, as Jinja's own gettext marks them; what is put into them is escaped.
-        ("presentation/quick_calls.py", "gettext_of"),
-        ("presentation/quick_calls.py", "ngettext_of"),
+        ("presentation/quick_calls.py", "_put"),
+        # What a macro made, and words that were escaped right here.
+        ("presentation/quick_templates.py", "__call__"),
+        ("presentation/environment.py", "said"),
         ("presentation/paper_ballot.py", "in_languages"),
         ("presentation/paper_ballot.py", "qr_code"),
         ("forms_api/publish/packs_pages.py", "_card"),
@@ -111,7 +113,7 @@ def template_from_text(node: ast.AST) -> str:
 
 
 def markup(node: ast.AST) -> str:
-    if not ends(called(node), "Markup"):
+    if not ends(called(node), "Markup", "marked"):
         return ""
     arguments = node.args  # type: ignore[attr-defined]
     return "" if all(isinstance(one, ast.Constant) for one in arguments) else "Markup"

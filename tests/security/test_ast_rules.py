@@ -10,6 +10,7 @@ BAD = [
     ("render_template_string(text)", "render_template_string"),
     ("env.from_string(text)", "render_template_string"),
     ("Markup(text)", "Markup"),
+    ("marked(text)", "Markup"),
     ("markupsafe.Markup(f'<b>{text}</b>')", "Markup"),
     ("import yaml", "yaml.load"),
     ("from yaml import load", "yaml.load"),
