@@ -76,8 +76,6 @@ def test_a_fingerprint_changes_with_each_thing_it_covers(other: Step | Verbatim)
 
 
 FRAME = Shell("Weir", "", "", "https://a.example", "en", "en", (), (), assets={"site.css": "/assets/site.1.css"})
-    "Weir", "", "", "https://weir.example", "en", "en", (), (), assets={"site.css": "/assets/site.1.css"}
-)
 FRAMED = replace(STEP, frame=FRAME, hung={"path": "/a/"})
 
 
