@@ -22,8 +22,8 @@ from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
 from site_builder.recall import recall_in
 from site_builder.state import State
 from site_builder.steps import Outline
-from site_builder.units import TAB, called, named
-from site_builder.watching import KEPT, SUMMARY, Fact, Noting, Trace
+from site_builder.units import TAB, called
+from site_builder.watching import SUMMARY, Fact, Noting, Trace, is_kept
 
 UNIT, LIST = "+", "*"
 """What the names of units and of lists of units begin with, among the facts."""
@@ -154,10 +154,14 @@ class Planner:
         """
         lists = []
         for in_each in IN_EACH_LANGUAGE:
-            spoken = [self._wanted(named(in_each, (language,))) for language in self.site.languages]
+            spoken = [self._wanted(TAB.join((in_each, language))) for language in self.site.languages]
             lists.append([tuple(filter(None, beside)) for beside in zip_longest(*spoken)])
-        lists += [[(wanted,) for wanted in self._wanted(named(once))] for once in ONCE]
-        return [wanted for each in sorted(lists, key=len) for wanted in each]
+        lists += [[(wanted,) for wanted in self._wanted(once)] for once in ONCE]
+        ordered = [wanted for each in sorted(lists, key=len) for wanted in each]
+        for function in {unit.partition(TAB)[0] for beside in ordered for unit, _ in beside}:
+            # Imported here, once, and not by each process that shares the work.
+            called(function)
+        return ordered
 
     def wanted_late(self) -> list[Beside]:
         """Return the units that may ask for the addresses of all pages, now that every page is planned."""
@@ -166,7 +170,7 @@ class Planner:
         if self._inputs.single[ADDRESSES] != self._kept.inputs.single.get(ADDRESSES):
             self._changes.told(ADDRESSES)
         self.site = self.site.with_addresses(tuple(pages))
-        return [(wanted,) for late in LATE for wanted in self._wanted(named(late))]
+        return [(wanted,) for late in LATE for wanted in self._wanted(late)]
 
     def take(self, unit: Fact, made: Made) -> None:
         """Take in what came of a unit."""
@@ -201,7 +205,7 @@ class Planner:
                 traces[fact] = trace
         traces |= self._watch.traces
         if self._watch.recall:
-            self._watch.recall.forget_but(fact for fact in traces if fact.partition(TAB)[0] in KEPT)
+            self._watch.recall.forget_but(filter(is_kept, traces))
         return self._state
 
     def _wanted(self, name: Fact) -> list[Wanted]:

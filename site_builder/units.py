@@ -17,6 +17,8 @@ from site_builder.steps import Planned
 OWN = "site_builder."
 TAB = "\t"
 """Between the parts of a name."""
+KEPT = "!"
+"""Ends the name of a function whose values are kept from build to build."""
 
 
 @dataclass(frozen=True)
@@ -52,5 +54,5 @@ def called(name: str) -> tuple[Callable[..., Any], tuple[str, ...]]:
     """
     place, *arguments = name.split(TAB)
     module, _, function = place.partition(":")
-    made: Callable[..., Any] = getattr(import_module(OWN + module), function)
+    made: Callable[..., Any] = getattr(import_module(OWN + module), function.removesuffix(KEPT))
     return made, tuple(arguments)

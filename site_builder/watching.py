@@ -15,12 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import wraps
+from inspect import unwrap
 from sys import intern
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from site_builder.digests import digest_of_bytes, written
 from site_builder.recall import Recall
-from site_builder.units import TAB, named
+from site_builder.units import KEPT, TAB, named
 
 if TYPE_CHECKING:
     from site_builder.model import Site
@@ -34,10 +35,6 @@ SUMMARY = "="
 """What the name of a summary begins with."""
 ASKED = "?"
 """Ends the fact that there is, or is not, an entry of a name."""
-
-
-KEPT: set[Fact] = set()
-"""The names of the summaries whose values are kept for the next build."""
 
 
 Trace = tuple[tuple[Fact, ...], bytes]
@@ -90,7 +87,7 @@ class Noting(Watch):
         return value
 
     def _value(self, site: Site, fact: Fact, make: Callable[..., Any], arguments: tuple[str, ...]) -> Any:
-        recall = self.recall if fact.partition(TAB)[0] in KEPT else None
+        recall = self.recall if is_kept(fact) else None
         # What is read to find that out is nothing that was read for its own sake.
         kept = self.watched(lambda: recall.value(fact))[0] if recall else None
         if kept:
@@ -118,19 +115,27 @@ def summary(make: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Sit
 
     A list that asks for summaries is planned again only where one of them comes out differently.
     """
-    name = SUMMARY + named(make)
+    return _asked(make, SUMMARY + named(make))
+
+
+def kept(asked: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+    """Mark a summary, above `summary`, as one whose values are kept: dear to make, and made of many entries."""
+    return _asked(unwrap(asked), SUMMARY + named(asked) + KEPT)
+
+
+def is_kept(fact: Fact) -> bool:
+    """Tell whether *fact* is a summary whose values are kept."""
+    return KEPT in fact and fact.partition(TAB)[0].endswith(KEPT)
+
+
+def _asked(make: Callable[Concatenate[Site, P], T], name: Fact) -> Callable[Concatenate[Site, P], T]:
+    """Return what asks the site for the summary *name*."""
 
     @wraps(make)
     def asked(site: Site, *words: str) -> T:
         return site.watch.summary(site, TAB.join((name, *words)) if words else name, make, words)
 
     return asked  # type: ignore[return-value]
-
-
-def kept(asked: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
-    """Mark a summary, above `summary`, as one whose values are kept: dear to make, and made of many entries."""
-    KEPT.add(SUMMARY + named(asked))
-    return asked
 
 
 class Watched(Mapping[str, T]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,8 +11,9 @@ import pytest
 from domain.governance.lifecycle import State
 from site_builder import sitemaps
 from site_builder.model import Site
-from site_builder.plan import plan_site
-from site_builder.steps import Step, Verbatim
+from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
+from site_builder.steps import Planned, Step, Verbatim
+from site_builder.units import called
 from tests.builders import a_network
 from tests.site_builder.community import NOW, a_proposal, a_record, community
 
@@ -19,17 +21,28 @@ MAPS, XHTML = f"{{{sitemaps.MAPS}}}", f"{{{sitemaps.XHTML}}}"
 BASE = "https://weirside.example"
 
 
+def files(site: Site, name: str, *words: str) -> Iterator[Planned]:
+    """Return what the units of a list plan."""
+    return (each for unit in called(name)[0](site, *words) for each in unit.plan(site, *unit.arguments))
+
+
 def planned(**network: Any) -> tuple[dict[str, ElementTree.Element], set[str]]:
     """Return the sitemaps by name, and the addresses of all pages."""
     content = {"network": a_network(**network)} if network else {}
-    plan = plan_site(Site(community(**content), a_record(a_proposal(State.ADOPTED, id="2026-3")), NOW))
+    site = Site(community(**content), a_record(a_proposal(State.ADOPTED, id="2026-3")), NOW)
+    plan = [
+        each for language in site.languages for name in IN_EACH_LANGUAGE for each in files(site, name, language)
+    ]
+    plan += [each for name in ONCE for each in files(site, name)]
+    pages = (f"/{each.output}".removesuffix("index.html") for each in plan if isinstance(each, Step))
+    late = site.with_addresses(tuple(sorted(pages)))
+    plan += [each for name in LATE for each in files(late, name)]
     maps = {
         str(one.output): ElementTree.fromstring(one.content)
         for one in plan
         if isinstance(one, Verbatim) and str(one.output).startswith("sitemap")
     }
-    pages = {f"{BASE}/{one.output}".removesuffix("index.html") for one in plan if isinstance(one, Step)}
-    return maps, pages
+    return maps, {f"{BASE}/{one.output}".removesuffix("index.html") for one in plan if isinstance(one, Step)}
 
 
 @pytest.fixture(scope="module")

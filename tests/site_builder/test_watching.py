@@ -13,11 +13,13 @@ from domain.record.public import PublicMember, PublicRecord
 from site_builder.beside import Beside
 from site_builder.build import build
 from site_builder.inputs import inputs_of, watched_site
-from site_builder.model import Site
+from site_builder.model import Site, spoken
+from site_builder.pages.taxonomies import on_shelves
 from site_builder.planning import UNIT
 from site_builder.reading import read_published
 from site_builder.state import load_state
-from site_builder.watching import Noting, Watched, summary
+from site_builder.units import called
+from site_builder.watching import SUMMARY, Noting, Watched, is_kept, summary
 from tests.site_builder.community import NOW, a_proposal, a_record, an_entry, community, write_record
 
 
@@ -128,3 +130,13 @@ def test_the_state_is_for_its_owner_alone_and_a_build_from_it_writes_nothing(tmp
     kept = load_state(state)
     assert kept is not None
     assert f"{UNIT}copied_record:folder_files\tstate" in kept.traces
+
+
+def test_a_summary_whose_values_are_kept_is_known_by_its_name(tmp_path: Path) -> None:
+    watch = Noting()
+    site = a_site(tmp_path, watch)
+    [shelf], [title] = (watch.watched(partial(ask, site))[1] for ask in (on_shelves, spoken))
+
+    assert is_kept(shelf) and called(shelf.removeprefix(SUMMARY)) == (on_shelves, ())
+    assert not is_kept(title) and called(title.removeprefix(SUMMARY)) == (spoken, ())
+    assert not is_kept("content.news\tsurprise!")
