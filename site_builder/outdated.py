@@ -11,14 +11,15 @@ import hashlib
 import re
 import sys
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from presentation.theme import shown, template_file
 from presentation.translations import LOCALES, catalogue_path
 from site_builder import reasons
 from site_builder.digests import digest_of, written
+from site_builder.known_files import look_at
 from site_builder.manifest import Manifest
 from site_builder.out_folder import Found
 from site_builder.reasons import Kept
@@ -77,9 +78,28 @@ def _digest(*parts: bytes) -> str:
 @cache
 def code_fingerprint() -> str:
     """Return the fingerprint of our own render code and of what it stands on."""
-    files = sorted(file for folder in CODE_FOLDERS for file in (CODE / folder).rglob("*.py"))
-    versions = [sys.version, *(f"{library} {version(library)}" for library in LIBRARIES)]
-    return _digest(*(file.read_bytes() for file in files), *(each.encode() for each in versions))
+    files = look_at(f"{CODE / folder}" for folder in CODE_FOLDERS).files
+    parts = (Path(file).read_bytes() for file in files if file.endswith(".py"))
+    return _digest(*parts, sys.version.encode(), *map(str.encode, _library_versions()))
+
+
+def _library_versions() -> list[str]:
+    """Return what tells the versions of the libraries: the names of the folders in which they state them."""
+    found: dict[str, list[str]] = {library: [] for library in LIBRARIES}
+    for folder in dict.fromkeys(sys.path):
+        with suppress(OSError):
+            for entry in Path(folder).iterdir():
+                library = entry.name.partition("-")[0].casefold()
+                if library in found and entry.suffix == ".dist-info":
+                    found[library].append(entry.name)
+    return [" ".join(sorted(names)) or _asked_version(library) for library, names in found.items()]
+
+
+def _asked_version(library: str) -> str:
+    # Knows every other way in which a library may lie there, and takes its time.
+    from importlib.metadata import version
+
+    return f"{library} {version(library)}"
 
 
 def words_fingerprint() -> str:

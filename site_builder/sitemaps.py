@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
-from xml.sax.saxutils import escape, quoteattr
 
 from presentation.shell import localised
 from site_builder.feed_entries import news_on
@@ -20,6 +19,7 @@ from site_builder.model import Site
 from site_builder.steps import Verbatim
 from site_builder.units import Unit
 from site_builder.watching import summary
+from site_builder.xml_text import escape, quoteattr
 
 MOST_ADDRESSES = 50_000
 FOLDER = "sitemaps"
