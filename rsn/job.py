@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rsn.folders import Folders, make_private
 from rsn.progress import Progress
+from rsn.record_standing import keep_standing, look, standing_sequence
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
@@ -64,10 +65,17 @@ def publish(
     from domain.codec import moment_text
     from rsn.house import settle
 
+    # Where files tell that there is nothing new, nobody is asked, and nothing of the forms is imported.
+    seen = None if now or anew else look(folders, catalogue, moment := clock())
+    standing = standing_sequence(folders, seen, moment) if seen else None
+    if standing is not None:
+        return PublishReport(standing, changed=False)
     question = {"ask": "publish", "anew": anew} | ({"now": moment_text(now)} if now else {})
     answer = settle(folders, question, lambda: catalogue, clock)
     if answer.get("elsewhere"):
         return PublishReport(0, changed=False, elsewhere=True)
+    if seen is not None:
+        keep_standing(folders, seen, catalogue, moment, int(answer["sequence"]))
     return PublishReport(int(answer["sequence"]), bool(answer["changed"]), bool(answer.get("keys_made")))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from domain.catalogue import Catalogue
-from forms_api.publish.alike import reads_same
+from domain.record.alike import reads_same
 from forms_api.store.base import COLLECTIONS, Counting, Home, Store
 
 UNSEEN = frozenset({"ballots", "superseded", "voter_names", "notices", "acted", "sightings"})

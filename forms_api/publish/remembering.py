@@ -17,8 +17,8 @@ from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from domain.codec import to_plain
+from domain.record.alike import alike
 from domain.record.canonical import canonical
-from forms_api.publish.alike import alike
 from forms_api.publish.members import Community
 from forms_api.publish.resting import Rested
 from forms_api.publish.snapshot import Kept

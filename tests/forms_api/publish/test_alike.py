@@ -10,8 +10,8 @@ import pytest
 
 from domain.programs import Program
 from domain.publication import Without
+from domain.record.alike import PARTS, TEXTLESS, alike, reads_same
 from forms_api.publish import again, publish, remembering
-from forms_api.publish.alike import PARTS, TEXTLESS, alike, reads_same
 from forms_api.publish.elected import publish_if_elected
 from site_builder.content import load_catalogue
 from tests.builders import a_catalogue
