@@ -58,7 +58,7 @@ _ORDINARY_YEARS = range(1900, 3000)
 
 
 def _in_weeks(starts: date, days: list[int], interval: int) -> Iterator[date]:
-    """Yield these days of the week of *starts* on which it has begun, and of every *interval*th week from there."""
+    """Yield these days of the week of *starts*, once it has begun, and of every *interval*th week from there."""
     monday = starts - timedelta(days=starts.weekday())
     while True:
         yield from (day for each in days if (day := monday + timedelta(days=each)) >= starts)
