@@ -2,7 +2,7 @@
 What search knows of each page: its title, the other words for it, and the words its readers see on it.
 
 Rules of this file: only what the page itself shows, in the words it shows; nothing that consent closed reaches it,
-because it asks the site for what the pages ask for. One value a page, so that an edit reads one page again.
+because it asks the site for what the pages ask for. They are read in many parts, so that an edit reads few again.
 """
 
 from __future__ import annotations
@@ -82,7 +82,6 @@ def _document(
     return Document(kind, place, title, language, shown, " ".join(sorted(names)), " ".join(sorted(words)))
 
 
-@summary
 def skill(site: Site, language: str, slug: str) -> Document:
     """Return the skill: found by every other word for it in this language, too."""
     one = site.catalogue.skills[slug]
@@ -94,7 +93,6 @@ def skill(site: Site, language: str, slug: str) -> Document:
     )
 
 
-@summary
 def program(site: Site, language: str, slug: str) -> Document:
     """Return the program, with the skills it teaches."""
     one = site.catalogue.programs[slug]
@@ -105,7 +103,6 @@ def program(site: Site, language: str, slug: str) -> Document:
     return _document(Kind.PROGRAM, f"{slug}/", words.title, spoken, words.summary, *texts)
 
 
-@summary
 def playbook(site: Site, language: str, slug: str) -> Document:
     """Return the playbook."""
     one = site.catalogue.playbooks[slug]
@@ -117,7 +114,6 @@ def playbook(site: Site, language: str, slug: str) -> Document:
     )
 
 
-@summary
 def text_page(site: Site, language: str, slug: str) -> Document:
     """Return a page that maintainers wrote."""
     one = site.catalogue.pages[slug]
@@ -126,7 +122,6 @@ def text_page(site: Site, language: str, slug: str) -> Document:
     return _document(Kind.PAGE, f"{slug}/", words.title, spoken, words.summary, seen(words.text))
 
 
-@summary
 def rules(site: Site, language: str, slug: str) -> Document:
     """Return a rule book."""
     one = site.catalogue.policies[slug]
@@ -134,7 +129,6 @@ def rules(site: Site, language: str, slug: str) -> Document:
     return _document(Kind.RULES, f"{slug}/", one.title[spoken], spoken, _said(site, one.summary, language))
 
 
-@summary
 def proposal(site: Site, language: str, identity: str) -> Document:
     """Return the proposal; its number finds it, too."""
     one = site.public.proposals[identity]
@@ -145,28 +139,43 @@ def proposal(site: Site, language: str, identity: str) -> Document:
     )  # fmt: skip
 
 
-@summary
 def news(site: Site, language: str, slug: str) -> Document:
     """Return a piece of news."""
     one = site.catalogue.news[slug]
     return _document(Kind.NEWS, f"{slug}/", one.title, site.default, one.summary, seen(one.text))
 
 
-@summary
 def member(site: Site, language: str, slug: str) -> Document:
     """Return a member's entry, in the member's own words, as their page shows it."""
     one = site.members[slug]
-    shares = [s for s in one.shares if s.skill in site.catalogue.skills]
-    invites = [i for i in one.invites if i.skill in site.catalogue.skills]
-    skills = [*(share.skill for share in shares), *(invite.skill for invite in invites)]
-    labels = [_said(site, site.skill(skill).label, language) for skill in skills]
+    shares = [s for s in one.shares if skill_called(site, language, s.skill)]
+    invites = [i for i in one.invites if skill_called(site, language, i.skill)]
+    labels = [
+        skill_called(site, language, skill) for skill in (*(s.skill for s in shares), *(i.skill for i in invites))
+    ]
     notes = [text for s in shares for text in (s.note, s.format, s.when)] + [i.note for i in invites]
-    zone = next((z.name for z in site.catalogue.network.zones if z.slug == one.zone), {})
-    programs = [r.program for r in one.roles if r.program in site.catalogue.programs]
-    held = [_said(site, site.program(program).title, language) for program in dict.fromkeys(programs)]
-    lead = ", ".join(labels[: len(shares)])
-    texts = (*labels, *notes, _said(site, zone, language), *held, seen(one.about))
-    return _document(Kind.MEMBER, f"{slug}/", one.name, site.default, lead or seen(one.about), *texts)
+    held = (program_called(site, language, program) for program in dict.fromkeys(r.program for r in one.roles))
+    lead, about = ", ".join(labels[: len(shares)]), seen(one.about)
+    texts = (*labels, *notes, zones_called(site, language).get(one.zone, ""), *filter(None, held), about)
+    return _document(Kind.MEMBER, f"{slug}/", one.name, site.default, lead or about, *texts)
+
+
+@summary
+def skill_called(site: Site, language: str, slug: str) -> str:
+    """Return what a skill is called; nothing where there is no such one."""
+    return _said(site, site.skill(slug).label, language) if slug in site.catalogue.skills else ""
+
+
+@summary
+def zones_called(site: Site, language: str) -> Mapping[str, str]:
+    """Return what each part of town is called."""
+    return {zone.slug: _said(site, zone.name, language) for zone in reversed(site.catalogue.network.zones)}
+
+
+@summary
+def program_called(site: Site, language: str, slug: str) -> str:
+    """Return what a program is called; nothing where there is no such one."""
+    return _said(site, site.program(slug).title, language) if slug in site.catalogue.programs else ""
 
 
 def _said(site: Site, words: Words, language: str) -> str:
@@ -184,7 +193,6 @@ SLICES = 64
 """Into how many parts the pages of a group are read: an edit reads one part again."""
 
 
-@summary
 def listed(site: Site, language: str, key: str) -> Document:
     """Return a list of the site: a shelf of skills, or one of a taxonomy."""
     taxonomy, _, name = key.partition(" ")

@@ -39,19 +39,32 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+_TYPED = {"’": "'", "‘": '"', "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."}
+
+
+def typed(text: str) -> str:
+    """Return *text* with the signs of print as a keyboard has them: words end at both, and most are ASCII then."""
+    if not text.isascii():
+        for sign, plain in _TYPED.items():
+            text = text.replace(sign, plain)
+    return text
+
+
 def folded(text: str) -> list[str]:
     """Return the words of *text* in their order, folded."""
+    text = typed(text)
     small = text.lower()
     if not small.isascii():
         # Twice: some signs come apart only once they are small, and others only before.
         small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
-    if "'s" in small or "’s" in small:
+    if "'s" in small:
         small = _POSSESSIVE.sub("", small)
     return small.translate(_FOLDING).split()
 
 
 def indexed(text: str) -> set[str]:
     """Return the words under which *text* is found; an Arabic word stands without its article."""
+    text = typed(text)
     words = set(folded(text))
     # Most texts need no second look.
     if text.isascii() and max(map(len, words), default=0) <= LONGEST:

@@ -16,6 +16,9 @@ _UNSEEN = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _MARKS = re.compile(r"[*_`#>|\[\]!\\~]+|^[ \t]*(?:[-+]|\d{1,3}[.)])[ \t]+|^[-=: \t]+$", re.MULTILINE)
+_SIGNS = re.compile(r"[*_`#>|\[\]!\\~]+")
+_OPENS = re.compile(r"(?:\A|\n)[ \t]*[-+=:\d]")
+"""Where no line opens so, the marks are those signs alone: again a quick look."""
 _HIDING = ("<", "[", "{", "!!!", "```", "~~~")
 """Where none of these stands, nothing is unseen: a quick look that saves a slow one."""
 
@@ -23,7 +26,7 @@ _HIDING = ("<", "[", "{", "!!!", "```", "~~~")
 def seen(markdown: str) -> str:
     """Return the words of *markdown* in one line, as they are read on the page."""
     shown = _UNSEEN.sub(" ", markdown) if any(sign in markdown for sign in _HIDING) else markdown
-    return " ".join(_MARKS.sub(" ", shown).split())
+    return " ".join((_MARKS if _OPENS.search(shown) else _SIGNS).sub(" ", shown).split())
 
 
 def beginning(text: str, signs: int) -> str:
