@@ -135,11 +135,10 @@ def playbook_entries(site: Site, slug: str, language: str) -> tuple[FeedEntry, .
 @summary
 def proposals_by_program(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return the proposals about each program that has any, in the order of the record."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for proposal in site.public.proposals:
-        program = program_of(site, proposal)
-        found[program] = (*found.get(program, ()), proposal)
-    return found
+        found.setdefault(program_of(site, proposal), []).append(proposal)
+    return {program: tuple(proposals) for program, proposals in found.items()}
 
 
 @summary

@@ -17,7 +17,7 @@ from domain.record.growth import Edge, edge_tiles
 from domain.record.notes import b64
 from domain.record.tiles import WIDTH, Tile, read_bundle, read_tile, tiles_of
 
-SETTLED = (b'"type":"close"', b'"type":"recounted"', b'"type":"certify"', b'"type":"second_reading"')
+_SETTLED = re.compile(rb'"type":"(?:close|recounted|certify|second_reading)"')
 _PROOF = re.compile(r"([1-9][0-9]*)-([1-9][0-9]*)\.json")
 
 
@@ -57,7 +57,7 @@ def _settled(folder: Path, size: int) -> dict[str, int]:
     """Return by proposal the place in the log of the last entry that counts or certifies it."""
     found: dict[str, int] = {}
     for index, entry in _entries(folder, size):
-        if any(kind in entry for kind in SETTLED):
+        if _SETTLED.search(entry):
             found[json.loads(entry)["proposal"]] = index
     return found
 
@@ -68,7 +68,7 @@ def _entries(folder: Path, size: int) -> Iterator[tuple[int, bytes]]:
             return
         content = (folder / tile.path).read_bytes()
         # Nearly every bundle of a large log holds nothing but ballots.
-        if any(kind in content for kind in SETTLED):
+        if _SETTLED.search(content):
             yield from enumerate(read_bundle(content, tile.width), tile.number * WIDTH)
 
 
