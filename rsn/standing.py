@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do
 VERSION = 2
 CODE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_FOLDERS = ("domain", "forms_api", "presentation", "rsn", "site_builder", "templates")
+SKIPPED = ("__pycache__", "lock")
+"""What Python keeps for itself, and what is only ever held."""
 OPTIONS = {"--content": "content", "--data": "data", "--out": "public"}
 """The options under which a job may end at once, and what stands where they are not given."""
 MOST_BYTES = 1_000_000
@@ -109,13 +111,13 @@ class Standing:
         """Look at what the publish left, before it is read."""
         self._looks[RECORD] = self._again(RECORD)
 
-    def keep(self, until: float, said: str) -> None:
+    def keep(self, until: float, said: str, out: Look | None = None) -> None:
         """
-        Keep how all stands at the end of a job that reached its end.
+        Keep how all stands at the end of a job that reached its end; *out* is how it left the site, if it knows.
 
         It counts *until* something is due; what to say as long as nothing changes is *said*.
         """
-        self._looks[OUT] = self._again(OUT)
+        self._looks[OUT] = out or self._again(OUT)
         self._write(until if self._sure and not self._looks[STORE].young() else 0.0, said)
 
     def _compared(self, texts: dict[str, bytes]) -> int | None:
@@ -179,12 +181,12 @@ INPUTS, STORE, RECORD, OUT = LOOKS = ("inputs", "store", "record", "out")
 def _inputs(place: Place) -> Look:
     content, data, _, *libraries = _around(place)
     folders = [content, *(os.path.join(CODE, folder) for folder in CODE_FOLDERS)]
-    return look_at(folders, [*libraries, os.path.join(data, "clock")], follow=True)
+    return look_at(folders, [*libraries, os.path.join(data, "clock")], follow=True, skipped=SKIPPED)
 
 
 LOOK: dict[str, Callable[[Place], Look]] = {
     INPUTS: _inputs,
-    STORE: lambda place: look_at([os.path.join(place[1], "store")]),
+    STORE: lambda place: look_at([os.path.join(place[1], "store")], skipped=SKIPPED),
     RECORD: lambda place: look_at([os.path.join(place[1], "record")], [os.path.join(place[1], "next_due")]),
     OUT: lambda place: look_at([place[2]]),
 }

@@ -21,14 +21,15 @@ if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do
 
 YOUNG_NS = 2_000_000_000
 AT_ONCE = 1_000
-SKIPPED = frozenset({"__pycache__", "lock"})
 
 Numbers = tuple[int, ...]
 """When a file was written, its size, its inode and when it changed; nothing where it is not there."""
 UNTRUSTED: Numbers = (0,)
 Parts = tuple[bytes, ...]
 """The numbers of many files, so many at a time, as marshal writes them."""
-Plain = tuple[tuple[str, ...], bool, int, str, bytes, str, Parts, Parts]
+Scope = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""The folders below which to look, the names that are left out, and whether to ask behind links to files."""
+Plain = tuple[Scope, int, str, bytes, str, Parts, Parts]
 """A look as it is handed to marshal."""
 Listed = tuple[list[str], list[str]]
 """The files of a folder and the folders in it, by their paths, in the order of their names."""
@@ -38,7 +39,7 @@ _numbers: Callable[[os.stat_result], Numbers] = attrgetter("st_mtime_ns", "st_si
 
 class Look:
     """
-    How all below *roots* looked, none of it before *began_ns*; *follow* asks behind links to files.
+    How all in *scope* looked, none of it before *began_ns*.
 
     A folder comes before those in it. Its files are a run of *files*, so many as *held* says; those that were
     asked for alone come last. *marks* are the numbers of the folders, *lines* those of the files.
@@ -46,8 +47,7 @@ class Look:
 
     def __init__(
         self,
-        roots: Sequence[str],
-        follow: bool,
+        scope: Scope,
         began_ns: int,
         folders: list[str],
         held: list[int],
@@ -55,7 +55,7 @@ class Look:
         marks: Parts,
         lines: Parts,
     ) -> None:
-        self.roots, self.follow, self.began_ns = roots, follow, began_ns
+        self.scope, self.began_ns, self.follow = scope, began_ns, scope[2]
         self.folders, self.held, self.files, self.marks, self.lines = folders, held, files, marks, lines
         self._ends: list[int] = []
 
@@ -77,7 +77,7 @@ class Look:
         """Return what to hand to marshal."""
         folders, files = "\0".join(self.folders), "\0".join(self.files)
         held = marshal.dumps(self.held)
-        return tuple(self.roots), self.follow, self.began_ns, folders, held, files, self.marks, self.lines
+        return self.scope, self.began_ns, folders, held, files, self.marks, self.lines
 
     def young(self) -> list[str]:
         """Return the files that were stamped so shortly before the look that they may change again unseen."""
@@ -105,13 +105,26 @@ class Look:
             known = {
                 folder: (now[at], self._listed(at)) for at, folder in enumerate(self.folders) if at not in others
             }
-            return _walked(self.roots, self.files[sum(self.held) :], self.follow, known)
+            return _walked(self.scope, self.files[sum(self.held) :], began_ns, known)
         marks, lines = _written(_trusted(now, began_ns)), _written(_asked(self.files, self.follow))
-        return Look(self.roots, self.follow, began_ns, self.folders, self.held, self.files, marks, lines)
+        return Look(self.scope, began_ns, self.folders, self.held, self.files, marks, lines)
 
     def same_as(self, other: Look) -> bool:
         """Tell whether *other* found the same files, looking the same; the stamps of folders count for nothing."""
         return self.folders == other.folders and self.files == other.files and self.lines == other.lines
+
+    def differing(self, other: Look) -> set[str]:
+        """Return the files that look otherwise than in *other*, or are in one of the two only."""
+        if self.files != other.files:
+            mine, theirs = (dict(zip(look.files, look.numbers, strict=True)) for look in (self, other))
+            return {file for file in mine.keys() | theirs.keys() if mine.get(file) != theirs.get(file)}
+        found: set[str] = set()
+        for at, (mine_part, their_part) in enumerate(zip(self.lines, other.lines, strict=True)):
+            if mine_part != their_part:
+                lines = zip(marshal.loads(mine_part), marshal.loads(their_part), strict=True)  # nosec B302
+                names = self.files[at * AT_ONCE :]
+                found.update(name for name, (mine, theirs) in zip(names, lines, strict=False) if mine != theirs)
+        return found
 
     def after(self, written: Iterable[str]) -> Look | None:
         """
@@ -128,11 +141,11 @@ class Look:
                 return None
             numbers[at], marks[folder] = now, UNTRUSTED
         kept = self.folders, self.held, self.files
-        return Look(self.roots, self.follow, self.began_ns, *kept, _written(marks), _written(numbers))
+        return Look(self.scope, self.began_ns, *kept, _written(marks), _written(numbers))
 
     def _holds_the_same(self, at: int) -> bool:
         """Tell whether a folder lists what it listed."""
-        return _read_folder(self.folders[at]) == self._listed(at)
+        return _read_folder(self.folders[at], self.scope) == self._listed(at)
 
     def _listed(self, at: int) -> Listed:
         if not self._ends:
@@ -151,31 +164,30 @@ Task = tuple[Look, bool, int, bytes]
 """A part of a look: whether it is of folders, where it starts among them or the files, and the numbers kept."""
 
 
-def look_at(roots: Iterable[str], files: Iterable[str] = (), *, follow: bool = False) -> Look:
-    """Return how all below *roots* looks, and *files* beside it."""
-    return _walked(list(roots), list(files), follow, {})
+def look_at(
+    roots: Iterable[str], files: Iterable[str] = (), *, follow: bool = False, skipped: tuple[str, ...] = ()
+) -> Look:
+    """Return how all below *roots* looks, and *files* beside it; *follow* asks behind links to files."""
+    return _walked((tuple(roots), skipped, follow), list(files), time.time_ns(), {})
 
 
 def kept_look(plain: Plain) -> Look:
     """Return a look from what marshal kept of it."""
-    roots, follow, began_ns, folders, held, files, marks, lines = plain
-    return Look(roots, follow, began_ns, _split(folders), marshal.loads(held), _split(files), marks, lines)  # nosec B302
+    scope, began_ns, folders, held, files, marks, lines = plain
+    return Look(scope, began_ns, _split(folders), marshal.loads(held), _split(files), marks, lines)  # nosec B302
 
 
 def _split(names: str) -> list[str]:
     return names.split("\0") if names else []
 
 
-def _walked(
-    roots: Sequence[str], alone: list[str], follow: bool, known: dict[str, tuple[Numbers, Listed]]
-) -> Look:
+def _walked(scope: Scope, alone: list[str], began_ns: int, known: dict[str, tuple[Numbers, Listed]]) -> Look:
     """Return how all looks, with what the *known* folders list."""
-    began_ns = time.time_ns()
     folders: list[str] = []
     held: list[int] = []
     files: list[str] = []
     marks: list[Numbers] = []
-    waiting = list(reversed(roots))
+    waiting = list(reversed(scope[0]))
     while waiting:
         folder = waiting.pop()
         if folder in known:
@@ -183,24 +195,24 @@ def _walked(
         else:
             # First its stamps, then what it lists: what comes in between is found the next time.
             (mark,) = _asked([folder], True)
-            inside, more = _read_folder(folder)
+            inside, more = _read_folder(folder, scope)
         folders.append(folder)
         marks.append(mark)
         held.append(len(inside))
         files += inside
         waiting += reversed(more)
     files += alone
-    lines = _written(_asked(files, follow))
-    return Look(roots, follow, began_ns, folders, held, files, _written(_trusted(marks, began_ns)), lines)
+    lines = _written(_asked(files, scope[2]))
+    return Look(scope, began_ns, folders, held, files, _written(_trusted(marks, began_ns)), lines)
 
 
-def _read_folder(folder: str) -> Listed:
+def _read_folder(folder: str, scope: Scope) -> Listed:
     files: list[str] = []
     folders: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name not in SKIPPED:
+                if entry.name not in scope[1]:
                     (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.path)
     except OSError:
         # It is not there, no folder, or closed to us: its stamps tell when that changes.

@@ -299,7 +299,7 @@ class TestYoung:
 
 
 def _young_but_for_the_store(look: known_files.Look) -> list[str]:
-    return [] if look.roots[0].endswith("store") else [file for file in look.files if file.endswith(".md")]
+    return [] if look.scope[0][0].endswith("store") else [file for file in look.files if file.endswith(".md")]
 
 
 @pytest.mark.parametrize("asked", [["--full"], ["--strict"], ["--now", "2026-11-23"], ["--help"], ["--jobs", "x"]])
