@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.bccache import Bucket, BytecodeCache
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from domain.words import Words, in_language
 from presentation import bodies, compiled, reasons
@@ -195,12 +195,9 @@ def once(macro: Callable[..., Markup], *arguments: object) -> Markup:
     return macro(*arguments)
 
 
-_LTR, _END_LTR, _END_SPAN = Markup('<bdi dir="ltr">'), Markup("</bdi>"), Markup("</span>")
-
-
 def ltr(text: object) -> Markup:
     """Return what reads from left to right in every language, such as "2026-14", kept so inside other text."""
-    return _LTR + escape(text) + _END_LTR
+    return marked(f'<bdi dir="ltr">{shown(text)}</bdi>')
 
 
 def said(words: Words, language: str) -> Markup:
@@ -209,7 +206,7 @@ def said(words: Words, language: str) -> Markup:
         return marked(shown(in_language(words, language)))
     text = in_language(words, language)
     code = next(code for code, other in words.items() if other == text)
-    return _in_another(code) + text + _END_SPAN
+    return marked(f"{_in_another(code)}{shown(text)}</span>")
 
 
 @cache

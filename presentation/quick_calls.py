@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 from gettext import NullTranslations
-from typing import Any
+from typing import Any, cast
 
-from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
+import markupsafe
+from markupsafe import Markup
 
 KNOWN = 4096
+
+escaped: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
+"""Escapes text that is no markup; `markupsafe.escape` asks it last, and marks the text besides."""
 
 marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Returns text that is escaped already as markup."""
@@ -23,8 +26,12 @@ marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 def shown(value: Any) -> str:
     """Return *value* as a page shows it: escaped, unless it is markup already."""
     kind = type(value)
-    made: str = escaped(value) if kind is str else value if kind is Markup else escape(value)
-    return made
+    if kind is str:
+        return escaped(value)
+    if kind is Markup:
+        return cast(Markup, value)
+    marks = getattr(value, "__html__", None)
+    return marks() if marks is not None else escaped(str(value))
 
 
 def _put(words: str, values: dict[str, Any]) -> Markup:

@@ -50,6 +50,13 @@ class QuickCode(CodeGenerator):
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
 
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        # What most values have is looked for without a call of ours; the rest of Jinja's rules come behind.
+        self.write("(got if (got := getattr((of := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(of, {node.attr!r}))")
+
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:
         if not isinstance(node.value, Markup):
             super().visit_Const(node, frame)

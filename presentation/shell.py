@@ -22,6 +22,9 @@ ONE_LANGUAGE = ("/news/", "/forms/", "/assets/", "/record/", "/data/", *_FILES)
 TRANSLATED = frozenset({"/record/", "/data/"})
 
 
+_NOTHING = Markup()
+
+
 @lru_cache(16384)
 def localised(path: str, language: str, default: str) -> str:
     """Return the address of the page *path* in *language*."""
@@ -97,7 +100,7 @@ class Around(NamedTuple):
 
     def foreign(self, language: str) -> Markup:
         """Return the attributes of an element in *language*; nothing where that is the page's own."""
-        return Markup() if language == self.language else _marked(language)
+        return _NOTHING if language == self.language else _marked(language)
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ class Shell:
 
     def foreign(self, language: str) -> Markup:
         """Return the attributes of an element in *language*; nothing where that is the page's own."""
-        return Markup() if language == self.language else _marked(language)
+        return _NOTHING if language == self.language else _marked(language)
 
     def asset(self, name: str) -> str:
         """Return the address of an asset: by its content where that is known, else by its plain name."""

@@ -26,11 +26,13 @@ REVIEWED = {
         ("presentation/formats.py", "joined"),
         # A moment as machines write it, before what is escaped.
         ("presentation/formats.py", "time"),
+        ("presentation/formats.py", "commas"),
         # Words of our own catalogues, as Jinja's own gettext marks them; what is put into them is escaped.
         ("presentation/quick_calls.py", "_put"),
         # What a macro made, and words that were escaped right here.
         ("presentation/quick_templates.py", "__call__"),
         ("presentation/environment.py", "said"),
+        ("presentation/environment.py", "ltr"),
         ("presentation/paper_ballot.py", "in_languages"),
         ("presentation/paper_ballot.py", "qr_code"),
         ("forms_api/publish/packs_pages.py", "_card"),
