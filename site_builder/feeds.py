@@ -28,6 +28,7 @@ from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.steps import Verbatim, page_file
 from site_builder.units import Unit, each
+from site_builder.watching import kept, summary
 
 FEED_ENTRIES = 40
 """So many are told; who comes back after a longer time reads the pages."""
@@ -86,9 +87,17 @@ def _links(path: str, title: str) -> tuple[FeedLink, ...]:
 
 def everything(site: Site) -> Iterator[Verbatim]:
     """Yield /feed.xml and /feed.json: news, and every step a proposal takes."""
-    entries = [*_news(site), *_of_all(site, site.public.proposals, proposal_entries, site.default)]
+    entries = [*_news(site), *newest_steps(site)]
     description = in_language(site.catalogue.network.tagline, site.default)
     yield from written(_feed(site, site.default, "/", _name(site, site.default), description), entries)
+
+
+@kept
+@summary
+def newest_steps(site: Site) -> tuple[FeedEntry, ...]:
+    """Return the newest steps of all proposals, as many as a feed tells."""
+    steps = _of_all(site, site.public.proposals, proposal_entries, site.default)
+    return tuple(newest(steps)[:FEED_ENTRIES])
 
 
 def news_feed(site: Site) -> Iterator[Verbatim]:

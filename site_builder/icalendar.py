@@ -20,7 +20,9 @@ def calendar(events: Iterable[list[str]], *about: str) -> bytes:
     for event in events:
         lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
     lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+    # Nearly every line is short and plain.
+    whole = [line if len(line) <= LONGEST_LINE and line.isascii() else _folded(line) for line in lines]
+    return "\r\n".join([*whole, ""]).encode()
 
 
 def utc(moment: datetime) -> str:
@@ -42,8 +44,7 @@ def text(said: str) -> str:
 
 def _folded(line: str) -> str:
     """Return the line broken into pieces of at most 75 octets, never inside a character."""
-    # Nearly every line is short; the octets of a sign are counted where one is not.
-    if len(line) <= LONGEST_LINE and len(line.encode()) <= LONGEST_LINE:
+    if len(line.encode()) <= LONGEST_LINE:
         return line
     pieces, piece, octets = [], "", 0
     for sign in line:

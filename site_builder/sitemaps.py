@@ -9,7 +9,7 @@ https://developers.google.com/search/docs/specialty/international/localized-vers
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -44,16 +44,17 @@ def sitemaps(site: Site) -> Iterator[Verbatim]:
     # A page that ends in .html stands where a web server shows it in the place of another.
     pages = {path for path in site.addresses if not path.endswith(".html")}
     sorted_out: dict[tuple[str, str], list[str]] = {}
+    default, others = site.default, site.languages[1:]
     for path in sorted(pages):
-        language, plain = _language_of(site, path)
+        language, plain = _language_of(path, default, others)
         kind = plain.split("/", 2)[1]
         sorted_out.setdefault((language, kind if kind in KINDS else OTHERS), []).append(plain)
-    names = []
+    names, url = [], _Urls(site, pages)
     for (language, kind), plain_paths in sorted(sorted_out.items()):
         for number, some in enumerate(_parts(plain_paths), start=1):
             name = f"{FOLDER}/{language}-{kind}{f'-{number}' if number > 1 else ''}.xml"
             names.append(name)
-            entries = "".join(_url(site, plain, language, pages) for plain in some)
+            entries = "".join([url.of(plain, language) for plain in some])
             body = f'<urlset xmlns="{MAPS}" xmlns:xhtml="{XHTML}">\n{entries}</urlset>\n'
             yield Verbatim(PurePosixPath(name), (OPENING + body).encode())
     listed = "".join(f"<sitemap><loc>{escape(f'{_base(site)}/{name}')}</loc></sitemap>\n" for name in names)
@@ -66,25 +67,32 @@ def _parts(paths: list[str]) -> Iterator[list[str]]:
         yield paths[start : start + MOST_ADDRESSES]
 
 
-def _language_of(site: Site, path: str) -> tuple[str, str]:
+def _language_of(path: str, default: str, others: Iterable[str]) -> tuple[str, str]:
     """Return the language of the page at *path*, and its address in the first language."""
-    for language in site.languages[1:]:
+    for language in others:
         if path.startswith(f"/{language}/"):
             return language, path.removeprefix(f"/{language}")
-    return site.default, path
+    return default, path
 
 
-def _url(site: Site, plain: str, language: str, pages: set[str]) -> str:
-    base = _base(site)
-    versions = {code: localised(plain, code, site.default) for code in site.languages}
-    others = {code: path for code, path in versions.items() if path in pages}
-    links = ""
-    if len(set(others.values())) > 1:
-        every = [*others.items(), ("x-default", plain)]
-        links = "".join(_alternate(code, base + path) for code, path in every)
-    day = changed_on(site, plain)
-    dated = f"<lastmod>{day}</lastmod>" if day else ""
-    return f"<url><loc>{escape(base + versions[language])}</loc>{dated}{links}</url>\n"
+class _Urls:
+    """Writes the entries of *pages*, asking the site once for what all of them need."""
+
+    def __init__(self, site: Site, pages: set[str]) -> None:
+        self._site, self._pages = site, pages
+        self._base, self._languages, self._default = _base(site), site.languages, site.default
+
+    def of(self, plain: str, language: str) -> str:
+        """Return the entry of the page *plain* in *language*."""
+        versions = {code: localised(plain, code, self._default) for code in self._languages}
+        others = {code: path for code, path in versions.items() if path in self._pages}
+        links = ""
+        if len(set(others.values())) > 1:
+            every = [*others.items(), ("x-default", plain)]
+            links = "".join(_alternate(code, self._base + path) for code, path in every)
+        day = changed_on(self._site, plain)
+        dated = f"<lastmod>{day}</lastmod>" if day else ""
+        return f"<url><loc>{escape(self._base + versions[language])}</loc>{dated}{links}</url>\n"
 
 
 def _alternate(code: str, address: str) -> str:
