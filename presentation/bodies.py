@@ -50,23 +50,26 @@ class Bodies:
 
     def render(self, text: str, *, top: int = 2, refs: Refs | None = None, labels: Labels | None = None) -> str:
         """Return maintainers' Markdown as HTML, as markdown_text.render() does."""
+        from presentation import markdown_text
 
         def make() -> str:
-            from presentation.markdown_text import render
+            return markdown_text.render(text, top=top, refs=refs, labels=labels)
 
-            return render(text, top=top, refs=refs, labels=labels)
-
-        return self._kept(f"maintainers\0{top}\0{refs!r}\0{labels!r}\0{text}", make)
+        # Plain words are read sooner than they are found in a file.
+        quick = markdown_text.quickly(text, top=top)
+        return (
+            quick if quick is not None else self._kept(f"maintainers\0{top}\0{refs!r}\0{labels!r}\0{text}", make)
+        )
 
     def render_members(self, text: str, *, top: int = 3) -> str:
         """Return a member's Markdown as HTML, as markdown_text.render_members() does."""
+        from presentation import markdown_text
 
         def make() -> str:
-            from presentation.markdown_text import render_members
+            return markdown_text.render_members(text, top=top)
 
-            return render_members(text, top=top)
-
-        return self._kept(f"members\0{top}\0{text}", make)
+        quick = markdown_text.quickly_members(text, top=top)
+        return quick if quick is not None else self._kept(f"members\0{top}\0{text}", make)
 
     def _kept(self, said: str, make: Callable[[], str]) -> str:
         if self.folder is None:

@@ -10,19 +10,16 @@ from xml.etree.ElementTree import Element, SubElement  # nosec B405
 
 from markdown.treeprocessors import Treeprocessor
 
+from presentation.markdown_addresses import CONTENTS_FROM, address_of
 from presentation.markdown_values import Labels
 
 if TYPE_CHECKING:
     from presentation.markdown_reader import Reader
 
-CONTENTS_FROM = 4
 MARK = "[TOC]"
-BEFORE = "h-"
-"""What an address of ours begins with, so that none is that of a part of the page around the text."""
 
 _ESCAPED = re.compile("\x02(\\d+)\x03")
 _AND = "\x02amp\x03"
-_NOT_WORDS = re.compile(r"[^\w]+")
 
 
 def extend(reader: Reader) -> None:
@@ -38,7 +35,7 @@ class _Addresses(Treeprocessor):
         headings = [element for element in root.iter() if re.fullmatch("h[1-6]", str(element.tag))]
         seen: dict[str, int] = {}
         for heading in headings:
-            heading.set("id", _new(_slug(_text(heading)), seen))
+            heading.set("id", address_of(_text(heading), seen))
         listed = [heading for heading in headings if heading.tag == f"h{self.reader.top}"]
         marks = [paragraph for paragraph in root if paragraph.tag == "p" and _text(paragraph).strip() == MARK]
         if marks or len(listed) >= CONTENTS_FROM:
@@ -68,20 +65,3 @@ def _marked(heading: Element) -> str:
 def _text(element: Element) -> str:
     words = unescape(_marked(element).replace(_AND, "&"))
     return _ESCAPED.sub(lambda found: chr(int(found[1])), words)
-
-
-def _slug(words: str) -> str:
-    return _NOT_WORDS.sub("-", words.casefold()).strip("-_")[:60].strip("-_") or "part"
-
-
-def _new(slug: str, seen: dict[str, int]) -> str:
-    """Return an address that no heading of the text has: the second "Costs" is h-costs-2."""
-    number = seen.get(slug, 0) + 1
-    address = slug if number == 1 else f"{slug}-{number}"
-    while number > 1 and address in seen:
-        # A heading of these very words, "Costs 2", stands above.
-        number += 1
-        address = f"{slug}-{number}"
-    seen[slug] = number
-    seen.setdefault(address, 1)
-    return BEFORE + address

@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from presentation.markdown_allowed import ATTRIBUTES, TAGS, kept
+from presentation.markdown_quick import quick_html
 
 if TYPE_CHECKING:
     from presentation.markdown_values import Labels, Refs
@@ -46,14 +47,30 @@ def render(text: str, *, top: int = 2, refs: Refs | None = None, labels: Labels 
 
     *refs* is where its references lead, *labels* the words that its boxes and lists bear; see our extensions.
     """
+    quick = quickly(text, top=top)
+    if quick is not None:
+        return quick
     if _too_much(text, MAX_MAINTAINER_BYTES):
         return _as_typed(text)
     html = _converted(text, top, definitions=True, refs=refs, labels=labels)
     return _cleaned(html, MAINTAINER_TAGS, None)
 
 
+def quickly(text: str, *, top: int = 2) -> str | None:
+    """Return what render() does, whatever is referred to, where the text is plain enough to need no library."""
+    return quick_html(text, top, MAX_MAINTAINER_BYTES, addresses=True, rel=None)
+
+
+def quickly_members(text: str, *, top: int = 3) -> str | None:
+    """Return what render_members() does where the text is plain enough to need no library."""
+    return quick_html(text, top, MAX_MEMBER_BYTES, addresses=False, rel=_MEMBER_REL)
+
+
 def render_members(text: str, *, top: int = 3) -> str:
     """Return a member's Markdown as HTML: fewer elements, and links that search engines do not follow."""
+    quick = quickly_members(text, top=top)
+    if quick is not None:
+        return quick
     if _too_much(text, MAX_MEMBER_BYTES):
         return _as_typed(text)
     return _cleaned(_converted(text, top, definitions=False), MEMBER_TAGS, _MEMBER_REL)

@@ -84,8 +84,8 @@ def test_one_reader_serves_many_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown_reader, "_IDLE", {True: [], False: []})
     monkeypatch.setattr(markdown_reader, "Reader", lambda **profile: made.append(Reader(**profile)) or made[-1])
     for number in range(20):
-        render(f"*{number}*")
-        render_members(f"*{number}*")
+        render(f"`{number}`")
+        render_members(f"`{number}`")
 
     assert len(made) == 2
 
