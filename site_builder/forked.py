@@ -28,11 +28,17 @@ FEW = 200
 """So many things are done before the others would have begun."""
 MOST = 4
 TOLD_EVERY = 16
+MANY_NEW_ONES = 50_000
+"""So many values are made before a worker looks for those that nobody holds any more."""
 FAILED = b"!"
 NUMBER = 4
 """How many bytes a number takes in the queue."""
 
 Progress = Callable[[int, int], None]
+
+
+def _nothing(*_: object) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,9 @@ class Work(Generic[A]):
     """
 
     do: Callable[[A], Any]
-    begin: Callable[[], object]
-    end: Callable[[], Any]
-    learn: Callable[[Any], object]
+    begin: Callable[[], object] = _nothing
+    end: Callable[[], Any] = _nothing
+    learn: Callable[[Any], object] = _nothing
 
 
 def shared(work: Work[A], things: Sequence[A], jobs: int | None, progress: Progress | None = None) -> list[Any]:
@@ -118,6 +124,8 @@ def _fork(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes]
 
 def _work(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes], told: int) -> None:
     results = []
+    # What the parent made is frozen, and what this makes mostly stays: looking through it again and again is dear.
+    gc.set_threshold(MANY_NEW_ONES)
     work.begin()
     try:
         for number in _taken(queue):

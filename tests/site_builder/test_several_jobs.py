@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import signal
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from site_builder import forked
 from site_builder.build import BuildReport, build
+from site_builder.manifest import Manifest
+from site_builder.staging import Staging
 from site_builder.state import State, load_state
 from tests.site_builder.community import NOW, a_proposal, a_record, community, write_record
 
@@ -39,3 +43,28 @@ def test_what_is_made_and_kept_is_the_same_whatever_the_number_of_processes(tmp_
         assert dict(getattr(kept_by_three, name)) == dict(getattr(kept_by_one, name))
     assert not [name for name in made_by_three if ".rsn-new" in name]
     assert built(tmp_path / "3", record, 2)[0].written == 0
+
+
+def test_pages_that_take_the_place_of_others_are_put_there_by_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: Path
+) -> None:
+    put, names = Staging._put, [f"{n}.html" for n in range(60)]
+
+    def dying(self: Staging, name: str) -> None:
+        put(self, name)
+        if os.getpid() != here and name == "30.html":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    here = os.getpid()
+    monkeypatch.setattr(Staging, "_put", dying)
+    for name in (*names, "last"):
+        (tmp_path / name).write_bytes(b"old")
+    staging = Staging(tmp_path, Manifest())
+    for name in (*names, "last"):
+        staging.add(PurePosixPath(name), name.encode())
+    staging.place(names, ["last"], 2)
+
+    assert {name: (tmp_path / name).read_bytes() for name in (*names, "last")} == {
+        name: name.encode() for name in (*names, "last")
+    }
+    assert not list(tmp_path.glob("*.rsn-new"))
