@@ -46,6 +46,9 @@ def _folded(line: str) -> str:
     """Return the line broken into pieces of at most 75 octets, never inside a character."""
     if len(line.encode()) <= LONGEST_LINE:
         return line
+    if line.isascii():
+        rest = range(LONGEST_LINE, len(line), LONGEST_LINE - 1)
+        return "\r\n ".join([line[:LONGEST_LINE], *(line[at : at + LONGEST_LINE - 1] for at in rest)])
     pieces, piece, octets = [], "", 0
     for sign in line:
         more = len(sign.encode())

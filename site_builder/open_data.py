@@ -48,6 +48,10 @@ class Table:
 T, W, B, D = Type.TEXT, Type.WHOLE, Type.TRUTH, Type.DAY
 _PAGE = Column("page", Type.ADDRESS, N_("The page about it."))
 _TITLE = Column("title", T, N_("Its title, in the first language of the network."))
+_PROGRAM = Column("program", T, N_("The program’s short name, as in its address."))
+_PROPOSAL = Column("proposal", T, N_("The proposal’s number."))
+_CATEGORY = Column("category", T, N_("The category it belongs to."))
+_METHOD = Column("method", T, N_("How votes are counted."))
 
 PROGRAMS = Table(
     "programs",
@@ -55,10 +59,10 @@ PROGRAMS = Table(
     N_("What the network runs."),
     ("program",),
     (
-        Column("program", T, N_("The program’s short name, as in its address.")),
+        _PROGRAM,
         _TITLE,
         Column("summary", T, N_("What it is, in a sentence.")),
-        Column("category", T, N_("The category it belongs to.")),
+        _CATEGORY,
         Column("status", T, N_("planned, running, paused or ended.")),
         Column("languages", T, N_("Codes of the languages spoken in it."), optional=True),
         Column("skills_taught", T, N_("Short names of the skills that are taught."), optional=True),
@@ -75,7 +79,7 @@ COHORTS = Table(
     ("cohort",),
     (
         Column("cohort", T, N_("The cohort’s short name.")),
-        Column("program", T, N_("The program’s short name, as in its address.")),
+        _PROGRAM,
         Column("number", W, N_("Which run of the program it is.")),
         Column("starts", D, N_("The first day.")),
         Column("ends", D, N_("The last day.")),
@@ -98,7 +102,7 @@ SKILLS = Table(
         Column("skill", T, N_("The skill’s short name, as in its address.")),
         _TITLE,
         Column("also", T, N_("Other words for it."), optional=True),
-        Column("category", T, N_("The category it belongs to.")),
+        _CATEGORY,
         Column("safeguarding", T, N_("What it asks of who shares it: open, vouched, checked or licensed.")),
         Column("crisis_relevant", B, N_("Whether a crisis calls for it.")),
         Column("named", W, N_("How many share it under their public name.")),
@@ -113,12 +117,12 @@ PROPOSALS = Table(
     N_("Everything that was put to the network, and where it stands."),
     ("proposal",),
     (
-        Column("proposal", T, N_("The proposal’s number.")),
+        _PROPOSAL,
         _TITLE,
         Column("summary", T, N_("What it asks for, in a sentence.")),
         Column("program", T, N_("The program it is about."), optional=True),
         Column("policy", T, N_("The rule book it is decided by.")),
-        Column("method", T, N_("How votes are counted.")),
+        _METHOD,
         Column("state", T, N_("Where it stands.")),
         Column("submitted", D, N_("The day it was put forward."), optional=True),
         Column("sponsors", W, N_("How many sponsor it.")),
@@ -134,11 +138,11 @@ DECISIONS = Table(
     N_("Every vote that was certified, with its totals. The ballots of a vote lie in the public record."),
     ("proposal",),
     (
-        Column("proposal", T, N_("The proposal’s number.")),
+        _PROPOSAL,
         _TITLE,
         Column("decided", D, N_("The day the result was certified.")),
         Column("outcome", T, N_("What came of it.")),
-        Column("method", T, N_("How votes are counted.")),
+        _METHOD,
         Column("eligible", W, N_("How many were on the electoral roll.")),
         Column("cast", W, N_("How many ballots were cast.")),
         Column("valid", W, N_("How many of them were valid.")),
@@ -160,7 +164,7 @@ PROMISES = Table(
     N_("What was promised after a decision, and what became of it. Who promised stands on the page."),
     ("proposal", "number"),
     (
-        Column("proposal", T, N_("The proposal’s number.")),
+        _PROPOSAL,
         Column("number", W, N_("Which promise of this proposal it is.")),
         Column("what", T, N_("What was promised.")),
         Column("due", D, N_("By when.")),

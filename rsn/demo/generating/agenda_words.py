@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rsn.demo.generating.town_words import TOWN_WORDS
+
 TITLES = (
     "Open the {room} on {weekday} evenings",
     "Buy {a_thing} that everybody may borrow",
@@ -101,26 +103,7 @@ REVIEWS = (
 )
 
 AGENDA_WORDS: dict[str, tuple[str, ...]] = {
-    "room": (
-        "library desk",
-        "tenants' hall",
-        "warm room",
-        "workshop",
-        "school kitchen",
-        "allotment hut",
-        "chapel house",
-    ),
-    "weekday": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "season": ("spring", "summer", "autumn", "winter"),
-    "group": (
-        "garden group",
-        "Saturday table",
-        "choir",
-        "repair bench",
-        "letter desk",
-        "walking group",
-        "kitchen crew",
-    ),
+    **TOWN_WORDS,
     "count": ("two", "three", "four", "five", "six"),
     "a_thing": (
         "a cargo bicycle",

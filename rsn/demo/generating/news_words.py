@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rsn.demo.generating.town_words import TOWN_WORDS
+
 TITLES = (
     "A new {thing} for the {room}", "What {count} evenings have taught us", "The {room} opens on {weekday}s",
     "{Count} new keys", "How the {season} sale went", "The {thing} is back", "A day of open doors at the {room}",
@@ -54,26 +56,7 @@ NEWS_WORDS: dict[str, tuple[str, ...]] = {
         "loom",
         "boat",
     ),
-    "room": (
-        "library desk",
-        "tenants' hall",
-        "warm room",
-        "workshop",
-        "school kitchen",
-        "allotment hut",
-        "chapel house",
-    ),
-    "weekday": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "season": ("spring", "summer", "autumn", "winter"),
-    "group": (
-        "garden group",
-        "Saturday table",
-        "choir",
-        "repair bench",
-        "letter desk",
-        "walking group",
-        "kitchen crew",
-    ),
+    **TOWN_WORDS,
     "count": ("three", "four", "five", "six", "seven", "eight", "nine", "eleven"),
     "Count": ("Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Eleven", "Fourteen", "Twenty"),
 }
