@@ -10,6 +10,11 @@ if __name__ == "__main__":
     standing = Standing(place) if place else None
     said = standing.said() if standing else None
     if said is None:
+        from rsn.usual_job import run_plainly
+
+        done = run_plainly(sys.argv[1:], standing)
+        if done is not None:
+            sys.exit(done)
         from rsn.commands.build import command
 
         command(prog_name="build.py", obj=standing)

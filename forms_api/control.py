@@ -11,40 +11,26 @@ from __future__ import annotations
 import json
 import logging
 import os
-import socket
 import socketserver
 import stat
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from forms_api.control_client import ControlError, NobodyThere, ask, connected, line_of, short
+
+__all__ = ["Control", "ControlError", "NobodyThere", "SomebodyThere", "ask", "serve"]
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 MAX_QUESTION_BYTES = 64 * 1024
-MAX_ANSWER_BYTES = 16 * 1024 * 1024
 CLIENT_SECONDS = 5.0
 """How long a client may take to send its question, or to take its answer."""
 
-LONGEST_PATH = 100
-"""Systems take 104 (macOS) to 108 (Linux) bytes for a socket's path."""
-
 log = logging.getLogger(__name__)
-
-
-class NobodyThere(Exception):
-    """Nobody listens on the socket."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"Nobody listens on {path}.")
-        self.path = path
-
-
-class ControlError(Exception):
-    """The one who listens refused the question, failed at it, or did not answer."""
 
 
 class SomebodyThere(Exception):
@@ -89,32 +75,12 @@ def serve(path: Path, answer: Answer) -> Control:
     """
     try:
         _clear_stale(path)
-        with _short(path) as short:
-            server = _Server(short, answer)
+        with short(path) as near:
+            server = _Server(near, answer)
         path.chmod(0o600)
     except OSError as refused:
         raise ControlError(f"No socket can be made at {path}: {refused.strerror or refused}.") from refused
     return Control(path, server)
-
-
-def ask(path: Path, question: dict[str, Any], timeout: float) -> dict[str, Any]:
-    """
-    Put *question* to whoever listens on *path* and return the answer.
-
-    Raises:
-        NobodyThere: nobody listens.
-        ControlError: the question was refused, the work failed, or no answer came within *timeout* seconds.
-    """
-    deadline = time.monotonic() + timeout
-    try:
-        with closing(_connected(path, timeout)) as connection:
-            connection.sendall(json.dumps(question).encode() + b"\n")
-            line = _line(connection, deadline, MAX_ANSWER_BYTES)
-    except TimeoutError:
-        raise ControlError(f"No answer came on {path} within {timeout:g} seconds.") from None
-    except OSError as broken:
-        raise ControlError(f"The connection to {path} broke: {broken.strerror or broken}.") from broken
-    return _read_reply(path, line)
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
@@ -139,7 +105,7 @@ class _Conversation(socketserver.BaseRequestHandler):
     server: _Server
 
     def handle(self) -> None:
-        line = _line(self.request, time.monotonic() + CLIENT_SECONDS, MAX_QUESTION_BYTES)
+        line = line_of(self.request, time.monotonic() + CLIENT_SECONDS, MAX_QUESTION_BYTES)
         if line:
             reply = json.dumps(self._reply(line)).encode() + b"\n"
             self.request.settimeout(CLIENT_SECONDS)
@@ -161,67 +127,14 @@ class _Conversation(socketserver.BaseRequestHandler):
             return {"error": f"{type(failed).__name__}: {failed}"}
 
 
-def _connected(path: Path, timeout: float) -> socket.socket:
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.settimeout(timeout)
-    try:
-        with _short(path) as short:
-            connection.connect(short)
-    except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
-        connection.close()
-        raise NobodyThere(path) from None
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _line(connection: socket.socket, deadline: float, max_bytes: int) -> bytes:
-    """Return what comes up to the first line feed; without one at its end it was cut short or too long."""
-    received = bytearray()
-    while not received.endswith(b"\n") and len(received) <= max_bytes:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        connection.settimeout(left)
-        part = connection.recv(min(65536, max_bytes + 1 - len(received)))
-        if not part:
-            break
-        received += part
-    return bytes(received)
-
-
-def _read_reply(path: Path, line: bytes) -> dict[str, Any]:
-    try:
-        reply = json.loads(line)
-        if "error" in reply:
-            raise ControlError(str(reply["error"]))
-        answer: dict[str, Any] = reply["answer"]
-    except (ValueError, KeyError, TypeError) as broken:
-        raise ControlError(f"What listens on {path} gave no answer.") from broken
-    return answer
-
-
 def _clear_stale(path: Path) -> None:
     try:
         if not stat.S_ISSOCK(path.lstat().st_mode):
             raise ControlError(f"{path} is not a socket. Move it away.")
-        _connected(path, CLIENT_SECONDS).close()
+        connected(path, CLIENT_SECONDS).close()
     except FileNotFoundError:
         return
     except NobodyThere:
         path.unlink(missing_ok=True)
         return
     raise SomebodyThere(path)
-
-
-@contextmanager
-def _short(path: Path) -> Iterator[str]:
-    """Lend a path that every system takes: where the true one is too long, through a link to its folder."""
-    if len(os.fsencode(path)) <= LONGEST_PATH:
-        yield str(path)
-        return
-    with tempfile.TemporaryDirectory(prefix="rsn-") as aside:
-        link = Path(aside, "d")
-        link.symlink_to(path.parent.absolute(), target_is_directory=True)
-        yield str(link / path.name)

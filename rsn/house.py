@@ -1,9 +1,9 @@
 """
 Who holds the store's lock does the work; everyone else asks it.
 
-A command puts its work as a *question*: a JSON object whose "ask" names an entry of QUESTIONS. `settle` answers
-it here where nobody holds the store, else by the control socket of the service that does. So a command behaves
-the same whether the service runs or not. A store on PostgreSQL is held by nobody: every command opens it itself.
+A command puts its work as a *question*: a JSON object whose "ask" names an entry of QUESTIONS. `settle` asks the
+service that holds the store by its control socket, else answers here. So a command behaves the same whether the
+service runs or not. A store on PostgreSQL is held by nobody: every command opens it itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rsn.folders import Folders
-from rsn.storing import open_store
+from rsn.storing import database_url, open_store
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
@@ -103,29 +103,47 @@ def settle(
     folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
 ) -> dict[str, Any]:
     """
-    Answer *question* here where nobody holds the store, else ask the holder; wait while a job is at work.
+    Ask whoever holds the store, or answer *question* here where nobody does; wait while a job is at work.
 
     Raises:
         StoreHeld: after WAIT_SECONDS nobody answered and the store was still held.
         ControlError: the holder refused or failed.
     """
-    from forms_api.control import NobodyThere, ask
-    from forms_api.store.base import StoreBusy
-
     deadline = time.monotonic() + WAIT_SECONDS
     pause = 0.02
     while True:
-        try:
-            return _answer_here(folders, question, catalogue, clock)
-        except StoreBusy:
-            pass
-        try:
-            return ask(folders.socket, question, timeout=float(question.get("wait", WAIT_SECONDS)))
-        except NobodyThere:
-            if time.monotonic() > deadline:
-                raise StoreHeld(folders) from None
+        found = _asked(folders, question) or _answered_here(folders, question, catalogue, clock)
+        if found:
+            return found[0]
+        if time.monotonic() > deadline:
+            raise StoreHeld(folders)
         time.sleep(pause)
         pause = min(1.0, pause * 2)
+
+
+def _asked(folders: Folders, question: Question) -> tuple[dict[str, Any]] | None:
+    """Return the answer of the service, alone in a tuple; None where none answers here."""
+    # Who answers holds the store: nothing of it need be imported to find that out. A database is held by nobody.
+    if database_url() or not folders.socket.exists():
+        return None
+    from forms_api.control_client import NobodyThere, ask
+
+    try:
+        return (ask(folders.socket, question, timeout=float(question.get("wait", WAIT_SECONDS))),)
+    except NobodyThere:
+        return None
+
+
+def _answered_here(
+    folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+) -> tuple[dict[str, Any]] | None:
+    """Return the answer of this process, alone in a tuple; None where another one holds the store."""
+    from forms_api.store.base import StoreBusy
+
+    try:
+        return (_answer_here(folders, question, catalogue, clock),)
+    except StoreBusy:
+        return None
 
 
 def _answer_here(

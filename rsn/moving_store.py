@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsn.folders import Folders, data_option
+from rsn.folders import Folders
+from rsn.options import data_option
 
 if TYPE_CHECKING:
     from forms_api.store.base import Store

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rsn.clock import machine_clock
-from rsn.folders import Folders, data_option
+from rsn.folders import Folders
+from rsn.options import data_option
 
 if TYPE_CHECKING:
     from forms_api.backup.archive import Archive

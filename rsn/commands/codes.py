@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from rsn.code_sheets import WIDTH, sheets_for
-from rsn.folders import Folders, content_option, data_option
+from rsn.folders import Folders
+from rsn.options import content_option, data_option
 
 
 @click.command()

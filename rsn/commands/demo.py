@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from rsn.demo.generating.sizes import LANGUAGES, LEAST_MEMBERS, MOST_MEMBERS, sizes_of
-from rsn.folders import now_option
+from rsn.options import now_option
 
 HAND_WRITTEN = Path("content")
 LINE_EVERY = 25_000

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsn.folders import Folders, content_option, data_option, now_option
+from rsn.folders import Folders
+from rsn.options import content_option, data_option, now_option
 
 if TYPE_CHECKING:
     from domain.catalogue import Network

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from rsn.folders import Folders, data_option
+from rsn.folders import Folders
+from rsn.options import data_option
 
 ANSWER_SECONDS = 10.0
 

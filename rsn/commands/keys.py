@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsn.folders import Folders, content_option, data_option, make_private
+from rsn.folders import Folders, make_private
+from rsn.options import content_option, data_option
 
 if TYPE_CHECKING:
     from forms_api.signing import KeyRing, SigningKey

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from rsn.folders import Folders, content_option, data_option
+from rsn.folders import Folders
+from rsn.options import content_option, data_option
 
 WIDTH = 34
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsn.folders import content_option, now_option
+from rsn.options import content_option, now_option
 
 if TYPE_CHECKING:
     from site_builder.content.files import Files

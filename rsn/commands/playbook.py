@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from rsn.folders import Folders, content_option, data_option
+from rsn.folders import Folders
+from rsn.options import content_option, data_option
 
 SHARED = ("index.html", "cards.html")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from rsn.folders import Folders, content_option, data_option, now_option
+from rsn.folders import Folders
+from rsn.options import content_option, data_option, now_option
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rsn.clock import machine_clock
-from rsn.folders import content_option
+from rsn.options import content_option
 
 if TYPE_CHECKING:
     from forms_api.backup.restoring import Restored, Shown

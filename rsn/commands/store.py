@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from rsn.folders import Folders, data_option
+from rsn.folders import Folders
 from rsn.moving_store import command as migrate
+from rsn.options import data_option
 
 
 @click.group()

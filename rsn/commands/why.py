@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsn.folders import Folders, content_option, data_option, out_option
+from rsn.folders import Folders
+from rsn.options import content_option, data_option, out_option
 
 if TYPE_CHECKING:
     from site_builder.explaining import Explained
