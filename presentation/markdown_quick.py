@@ -14,15 +14,11 @@ from presentation.markdown_addresses import CONTENTS_FROM, address_of
 
 MAX_LINKS = 100
 
-_ODD = re.compile(
-    "[^\n -%'-)+-;=?-Za-z\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff\u0606-\u061b\u061d-\u167f\u1681-\u180d"
-    "\u1810-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff01-\uffee"
-    "\U0001f300-\U0001faff]"
-)
-"""Every sign but those that stand for themselves wherever in a line they are."""
+_ODD = re.compile(r"[\x00-\x09\x0b-\x1f&*<>\[\\\]^_`{|}~\x7f]")
+"""Signs that may mean something; of those beyond ASCII the ones that cannot be seen, or are blanks."""
 
 _START = re.compile(
-    r"^(?![^\W\d_]|[\"'(\u00a1\u00ab\u00bf\u2018\u201c]|\d+(?![\d.)])|\*\*?[^\W_]|\[[^\W_])", re.MULTILINE
+    r"^(?![^\W\d_]|[\"'(\u00a1\u00ab\u00bf]|\u2018|\u201c|\d+(?![\d.)])|\*\*?[^\W_]|\[[^\W_])", re.MULTILINE
 )
 """The beginning of a line that is no word, in quotes or marked perhaps, and no number."""
 
@@ -116,7 +112,7 @@ class _Blocks:
     def _words(self, text: str) -> str:
         if _START.search(text) or _END.search(text):
             raise _NotSure
-        if not _ODD.search(text):
+        if not _odd(text):
             return text
         parts, end = [], 0
         for found in _TOKEN.finditer(text):
@@ -133,6 +129,10 @@ class _Blocks:
 
 
 def _plain(text: str) -> str:
-    if _ODD.search(text):
+    if _odd(text):
         raise _NotSure
     return text
+
+
+def _odd(text: str) -> bool:
+    return _ODD.search(text) is not None or not (text.isascii() or text.replace("\n", "").isprintable())

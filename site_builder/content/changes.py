@@ -104,11 +104,14 @@ def _same_bytes(content: Path, before: Index, file: str) -> bool:
         return True
 
 
+def _types(lines: list[Line]) -> list[tuple[str, int]]:
+    return [(line[0], stat.S_IFMT(line[-1])) for line in lines]
+
+
 def same_names(before: Index, lines: Lines) -> bool:
     """Tell whether every folder holds the names that it held, each of the same type."""
     return before.lines.keys() == lines.keys() and all(
-        those == before.lines[folder]
-        or [(line[0], line[-1]) for line in those] == [(line[0], line[-1]) for line in before.lines[folder]]
+        those == before.lines[folder] or _types(those) == _types(before.lines[folder])
         for folder, those in lines.items()
         if folder != THEME
     )
