@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -209,6 +208,8 @@ class Index:
 
     def nearest(self, text: str) -> str:
         """Return the one name nearest to *text* as a whole, for "did you mean"; empty where none is near."""
+        from difflib import get_close_matches
+
         close = get_close_matches(" ".join(_telling(text)), self._plain_names, n=1, cutoff=0.6)
         return self._plain_names[close[0]] if close else ""
 

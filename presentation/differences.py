@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from domain.governance.proposal import Option
@@ -66,6 +65,8 @@ def _blocks(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int,
     a, b = before[head : len(before) - tail], after[head : len(after) - tail]
     blocks = [(0, 0, head)] if head else []
     if _pairs(a, b) <= MOST_PAIRS:
+        from difflib import SequenceMatcher
+
         found = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()[:-1]
         blocks += [(i + head, j + head, size) for i, j, size in found]
     return [*blocks, (len(before) - tail, len(after) - tail, tail)]

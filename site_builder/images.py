@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, partial
 from hashlib import sha256
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -95,6 +94,9 @@ def _picture(image: Image) -> Picture:
 
 @cache
 def _library() -> str:
+    # Imported where there is a picture: it brings the package of mails along.
+    from importlib.metadata import version
+
     return version("pillow")
 
 

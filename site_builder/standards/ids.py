@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import PurePosixPath
-from uuid import NAMESPACE_URL, uuid5
 
 from site_builder.indented import indented
 from site_builder.model import Site
@@ -24,6 +23,8 @@ def stable_id(site: Site, *words: str) -> str:
 
 @cache
 def _namespace(base: str) -> bytes:
+    from uuid import NAMESPACE_URL, uuid5
+
     return uuid5(NAMESPACE_URL, f"{base}/").bytes
 
 
