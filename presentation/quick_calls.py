@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 KNOWN = 4096
 
-escaped: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
-"""Escapes text that is no markup; `markupsafe.escape` asks it last, and marks the text besides."""
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+"""Escapes text that is no markup: the inner half of `markupsafe.escape`, which marks it besides."""
 
 marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Returns text that is escaped already as markup."""

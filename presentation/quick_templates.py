@@ -11,7 +11,7 @@ a function gets its arguments and nothing besides, so none that is marked `pass_
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from gettext import NullTranslations
 from keyword import iskeyword
 from typing import Any
@@ -57,6 +57,45 @@ class QuickCode(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(of, {node.attr!r}))")
 
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
+        if node.required or (frame.toplevel and self.extends_so_far):
+            super().visit_Block(node, frame)
+        else:
+            context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+            self._take_all(f"context.blocks[{node.name!r}][0]({context})", node, frame)
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
+        named = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
+        if node.ignore_missing or not node.with_context or not named:
+            super().visit_Include(node, frame)
+            return
+        self.writeline("part = environment.get_template(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+        seen = f"part.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
+        self._take_all(f"part.root_render_func({seen})", node, frame)
+
+    def _take_all(self, pieces: str, node: nodes.Node, frame: Frame) -> None:
+        """Write what takes all pieces as one: they are not handed on one by one through every level."""
+        if frame.buffer is None:
+            self.writeline(f"yield concat({pieces})", node)
+        else:
+            self.writeline(f"{frame.buffer}.extend({pieces})", node)
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:
+        if node.args:
+            super().visit_CallBlock(node, frame)
+            return
+        call_frame, macro = self.macro_body(node, frame)
+        self.writeline("caller = ")
+        if macro.accesses_caller or macro.accesses_kwargs or macro.accesses_varargs:
+            self.macro_def(macro, call_frame)
+        else:
+            self.write("Body(macro)")
+        self.start_write(frame, node)
+        self.visit_Call(node.call, frame, forward_caller=True)
+        self.end_write(frame)
+
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:
         if not isinstance(node.value, Markup):
             super().visit_Const(node, frame)
@@ -77,7 +116,7 @@ class QuickCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         # Behind the functions that name them: these are called later.
-        self.writeline(f"from {__name__} import QuickMacro; from presentation.quick_calls import shown")
+        self.writeline(f"from {__name__} import Body, QuickMacro; from presentation.quick_calls import shown")
         for written, name in self._constants.items():
             self.writeline(f"{name} = {written}")
 
@@ -108,6 +147,18 @@ class QuickMacro(Macro):
             elif not kwargs:
                 return marked(self._func(*args, *_NOT_GIVEN[:left]))
         return super().__call__(*args, **kwargs)
+
+
+class Body:
+    """What stands inside a call of a macro."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, made: Callable[[], str]) -> None:
+        self._made = made
+
+    def __call__(self) -> Markup:
+        return marked(self._made())
 
 
 class QuickContext(Context):

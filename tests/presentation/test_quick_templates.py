@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateRuntimeError, UndefinedError
 from markupsafe import Markup
 
 from presentation.quick_calls import shown
@@ -20,7 +20,7 @@ PARTS = {
 {% macro around(a) %}({{ caller() }}{{ a }}){% endmacro %}
 {% macro any() %}{{ varargs }}{{ kwargs }}{% endmacro %}
 {% macro seen() %}{{ x is defined }}{% endmacro %}""",
-    "part.html": "{{ x }}{{ y }}",
+    "part.html": "{{ x }}{{ y is defined and y }}",
 }
 SOURCES = {
     "words": '{{ _("Skills") }}{{ _("50 %% of it") }}{{ gettext("<b>Skills</b>") }}',
@@ -42,6 +42,11 @@ SOURCES = {
     "what is imported with its names": '{% from "macros.html" import seen with context %}{{ seen() }}',
     "a part": '{% set y = html %}{% for x in [1, 2] %}{% include "part.html" %}{% endfor %}',
     "a child": '{% extends "base.html" %}{% block title %}{{ super() }}{{ _("Skills") }}{% endblock %}',
+    "a child with scoped blocks": "{% for n in [1, 2] %}{% block each scoped %}{{ n }}<{% endblock %}{% endfor %}",
+    "a part in a part": '{% set s %}{% include "part.html" %}{% endset %}{{ s }}'
+    '{% include ["no.html", "macros.html"] %}{% include "no.html" ignore missing %}{% include "macros.html" without context %}',
+    "a body with arguments": "{% macro m() %}{{ caller(1, 2) }}{% endmacro %}"
+    "{% call(a, b) m() %}{{ b }}{{ a }}{% endcall %}",
     "a loop in itself": "{% for a in [[1], [2]] recursive %}{{ a if a is number else loop(a) }}{% endfor %}",
     "methods": '{{ x.replace("&", "+").upper() }}{{ {"a": 1}.get("b", "<") }}{{ html.striptags() }}',
     "what is no text": "{{ 1 }}{{ none }}{{ 1.5 }}{{ true }}{{ [x] }}{{ n }}{% set z %}{{ x }}{% endset %}{{ z }}",
@@ -103,3 +108,14 @@ def test_what_is_no_markup_is_escaped_whatever_it_is() -> None:
             return "<i>"
 
     assert [shown(one) for one in ("<", Markup("<"), 3, None, Its())] == ["&lt;", "<", "3", "None", "&lt;i&gt;"]
+
+
+def test_a_body_takes_nothing_and_a_block_that_is_asked_for_has_to_be_there() -> None:
+    speaking = made(QuickEnvironment, NullTranslations())
+    asks = speaking.from_string("{% macro m() %}{{ caller(1) }}{% endmacro %}{% call m() %}x{% endcall %}")
+    wanted = speaking.from_string("{% block a required %}{% endblock %}")
+
+    with pytest.raises(TypeError):
+        asks.render()
+    with pytest.raises(TemplateRuntimeError):
+        wanted.render()
