@@ -13,6 +13,7 @@ import json
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -337,14 +338,18 @@ def body_of(steps: list[Step]) -> bytes:
     told = [
         b"{%s:%s}"
         % (
-            encoded(name),
+            _said(name),
             b"null"
             if changes is None
-            else b"{%s}" % b",".join(b"%s:%s" % (encoded(key), raw or b"null") for key, raw in changes.items()),
+            else b"{%s}" % b",".join([b"%s:%s" % (_said(key), raw or b"null") for key, raw in changes.items()]),
         )
         for name, changes in steps
     ]
     return told[0] if len(told) == 1 else b"[%s]" % b",".join(told)
+
+
+def _said(text: str) -> bytes:
+    return encode_basestring_ascii(text).encode("ascii")
 
 
 def _encoder(options: dict[str, Any]) -> Callable[[object], bytes]:

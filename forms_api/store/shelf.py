@@ -151,8 +151,8 @@ class Shelf:
         found = self._found_before(equal)
         if found is None:
             found = Answer(self._looked_up(equal))
-            # Counting a large vote asks for its box several times over.
-            self._last = (equal, self._changes, ref(found))
+            # Counting a large vote asks for its box several times over, each of its ballots for its few events.
+            self._last = (equal, self._changes, ref(found) if len(found) > FEW else _copied(found))
         return found
 
     def count(self, equal: dict[str, object]) -> int:
@@ -332,6 +332,11 @@ class ReadingRepository(ShelfRepository[T]):
 
     def remove(self, key: str) -> bool:
         raise ReadOnly
+
+
+def _copied(answer: list[Any]) -> Callable[[], list[Any]]:
+    copy = list(answer)
+    return lambda: copy
 
 
 def _split(plain: dict[str, Any], names: tuple[str, ...]) -> tuple[Any, Any]:
