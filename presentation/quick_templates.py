@@ -13,11 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from gettext import NullTranslations
-from keyword import iskeyword
 from typing import Any
 
 from jinja2 import Environment, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
@@ -26,106 +24,7 @@ from markupsafe import Markup
 
 from presentation.folded_words import folded
 from presentation.quick_calls import gettext_of, marked, ngettext_of
-
-HANDED_MORE = frozenset({"pgettext", "npgettext"})
-"""Functions of Jinja's own that want the context; nothing of ours calls them."""
-
-
-class QuickCode(CodeGenerator):
-    """Writes calls as calls, and what is made of constants once for each template."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._constants: dict[str, str] = {}
-
-    @optimizeconst
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        if _wants_more(node):
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write("caller=caller)" if forward_caller else ")")
-
-    @optimizeconst
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        # What most values have is looked for without a call of ours; the rest of Jinja's rules come behind.
-        self.write("(got if (got := getattr((of := ")
-        self.visit(node.node, frame)
-        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(of, {node.attr!r}))")
-
-    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
-        if node.required or (frame.toplevel and self.extends_so_far):
-            super().visit_Block(node, frame)
-        else:
-            context = self.derive_context(frame) if node.scoped else self.get_context_ref()
-            self._take_all(f"context.blocks[{node.name!r}][0]({context})", node, frame)
-
-    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
-        named = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
-        if node.ignore_missing or not node.with_context or not named:
-            super().visit_Include(node, frame)
-            return
-        self.writeline("part = environment.get_template(", node)
-        self.visit(node.template, frame)
-        self.write(f", {self.name!r})")
-        seen = f"part.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
-        self._take_all(f"part.root_render_func({seen})", node, frame)
-
-    def _take_all(self, pieces: str, node: nodes.Node, frame: Frame) -> None:
-        """Write what takes all pieces as one: they are not handed on one by one through every level."""
-        if frame.buffer is None:
-            self.writeline(f"yield concat({pieces})", node)
-        else:
-            self.writeline(f"{frame.buffer}.extend({pieces})", node)
-
-    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:
-        if node.args:
-            super().visit_CallBlock(node, frame)
-            return
-        call_frame, macro = self.macro_body(node, frame)
-        self.writeline("caller = ")
-        if macro.accesses_caller or macro.accesses_kwargs or macro.accesses_varargs:
-            self.macro_def(macro, call_frame)
-        else:
-            self.write("Body(macro)")
-        self.start_write(frame, node)
-        self.visit_Call(node.call, frame, forward_caller=True)
-        self.end_write(frame)
-
-    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:
-        if not isinstance(node.value, Markup):
-            super().visit_Const(node, frame)
-            return
-        written = repr(node.value)
-        self.write(self._constants.setdefault(written, f"words_{len(self._constants)}"))
-
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        self.write("Quick")
-        super().macro_def(macro_ref, frame)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("shown(")
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        super().visit_Template(node, frame)
-        # Behind the functions that name them: these are called later.
-        self.writeline(f"from {__name__} import Body, QuickMacro; from presentation.quick_calls import shown")
-        for written, name in self._constants.items():
-            self.writeline(f"{name} = {written}")
-
-
-def _wants_more(node: nodes.Call) -> bool:
-    if node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs):
-        return True
-    return isinstance(node.node, nodes.Name) and node.node.name in HANDED_MORE
-
+from presentation.quick_code import QuickCode
 
 _NOT_GIVEN = (missing,) * 16
 
