@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from site_builder import reasons
 from site_builder.dangling import check_references
 from site_builder.forked import Progress, Work, shared
 from site_builder.inputs import Inputs, inputs_of, watched_site
+from site_builder.kept_pages import KeptPages
 from site_builder.making import File, Made, Maker
 from site_builder.manifest import NAME, Manifest, read_manifest
 from site_builder.out_folder import Found, files_in
@@ -106,12 +108,14 @@ def build(
         published = read_published(record_dir, left.kept.looked)
         check_references(catalogue, published.record)
         planning = _planning(catalogue, published, now, left, state, full=full)
-        with Staging(out, left.before) as staging:
-            maker = _maker(planning, staging, left, full=full)
+        pages = KeptPages(state, State() if full else left.kept, planning.printer)
+        with Staging(out, left.before) as staging, closing(pages):
+            maker = _maker(planning, staging, pages, left, full=full)
             files = _made(planning, maker, jobs, progress)
             fingerprints = _fingerprints(planning.planner.outlines)
             problems = _problems(out, left, fingerprints, strict=strict)
             done = write(out, staging, files, fingerprints, left.before)
+            pages.forget_but(fingerprints.keys())
         why = _reasons(files, left.before, fingerprints)
         if state is not None:
             _keep(state, left, published, planning.planner.finished(), why)
@@ -175,7 +179,7 @@ def _planning(
     return _Planning(planner, watch, printer)
 
 
-def _maker(planning: _Planning, staging: Staging, left: _Left, *, full: bool) -> Maker:
+def _maker(planning: _Planning, staging: Staging, pages: KeptPages, left: _Left, *, full: bool) -> Maker:
     return Maker(
         planning.planner.site,
         planning.watch,
@@ -183,6 +187,7 @@ def _maker(planning: _Planning, staging: Staging, left: _Left, *, full: bool) ->
         staging,
         left.before,
         left.found,
+        pages,
         kept=bool(left.kept.outlines),
         full=full,
     )
@@ -204,6 +209,7 @@ def _make(
 
     def end() -> object:
         bodies.current().save()
+        maker.pages.save()
         return planner.news()
 
     def told(done: int, total: int) -> None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from sys import intern
 
 from site_builder import reasons
+from site_builder.kept_pages import KeptPages
 from site_builder.manifest import Manifest
 from site_builder.model import Site
 from site_builder.out_folder import Found
-from site_builder.outdated import Fingerprints, reason_of
+from site_builder.outdated import Fingerprints, reason_of, told_by
+from site_builder.pages.page import frame
 from site_builder.reasons import Kept
 from site_builder.render import content_of
 from site_builder.staging import Staging
@@ -35,7 +37,7 @@ class Maker:
     Makes units of *site*, of which *watch* notes what is read.
 
     *before* and *found* are what the last build left and what lies there now; *kept* tells whether what the last
-    build read is known, *full* that everything is made.
+    build read is known, *full* that everything is made. *pages* are what was kept of what each page shows.
     """
 
     site: Site
@@ -44,6 +46,7 @@ class Maker:
     staging: Staging
     before: Manifest
     found: Found
+    pages: KeptPages
     kept: bool = False
     full: bool = False
 
@@ -55,16 +58,28 @@ class Maker:
             PageFailed: a template fails on one of its pages.
             UnsafeOutput, OutputRefused: a file cannot be staged.
         """
-        plan, words = called(unit)
-        planned, reads = self.watch.watched(lambda: tuple(plan(self.site, *words)))
+        planned, reads = (self._known(unit) if because is None else None) or self._planned(unit)
         outlines = tuple(map(self._outline, planned))
         files = (self._file(*each, because) for each in zip(planned, outlines, strict=True))
         return outlines, reads, tuple(file for file in files if file is not None)
 
+    def _planned(self, unit: Fact) -> tuple[tuple[Planned, ...], tuple[Fact, ...]]:
+        plan, words = called(unit)
+        return self.watch.watched(lambda: tuple(plan(self.site, *words)))
+
+    def _known(self, unit: Fact) -> tuple[tuple[Planned, ...], tuple[Fact, ...]] | None:
+        """Return what the unit, of which nothing changed that it read, planned and read, where that is kept."""
+        steps = self.pages.of(unit, lambda language: self.watch.watched(lambda: frame(self.site, language))[0])
+        return (steps, self.pages.reads(unit)) if steps else None
+
     def _outline(self, planned: Planned) -> Outline:
-        output, fingerprint = str(planned.output), self.printer.of(planned)
+        output = str(planned.output)
         if not isinstance(planned, Step):
-            return output, fingerprint, "", ""
+            return output, self.printer.of(planned), "", ""
+        told, around = told_by(planned), self.printer.around(planned.template, planned.language)
+        if not planned.told:
+            self.pages.keep(output, told)
+        fingerprint = self.printer.of_page(told, planned.frame, around)
         return output, fingerprint, intern(planned.template), intern(planned.language)
 
     def _file(self, planned: Planned, outline: Outline, because: tuple[Fact, ...] | None) -> File | None:

@@ -108,6 +108,11 @@ def words_fingerprint() -> str:
     return _digest(*(part for file in catalogues for part in (file.parts[-3].encode(), file.read_bytes())))
 
 
+def told_by(step: Step) -> bytes:
+    """Return what belongs to the page alone, written down."""
+    return step.told or written((step.time_zone, step.hung, step.own))
+
+
 class Fingerprints:
     """Computes fingerprints, reading each template and each catalogue of words once."""
 
@@ -125,12 +130,11 @@ class Fingerprints:
             return _digest(b"copied", planned.digest)
         if isinstance(planned, Derived):
             return _digest(b"derived", planned.key.encode(), code_fingerprint().encode())
-        return self._of_page(planned)
+        return self.of_page(told_by(planned), planned.frame, self.around(planned.template, planned.language))
 
-    def _of_page(self, step: Step) -> str:
-        inputs = written((step.time_zone, step.hung, step.own))
-        around = self.around(step.template, step.language)
-        return _digest(b"page", inputs, self._of_frame(step.frame), around.encode())
+    def of_page(self, told: bytes, frame: object, around: str) -> str:
+        """Return the fingerprint of a page whose own parts say what was *told*."""
+        return _digest(b"page", told, self._of_frame(frame), around.encode())
 
     def _of_frame(self, frame: object) -> bytes:
         """Return the digest of what many pages share, looked at once."""

@@ -15,7 +15,8 @@ class Step:
     A page: the template sees *inputs* and nothing else, so what is declared is what is used.
 
     *own* are the inputs that belong to the page alone; *frame* stands around every page of a language, *hung* are
-    its fields that this page fills. They are kept apart so that what all pages share is looked at once.
+    its fields that this page fills. They are kept apart so that what all pages share is looked at once. *told* is
+    what the page's own parts say, written down, where that is known already.
     """
 
     output: PurePosixPath
@@ -25,6 +26,7 @@ class Step:
     own: Mapping[str, object]
     frame: Shell | None = None
     hung: Mapping[str, object] = field(default_factory=dict)
+    told: bytes = b""
 
     @property
     def inputs(self) -> Mapping[str, object]:

@@ -17,6 +17,8 @@ from site_builder.steps import Planned
 OWN = "site_builder."
 TAB = "\t"
 """Between the parts of a name."""
+UNIT = "+"
+"""What the name of a unit begins with, among the facts."""
 KEPT = "!"
 """Ends the name of a function whose values are kept from build to build."""
 

@@ -1,0 +1,179 @@
+"""
+What each page shows, kept for the next build: a template changes, and its pages are made without being planned.
+
+Rules of this file: what is kept of a page is the very bytes that its fingerprint is made of, and they are believed
+only where they have the fingerprint that the plan of the last build names. Whatever is wrong with the file, pages
+are planned as if there were none, and the file is begun anew.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle  # nosec B403
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from presentation.shell import Shell
+from site_builder.outdated import Fingerprints
+from site_builder.state import State
+from site_builder.steps import Outline, Step
+from site_builder.units import UNIT
+from site_builder.watching import Fact
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+NAME = "pages"
+AT_ONCE = 500
+"""So many pages are written down together."""
+TOO_MANY = 100
+"""So many pages that are gone are kept besides a quarter of all others before they are left out."""
+
+# Nothing here needs to survive a fall of the machine: what does not fit is planned again.
+_SETTINGS = "pragma page_size = 16384; pragma journal_mode = memory; pragma synchronous = off;"
+_TABLE = "create table if not exists pages (output text primary key, told blob)"
+_KEEP = "insert into pages values (?, ?) on conflict (output) do update set told = excluded.told"
+
+
+class KeptPages:
+    """The pages that the last build kept in *folder*, as *kept* and *printer* know them; without a folder none."""
+
+    def __init__(self, folder: Path | None, kept: State, printer: Fingerprints) -> None:
+        self._folder = folder
+        self._kept = kept
+        self._printer = printer
+        self._fresh: dict[str, bytes] = {}
+        self._connections: dict[int, Connection | None] = {}
+
+    def of(self, unit: Fact, frame: Callable[[str], Shell]) -> tuple[Step, ...] | None:
+        """
+        Return what *unit*, of which nothing changed that it read, planned; None where it has to be planned again.
+
+        *frame* returns what stands around the pages of a language.
+        """
+        outlines = self._kept.outlines.get(unit)
+        if self._folder is None or not outlines:
+            return None
+        steps = []
+        for outline in outlines:
+            step = self._step(outline, frame) if outline[2] else None
+            if step is None:
+                return None
+            steps.append(step)
+        return tuple(steps)
+
+    def _step(self, outline: Outline, frame: Callable[[str], Shell]) -> Step | None:
+        output, fingerprint, template, language = outline
+        told, shell = self._read(output), frame(language)
+        around = self._kept.around.get((template, language), "")
+        if told is None or self._printer.of_page(told, shell, around) != fingerprint:
+            return None
+        # Our own bytes: their fingerprint stands in the plan, in a folder that only its owner may enter.
+        time_zone, hung, own = pickle.loads(told)  # nosec B301
+        return Step(PurePosixPath(output), template, language, time_zone, own, shell, hung, told)
+
+    def reads(self, unit: Fact) -> tuple[Fact, ...]:
+        """Return what *unit* read when it was planned."""
+        return self._kept.traces[UNIT + unit][0]
+
+    def keep(self, output: str, told: bytes) -> None:
+        """Keep what the page *output* shows."""
+        if self._folder is not None:
+            self._fresh[output] = told
+            if len(self._fresh) >= AT_ONCE:
+                self.save()
+
+    def save(self) -> None:
+        """Write down what was kept since the last time."""
+        if self._fresh:
+            self._write(self._fresh)
+            self._fresh = {}
+
+    def forget_but(self, outputs: Collection[str]) -> None:
+        """Leave out pages that are none of *outputs*, where they are many and this process looks at the file."""
+        import sqlite3
+
+        self.save()
+        connection = self._connections.get(os.getpid())
+        if connection is None:
+            return
+        try:
+            (count,) = connection.execute("select count(*) from pages").fetchone()
+            if count > TOO_MANY + len(outputs) * 5 // 4:
+                known = [name for (name,) in connection.execute("select output from pages")]
+                gone = [(name,) for name in known if name not in outputs]
+                connection.executemany("delete from pages where output = ?", gone)
+        except sqlite3.Error:
+            self._begin_anew(connection)
+
+    def close(self) -> None:
+        """Write down what is left, and let go of the file."""
+        self.save()
+        connection = self._connections.pop(os.getpid(), None)
+        if connection is not None:
+            connection.close()
+
+    def _read(self, output: str) -> bytes | None:
+        import sqlite3
+
+        connection = self._connection()
+        if connection is None:
+            return None
+        try:
+            row = connection.execute("select told from pages where output = ?", (output,)).fetchone()
+        except sqlite3.OperationalError:
+            return None
+        except sqlite3.DatabaseError:
+            self._begin_anew(connection)
+            return None
+        return row[0] if row is not None and isinstance(row[0], bytes) else None
+
+    def _write(self, pages: Mapping[str, bytes]) -> None:
+        import sqlite3
+
+        connection = self._connection()
+        if connection is None:
+            return
+        try:
+            with connection:
+                connection.execute("begin immediate")
+                connection.executemany(_KEEP, pages.items())
+        except sqlite3.OperationalError:
+            # Another worker holds the file for longer than we wait, or the disk is full: these are planned again.
+            return
+        except sqlite3.DatabaseError:
+            self._begin_anew(connection)
+
+    def _connection(self) -> Connection | None:
+        """Return this process's own connection: one that was opened before a fork must not be used behind it."""
+        here = os.getpid()
+        if here not in self._connections:
+            self._connections[here] = self._opened() or self._opened(anew=True)
+        return self._connections[here]
+
+    def _begin_anew(self, connection: Connection) -> None:
+        connection.close()
+        self._connections[os.getpid()] = self._opened(anew=True)
+
+    def _opened(self, *, anew: bool = False) -> Connection | None:
+        import sqlite3
+
+        if self._folder is None:
+            return None
+        file = self._folder / NAME
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if anew:
+                file.unlink(missing_ok=True)
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            connection = sqlite3.connect(file, timeout=5, isolation_level=None)
+        except (OSError, sqlite3.Error):
+            return None
+        try:
+            connection.executescript(_SETTINGS)
+            connection.execute(_TABLE)
+        except sqlite3.Error:
+            connection.close()
+            return None
+        return connection
