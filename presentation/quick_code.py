@@ -1,5 +1,5 @@
 """
-How a template is written down as Python: calls as calls, parts as one text, what is constant once for each template.
+How a template is written down as Python: calls as calls, parts as one text, what is constant once for all pages.
 
 What the code that is written here names stands in quick_templates.py and quick_calls.py. Rules of this file: those
 of quick_templates.py.
@@ -103,9 +103,8 @@ class QuickCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         # Behind the functions that name them: these are called later.
-        self.writeline(
-            f"from presentation.quick_templates import Body, QuickMacro; from presentation.quick_calls import shown"
-        )
+        self.writeline("from presentation.quick_calls import shown")
+        self.writeline("from presentation.quick_templates import Body, QuickMacro")
         for written, name in self._constants.items():
             self.writeline(f"{name} = {written}")
 
