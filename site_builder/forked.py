@@ -18,7 +18,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, Generic, TypeVar
 
@@ -65,11 +65,8 @@ def shared(work: Work[A], things: Sequence[A], jobs: int | None, progress: Progr
     workers = min(jobs or usable_processors(), 1 + len(things) // FEW)
     done: dict[int, Any] = {}
     if workers > 1 and threading.active_count() == 1:
-        gc.freeze()
-        try:
+        with _nothing_collected():
             done = _by_workers(work, things, workers, progress)
-        finally:
-            gc.unfreeze()
     for number, thing in enumerate(things):
         if number not in done:
             done[number] = work.do(thing)
@@ -81,6 +78,24 @@ def shared(work: Work[A], things: Sequence[A], jobs: int | None, progress: Progr
 def usable_processors() -> int:
     """Return how many processes a build uses where nobody says otherwise."""
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """
+    Let nobody look through what this process made: a worker would get a copy of all it looked at.
+
+    Nor is it looked through while many thousand results come in, none of which can be let go.
+    """
+    was_enabled = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
 
 
 def _by_workers(work: Work[A], things: Sequence[A], workers: int, progress: Progress | None) -> dict[int, Any]:
@@ -124,8 +139,9 @@ def _fork(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes]
 
 def _work(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes], told: int) -> None:
     results = []
-    # What the parent made is frozen, and what this makes mostly stays: looking through it again and again is dear.
+    # What this makes mostly stays: looking through it again and again is dear.
     gc.set_threshold(MANY_NEW_ONES)
+    gc.enable()
     work.begin()
     try:
         for number in _taken(queue):

@@ -82,7 +82,9 @@ class Site:
 
     @cached_property
     def _today(self) -> date:
-        return self._now.astimezone(ZoneInfo(self.catalogue.network.time_zone)).date()
+        # Who asks for the day depends on the day alone, whether or not somebody had asked before.
+        time_zone, _ = self.watch.watched(lambda: self.catalogue.network.time_zone)
+        return self._now.astimezone(ZoneInfo(time_zone)).date()
 
     @property
     def default(self) -> str:

@@ -58,6 +58,10 @@ class Watch:
             self._made[fact] = make(site, *arguments)
         return cast(T, self._made[fact])
 
+    def watched(self, make: Callable[[], T]) -> tuple[T, tuple[Fact, ...]]:
+        """Return what *make* returns, and what it read, as far as that is noted."""
+        return make(), ()
+
 
 class Noting(Watch):
     """Makes each summary once and notes what is read; *traces* are those of the summaries made so far."""

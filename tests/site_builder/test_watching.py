@@ -140,3 +140,10 @@ def test_a_summary_whose_values_are_kept_is_known_by_its_name(tmp_path: Path) ->
     assert is_kept(shelf) and called(shelf.removeprefix(SUMMARY)) == (on_shelves, ())
     assert not is_kept(title) and called(title.removeprefix(SUMMARY)) == (spoken, ())
     assert not is_kept("content.news\tsurprise!")
+
+
+def test_who_asks_for_the_day_depends_on_the_day_alone_whoever_asked_first(tmp_path: Path) -> None:
+    watch = Noting()
+    site = a_site(tmp_path, watch)
+
+    assert [watch.watched(lambda: site.today)[1] for _ in range(2)] == [("clock\ttoday",)] * 2
