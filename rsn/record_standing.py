@@ -33,9 +33,9 @@ YOUNG_NS = 2_000_000_000
 CODE = Path(__file__).resolve().parent.parent
 CODE_FOLDERS = ("domain", "forms_api", "presentation", "rsn", "templates")
 READ = ("store", "keys", "clock", "log-plan", "publishing", "log.json", "log-index.json", "turnout")
-"""Of the data folder, beside what tells that the record was changed by somebody else."""
+"""Of the data folder, beside what publish leaves there for others."""
 
-WRITTEN = ("next_due", "record/checkpoint", "record/files", "record/index.json")
+WRITTEN = ("next_due", "frozen", "packs", "record")
 
 _SMALL = ("network", "categories")
 """Parts of the content that are no mapping of files; they are read whole in any case."""

@@ -113,6 +113,7 @@ NEWS: dict[str, Callable[[Place], object]] = {
     "a clock set back": lambda at: setattr(at, "now", at.now - timedelta(seconds=1)),
     "a demo's clock": lambda at: (at.folders.data / "clock").write_text("7"),
     "a record that is lost": lambda at: (at.folders.record / "files").unlink(),
+    "a page's state that is lost": lambda at: (at.folders.record / "state" / "members.json").unlink(),
     "a record put back": lambda at: (at.folders.record / "checkpoint").write_bytes(b"of another day"),
     "a key that waits": lambda at: (at.folders.keys / "log.next.key").touch(),
     "a publish that was killed": lambda at: (at.folders.data / "publishing").write_text('{"sequence":1}'),
