@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -72,6 +74,9 @@ def publish(
         return PublishReport(standing, changed=False)
     question = {"ask": "publish", "anew": anew} | ({"now": moment_text(now)} if now else {})
     answer = settle(folders, question, lambda: catalogue, clock)
+    if "forms_api.store.tinydb" in sys.modules:
+        # The store was opened here: what it held is let go before workers are forked, which would inherit it.
+        gc.collect()
     if answer.get("elsewhere"):
         return PublishReport(0, changed=False, elsewhere=True)
     if seen is not None:
