@@ -8,7 +8,7 @@ or where that counts for nothing, everything is planned. What comes of it is the
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,14 +22,18 @@ from presentation.bodies import bodies_in
 from presentation.environment import standing_templates
 from site_builder import reasons
 from site_builder.dangling import check_references
+from site_builder.deciding import Outcome
 from site_builder.forked import Progress, Work, shared
 from site_builder.inputs import Inputs, inputs_of, watched_site
 from site_builder.kept_pages import KeptPages
+from site_builder.known_files import Look
+from site_builder.left import Left
 from site_builder.making import File, Made, Maker
-from site_builder.manifest import NAME, Manifest, read_manifest
-from site_builder.out_folder import Found, files_in
-from site_builder.out_places import OutputRefused, is_aside, take_away
-from site_builder.outdated import Fingerprints, code_fingerprint, unsound, words_fingerprint
+from site_builder.manifest import read_manifest
+from site_builder.out_folder import files_in
+from site_builder.out_places import OutputRefused, take_away
+from site_builder.outdated import Fingerprints, code_fingerprint, words_fingerprint
+from site_builder.parts import Damaged
 from site_builder.planning import Beside, Planner
 from site_builder.reading import Published, read_published
 from site_builder.reasons import Kept
@@ -39,7 +43,7 @@ from site_builder.staging import Staging
 from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
 from site_builder.watching import Noting
-from site_builder.write import NEVER_REMOVED, alone, write
+from site_builder.write import NEVER_REMOVED, Written, alone, write
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class BuildReport:
     seconds: float
     reasons: Mapping[str, Kept] = field(default_factory=dict)
     """Why each file was made again or removed, by its name."""
+    behind: Look | None = None
+    """How the output folder looks now; None where that was not found out."""
 
     def __str__(self) -> str:
         counts = f"{self.pages} files: {self.written} written, {self.unchanged} unchanged, {self.removed} removed"
@@ -104,40 +110,63 @@ def build(
     zone = ZoneInfo(catalogue.network.time_zone)
     catalogue = preview(catalogue, now, zone) if drafts else seen(catalogue, now, zone)
     with alone(out), bodies_in(state), standing_templates():
-        left = _left(record_dir, out, state)
-        published = read_published(record_dir, left.kept.looked)
+        try:
+            left = _left(record_dir, out, state)
+            published = read_published(record_dir, left.kept.looked)
+        except Damaged:
+            left = _left(record_dir, out, None)
+            published = read_published(record_dir)
         check_references(catalogue, published.record)
-        planning = _planning(catalogue, published, now, left, state, full=full)
-        pages = KeptPages(state, State() if full else left.kept, planning.printer)
-        with Staging(out, left.before) as staging, closing(pages):
-            maker = _maker(planning, staging, pages, left, full=full)
-            files = _made(planning, maker, jobs, progress)
-            fingerprints = _fingerprints(planning.planner.outlines)
-            problems = _problems(out, left, fingerprints, strict=strict)
-            done = write(out, staging, files, fingerprints, left.before)
-            pages.forget_but(fingerprints.keys())
-        why = _reasons(files, left.before, fingerprints)
-        if state is not None:
-            _keep(state, left, published, planning.planner.finished(), why)
-    return BuildReport(
-        pages=len(fingerprints),
-        written=len(done.names),
-        unchanged=done.unchanged,
-        removed=len(done.gone),
-        problems=problems,
-        seconds=time.perf_counter() - started,
-        reasons=why,
-    )
+        wish = _Wish(catalogue, published, now, out, state, full=full, strict=strict, jobs=jobs, progress=progress)
+        try:
+            done = _built(wish, left)
+        except Damaged:
+            done = _built(wish, replace(left, kept=State()))
+    return replace(done, seconds=time.perf_counter() - started)
 
 
 @dataclass(frozen=True)
-class _Left:
-    """What the last build left: what it *kept* under the *key*, what it said it wrote, what lies there now."""
+class _Wish:
+    """What is to be built, and how."""
 
-    key: str
-    kept: State
-    before: Manifest
-    found: Found
+    catalogue: Catalogue
+    published: Published
+    now: datetime
+    out: Path
+    state: Path | None
+    full: bool
+    strict: bool
+    jobs: int | None
+    progress: Progress | None
+
+
+def _built(wish: _Wish, left: Left) -> BuildReport:
+    planning = _planning(wish, left)
+    pages = KeptPages(wish.state, State() if wish.full else left.kept, planning.printer)
+    with Staging(wish.out, left.before) as staging, closing(pages):
+        files = _made(planning, _maker(planning, staging, pages, left, full=wish.full), wish.jobs, wish.progress)
+        made, outcome = planning.planner.finished()
+        gone = _gone(made, outcome, left, full=wish.full)
+        strays = left.strays(outcome.planned)
+        problems = _problems(wish, strays)
+        fingerprints = {name: one[1] for name, one in outcome.planned.items()}
+        done = write(wish.out, staging, files, fingerprints, gone, left.before, wish.jobs)
+        pages.forget_but(made.count, lambda: {one[0] for each in made.outlines.values() for one in each})
+    why = {name: reason for name, _, _, reason in files} | dict.fromkeys(gone, (reasons.GONE,))
+    behind = left.behind(done)
+    if wish.state is not None:
+        made.saw(behind, strays)
+        _keep(wish.state, wish, left, made, done, why)
+    return BuildReport(
+        made.count,
+        len(done.names),
+        made.count - len(done.names),
+        len(done.gone),
+        problems,
+        seconds=0.0,
+        reasons=why,
+        behind=behind,
+    )
 
 
 @dataclass(frozen=True)
@@ -147,15 +176,15 @@ class _Planning:
     printer: Fingerprints
 
 
-def _left(record_dir: Path, out: Path, state: Path | None) -> _Left:
+def _left(record_dir: Path, out: Path, state: Path | None) -> Left:
     key = _key(record_dir)
     kept = (load_state(state, key) if state else None) or State()
-    found = files_in(out)
+    left = Left(key, kept, read_manifest(out, kept.manifest), files_in(out, kept.look))
     try:
-        take_away(out, filter(is_aside, found))
+        take_away(out, left.aside)
     except OSError as cause:
         raise OutputRefused(out, cause) from cause
-    return _Left(key, kept, read_manifest(out), found)
+    return left
 
 
 def _key(record_dir: Path) -> str:
@@ -163,23 +192,21 @@ def _key(record_dir: Path) -> str:
     return f"{code_fingerprint()} {words_fingerprint()} {(record_dir / STATE).is_dir()}"
 
 
-def _planning(
-    catalogue: Catalogue, published: Published, now: datetime, left: _Left, state: Path | None, *, full: bool
-) -> _Planning:
+def _planning(wish: _Wish, left: Left) -> _Planning:
     watch, printer = Noting(), Fingerprints()
     planner = Planner(
-        watched_site(catalogue, published, now, watch),
+        watched_site(wish.catalogue, wish.published, wish.now, watch),
         watch,
-        inputs_of(catalogue, published, now) if state else Inputs(),
-        State() if full else left.kept,
+        inputs_of(wish.catalogue, wish.published, wish.now) if wish.state else Inputs(),
+        State() if wish.full else left.kept,
         printer,
-        lambda remade: unsound(left.kept.outlines, left.before, left.found, remade),
-        state,
+        left.unsound,
+        wish.state,
     )
     return _Planning(planner, watch, printer)
 
 
-def _maker(planning: _Planning, staging: Staging, pages: KeptPages, left: _Left, *, full: bool) -> Maker:
+def _maker(planning: _Planning, staging: Staging, pages: KeptPages, left: Left, *, full: bool) -> Maker:
     return Maker(
         planning.planner.site,
         planning.watch,
@@ -188,7 +215,7 @@ def _maker(planning: _Planning, staging: Staging, pages: KeptPages, left: _Left,
         left.before,
         left.found,
         pages,
-        kept=bool(left.kept.outlines),
+        kept=left.kept.known,
         full=full,
     )
 
@@ -226,35 +253,49 @@ def _make(
     return files
 
 
-def _fingerprints(outlines: Iterable[Outline]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+def _gone(made: State, outcome: Outcome, left: Left, *, full: bool) -> list[str]:
+    """
+    Return the names of the files that nothing plans any more, sorted, and note how many are planned.
+
+    Raises:
+        TwiceTheSameFile: two steps plan one.
+    """
+    if outcome.twice:
+        raise TwiceTheSameFile(min(outcome.twice))
+    # Where a new name was written before, somebody else may plan it.
+    if left.sealed and not full and not any(name in left.before.made for name in outcome.new):
+        made.count = left.kept.count + len(outcome.new) - len(outcome.gone)
+        gone: Iterable[str] = outcome.gone
+    else:
+        planned = _each_once(one for outlines in made.outlines.values() for one in outlines)
+        made.count = len(planned)
+        gone = left.before.made.keys() - planned
+    return sorted(name for name in gone if not name.startswith(NEVER_REMOVED))
+
+
+def _each_once(outlines: Iterable[Outline]) -> set[str]:
+    found: set[str] = set()
     for one in outlines:
         if one[0] in found:
             raise TwiceTheSameFile(one[0])
-        found[one[0]] = one[1]
+        found.add(one[0])
     return found
 
 
-def _problems(out: Path, left: _Left, planned: Container[str], *, strict: bool) -> tuple[str, ...]:
+def _problems(wish: _Wish, strays: Iterable[str]) -> tuple[str, ...]:
     """Return what is worth a warning: files that are nobody's."""
-    strays = (name for name in left.found if name not in planned and name not in left.before.made and name != NAME)
     problems = tuple(
-        f"{out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
-        for name in sorted(strays)
-        if not is_aside(name)
+        f"{wish.out / name}: not written by this build, left alone. Move it elsewhere if it does not belong there."
+        for name in strays
     )
-    if strict and problems:
+    if wish.strict and problems:
         raise StrictBuild(problems)
     return problems
 
 
-def _reasons(files: Iterable[File], before: Manifest, planned: Container[str]) -> dict[str, Kept]:
-    made = {name: reason for name, _, _, reason in files}
-    gone = (name for name in before.made if name not in planned and not name.startswith(NEVER_REMOVED))
-    return made | dict.fromkeys(gone, (reasons.GONE,))
-
-
-def _keep(folder: Path, left: _Left, published: Published, made: State, why: Mapping[str, Kept]) -> None:
-    made.looked = published.looked
-    made.reasons = dict(why) or left.kept.reasons
+def _keep(folder: Path, wish: _Wish, left: Left, made: State, done: Written, why: Mapping[str, Kept]) -> None:
+    made.looked = wish.published.looked
+    made.manifest = done.manifest
+    if why:
+        made.reasons = why
     save_state(folder, left.key, made)

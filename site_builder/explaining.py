@@ -9,11 +9,11 @@ from pathlib import Path
 
 from presentation.theme import shown
 from site_builder.outdated import Fingerprints
-from site_builder.planning import UNIT
+from site_builder.parts import Damaged
 from site_builder.reasons import GONE, in_words, told
 from site_builder.refusals import BuildRefused
 from site_builder.state import State, load_state
-from site_builder.units import TAB
+from site_builder.units import TAB, UNIT
 
 INDEX = "index.html"
 
@@ -51,8 +51,15 @@ def explain(folder: Path, asked: str) -> Explained:
         Unknown: nothing is kept there, or there is no such file.
     """
     state = load_state(folder)
-    if state is None:
-        raise Unknown(f"{folder}: nothing is kept here of a build. Run `rsn build` first.")
+    try:
+        if state is not None:
+            return _explained(state, asked)
+    except Damaged:
+        pass
+    raise Unknown(f"{folder}: nothing is kept here of a build. Run `rsn build` first.")
+
+
+def _explained(state: State, asked: str) -> Explained:
     made = {one[0]: (unit, one[2], one[3]) for unit, each in state.outlines.items() for one in each}
     output = _output(asked, made, state)
     if output not in made:

@@ -7,7 +7,7 @@ site that differ in a fact may agree in its digest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from domain.publication import Without
 from domain.record.public import PublicRecord
 from site_builder.assets import asset_bytes
 from site_builder.digests import digest_of, digest_of_bytes
+from site_builder.drawers import Drawers, plain_bytes
 from site_builder.model import ADDRESSES, ASSETS, CLOCK_NOW, CLOCK_TODAY, RECORD_FILES, ROWS, Site
 from site_builder.reading import Published
 from site_builder.units import TAB
@@ -31,8 +32,9 @@ Digests = Mapping[str, bytes]
 class Inputs:
     """*entries* are digests by table and key; *single* those of facts that stand alone."""
 
-    entries: dict[str, Digests] = field(default_factory=dict)
+    entries: MutableMapping[str, Digests] = field(default_factory=dict)
     single: dict[Fact, bytes] = field(default_factory=dict)
+    _contents: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def digest(self, fact: Fact) -> bytes:
         """Return the digest of a fact that is no summary; that of one that is not there is empty."""
@@ -49,12 +51,27 @@ class Inputs:
         return entries.get(key[0], ABSENT)
 
     def changes(self, before: Inputs) -> Iterator[Fact]:
-        """Yield every fact that is another one than *before*."""
+        """Yield every fact that is another one than *before*, but the addresses: who plans them tells."""
         for fact in {**before.single, **self.single}:
-            if self.single.get(fact) != before.single.get(fact):
+            if self.single.get(fact) != before.single.get(fact) and fact != ADDRESSES:
                 yield fact
-        for table in {**before.entries, **self.entries}:
-            yield from _changes(table, before.entries.get(table, {}), self.entries.get(table, {}))
+        for table in {**dict.fromkeys(before.entries), **dict.fromkeys(self.entries)}:
+            if not self._as_kept(table, before.entries):
+                yield from _changes(table, before.entries.get(table, {}), self.entries.get(table, {}))
+
+    def _as_kept(self, table: str, before: Mapping[str, Digests]) -> bool:
+        """Tell whether a table is the one that the last build kept, without reading that."""
+        return isinstance(before, Drawers) and table in self.entries and before.same(table, self.content(table))
+
+    def content(self, table: str) -> bytes:
+        """Return what is kept of a table."""
+        if table not in self._contents:
+            self._contents[table] = plain_bytes(dict(self.entries[table]))
+        return self._contents[table]
+
+    def contents(self) -> Mapping[str, Any]:
+        """Return what is kept of every table, as bytes."""
+        return {table: self.content(table) for table in self.entries}
 
 
 def _changes(table: str, before: Digests, now: Digests) -> Iterator[Fact]:

@@ -90,8 +90,12 @@ class KeptPages:
             self._write(self._fresh)
             self._fresh = {}
 
-    def forget_but(self, outputs: Collection[str]) -> None:
-        """Leave out pages that are none of *outputs*, where they are many and this process looks at the file."""
+    def forget_but(self, files: int, outputs: Callable[[], Collection[str]]) -> None:
+        """
+        Leave out pages that are none of *outputs*, where they are many and this process looks at the file.
+
+        *files* is how many outputs there are.
+        """
         import sqlite3
 
         self.save()
@@ -100,9 +104,10 @@ class KeptPages:
             return
         try:
             (count,) = connection.execute("select count(*) from pages").fetchone()
-            if count > TOO_MANY + len(outputs) * 5 // 4:
+            if count > TOO_MANY + files * 5 // 4:
+                planned = outputs()
                 known = [name for (name,) in connection.execute("select output from pages")]
-                gone = [(name,) for name in known if name not in outputs]
+                gone = [(name,) for name in known if name not in planned]
                 connection.executemany("delete from pages where output = ?", gone)
         except sqlite3.Error:
             self._begin_anew(connection)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do
 
 YOUNG_NS = 2_000_000_000
 AT_ONCE = 1_000
+FEW = 50
+"""So few names are looked for one by one."""
 
 Numbers = tuple[int, ...]
 """When a file was written, its size, its inode and when it changed; nothing where it is not there."""
@@ -132,16 +134,15 @@ class Look:
 
         What others did meanwhile is not taken for seen: the folders of these files are read anew the next time.
         """
-        files, folders = ({name: at for at, name in enumerate(names)} for names in (self.files, self.folders))
-        numbers, marks = self.numbers, _read(self.marks)
-        for file in written:
-            at, folder = files.get(file), folders.get(file.rpartition("/")[0])
-            (now,) = _asked([file], self.follow)
-            if at is None or folder is None or not now:
-                return None
-            numbers[at], marks[folder] = now, UNTRUSTED
-        kept = self.folders, self.held, self.files
-        return Look(self.scope, self.began_ns, *kept, _written(marks), _written(numbers))
+        names = list(written)
+        files = _places(self.files, names)
+        folders = _places(self.folders, {file.rpartition("/")[0] for file in names})
+        numbers = _asked(names, self.follow)
+        if files is None or folders is None or not all(numbers):
+            return None
+        marks = _changed(self.marks, dict.fromkeys(folders, UNTRUSTED))
+        lines = _changed(self.lines, dict(zip(files, numbers, strict=True)))
+        return Look(self.scope, self.began_ns, self.folders, self.held, self.files, marks, lines)
 
     def _holds_the_same(self, at: int) -> bool:
         """Tell whether a folder lists what it listed."""
@@ -222,6 +223,11 @@ def _read_folder(folder: str, scope: Scope) -> Listed:
     return files, folders
 
 
+def asked(file: str) -> Numbers:
+    """Return how one file looks now, or what a link says of itself; nothing where it is not there."""
+    return _asked([file], False)[0]
+
+
 def _asked(names: Sequence[str], follow: bool) -> list[Numbers]:
     try:
         return list(map(_numbers, map(os.stat if follow else os.lstat, names)))
@@ -246,6 +252,28 @@ def _trusted(marks: list[Numbers], began_ns: int) -> list[Numbers]:
 def _written(numbers: list[Numbers]) -> Parts:
     # The second version of the format writes equal values as equal bytes, whoever else holds them.
     return tuple(marshal.dumps(numbers[at : at + AT_ONCE], 2) for at in range(0, len(numbers), AT_ONCE))
+
+
+def _places(names: list[str], wanted: Iterable[str]) -> list[int] | None:
+    """Return where each of the *wanted* names stands; None where one does not."""
+    asked_for = list(wanted)
+    try:
+        if len(asked_for) < FEW:
+            return [names.index(name) for name in asked_for]
+        places = {name: at for at, name in enumerate(names)}
+        return [places[name] for name in asked_for]
+    except (LookupError, ValueError):
+        return None
+
+
+def _changed(parts: Parts, others: dict[int, Numbers]) -> Parts:
+    """Return the parts with other numbers at some places; where these are few, most are not even read."""
+    now = list(parts)
+    for number in {at // AT_ONCE for at in others}:
+        part = marshal.loads(now[number])  # nosec B302
+        start = number * AT_ONCE
+        now[number] = marshal.dumps([others.get(start + at, one) for at, one in enumerate(part)], 2)
+    return tuple(now)
 
 
 def _read(parts: Parts) -> list[Numbers]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from site_builder.digests import digest_of_bytes
+from site_builder.manifest_lines import Lines, line, lines_of, patched
 from site_builder.out_folder import Found
 
 NAME = ".rsn-manifest.json"
@@ -33,6 +35,12 @@ class Manifest:
 
     made: Mapping[str, Made] = field(default_factory=dict)
     written_ns: int = 0
+    sealed: bytes = field(default=b"", compare=False)
+    """The digest of its bytes, where these are as a build writes them."""
+
+    def everything(self) -> Mapping[str, Made]:
+        """Return the entries of all files, read at once."""
+        return self.made.everything() if isinstance(self.made, Lines) else self.made
 
     def stands(self, output: str, found: Found) -> bool:
         """Tell whether the file of *output* is still as the build left it."""
@@ -41,24 +49,42 @@ class Manifest:
         return size == self.made[output].size and youngest <= self.written_ns
 
 
-def read_manifest(out: Path) -> Manifest:
-    """Return the manifest of the last build; an empty one where there is none that we can read."""
+def read_manifest(out: Path, sealed: bytes = b"") -> Manifest:
+    """
+    Return the manifest of the last build; an empty one where there is none that we can read.
+
+    One whose bytes have the digest *sealed* is as a build left it, and read line by line where somebody asks.
+    """
     try:
-        plain = json.loads((out / NAME).read_bytes())
+        content = (out / NAME).read_bytes()
+        written_ns = (out / NAME).stat().st_ctime_ns
+        digest = digest_of_bytes(content)
+        if digest == sealed:
+            return Manifest(Lines(content, Made), written_ns, digest)
+        plain = json.loads(content)
         if plain["version"] != VERSION:
             return Manifest()
         made = {output: Made(str(one[0]), int(one[1])) for output, one in plain["made"].items()}
-        return Manifest(made, (out / NAME).stat().st_ctime_ns)
+        # As a build writes it, though what is kept beside it may be of another one.
+        whole = Manifest(made, written_ns)
+        return Manifest(made, written_ns, digest) if manifest_bytes(whole) == content else whole
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Manifest()
 
 
-def expecting(manifest: Manifest, outputs: Iterable[str]) -> Manifest:
-    """Return the manifest that also knows *outputs*, which are about to be written for the first time."""
-    return Manifest({**manifest.made, **dict.fromkeys(outputs, Made("", -1))}, manifest.written_ns)
+def expecting(manifest: Manifest, outputs: Iterable[str]) -> bytes:
+    """Return the bytes of the manifest that also knows *outputs*, which are about to be written the first time."""
+    return manifest_with(manifest, dict.fromkeys(outputs, Made("", -1)))
+
+
+def manifest_with(manifest: Manifest, changes: Mapping[str, Made | None]) -> bytes:
+    """Return the bytes of the manifest in which *changes* were made; None takes a file out of it."""
+    if isinstance(manifest.made, Lines):
+        return patched(manifest.made.content, changes)
+    made = {**manifest.made, **changes}
+    return manifest_bytes(Manifest({output: one for output, one in made.items() if one is not None}))
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
     """Return the bytes of the manifest's file."""
-    made = {output: [one.fingerprint, one.size] for output, one in sorted(manifest.made.items())}
-    return json.dumps({"version": VERSION, "made": made}, separators=(",", ":")).encode()
+    return lines_of(VERSION, (line(output, one) for output, one in manifest.made.items()))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from site_builder.known_files import Look, look_at
+from site_builder.known_files import Look, asked, look_at
 
 Looks = tuple[int, int]
 """The size of a file, and the younger of its two stamps."""
@@ -37,7 +37,16 @@ class FoundFiles(Mapping[str, Looks]):
         return {file[self._start :]: (one[1], max(one[0], one[3])) for file, one in lines if one}
 
     def __getitem__(self, name: str) -> Looks:
-        return self._all[name]
+        if "_all" in self.__dict__ or self.differing is None:
+            return self._all[name]
+        return self._alone(name)
+
+    def _alone(self, name: str) -> Looks:
+        """Return how one file looks now: most builds ask for a few, and need no list of all."""
+        found = asked(f"{self.look.scope[0][0]}/{name}")
+        if not found:
+            raise KeyError(name)
+        return found[1], max(found[0], found[3])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
@@ -46,7 +55,7 @@ class FoundFiles(Mapping[str, Looks]):
         return len(self._all)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._all
+        return isinstance(name, str) and self.get(name) is not None
 
     def after(self, written: Iterable[str]) -> Look | None:
         """

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Container, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -199,28 +198,3 @@ def reason_of(
     if because:
         return reasons.FACT, *because
     return (reasons.AROUND if kept else reasons.CODE,)
-
-
-def unsound(
-    outlines: Mapping[Fact, tuple[Outline, ...]],
-    manifest: Manifest,
-    found: Found,
-    remade: Container[tuple[str, str]],
-) -> set[Fact]:
-    """
-    Return the units of which a file does not stand as it was planned, or is made with another template by now.
-
-    This is asked of every file of the site at every build.
-    """
-    made, written_ns, nothing = manifest.made, manifest.written_ns, (-1, 0)
-    failing = set()
-    for unit, each in outlines.items():
-        for output, fingerprint, template, language in each:
-            left = made.get(output)
-            if left is None or left[0] != fingerprint or (template and (template, language) in remade):
-                failing.add(unit)
-                continue
-            size, youngest = found.get(output, nothing)
-            if size != left[1] or youngest > written_ns:
-                failing.add(unit)
-    return failing

@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from site_builder.digests import digest_of_bytes
 from site_builder.making import File
-from site_builder.manifest import NAME, Made, Manifest, expecting, manifest_bytes
+from site_builder.manifest import NAME, Made, Manifest, expecting, manifest_with
 from site_builder.out_places import ASIDE, OutputRefused, remove, safe_target
 from site_builder.staging import Staging, differs
 
@@ -27,11 +28,16 @@ SIGNED = ("record/files", "record/checkpoint")
 
 @dataclass(frozen=True)
 class Written:
-    """The *names* of the files that were replaced or made, how many were left alone, and those *gone*."""
+    """
+    The *names* of the files that were replaced or made, and those *gone*.
+
+    *manifest* is the digest of the manifest, *sealed* whether it was put in place anew.
+    """
 
     names: tuple[str, ...]
-    unchanged: int
     gone: tuple[str, ...]
+    manifest: bytes
+    sealed: bool
 
 
 @contextmanager
@@ -59,41 +65,48 @@ def alone(out: Path) -> Iterator[None]:
 
 
 def write(
-    out: Path, staging: Staging, files: Iterable[File], fingerprints: Mapping[str, str], before: Manifest
+    out: Path,
+    staging: Staging,
+    files: Iterable[File],
+    fingerprints: Mapping[str, str],
+    nowhere: Iterable[str],
+    before: Manifest,
+    jobs: int | None = 1,
 ) -> Written:
     """
     Bring the folder to what was planned and leave the manifest of it.
 
-    *files* were made, and staged where they differ from what stands; *fingerprints* has every planned one.
+    *files* were made, and staged where they differ from what stands; *fingerprints* are theirs; *nowhere* are
+    planned those that the last build knew and this one does not; *jobs* processes put them in place.
 
     Raises:
         UnsafeOutput: what has to be removed lies elsewhere; found before anything is put in place.
         OutputRefused: the disk is full, or something may not be written.
     """
     made = {name: (size, is_other) for name, size, is_other, _ in files}
-    if not made and fingerprints.keys() == before.made.keys():
-        return Written((), len(fingerprints), ())
-    gone = sorted(name for name in set(before.made) - set(fingerprints) if not name.startswith(NEVER_REMOVED))
+    gone = sorted(name for name in nowhere if not name.startswith(NEVER_REMOVED))
+    if not made and not gone:
+        return Written((), (), before.sealed, sealed=False)
     targets = {name: safe_target(out, PurePosixPath(name)) for name in gone}
-    changed = sorted((name for name, (_, is_other) in made.items() if is_other), key=_place)
-    manifest = manifest_bytes(_manifest(fingerprints, {name: size for name, (size, _) in made.items()}, before))
+    changed = sorted(name for name, (_, is_other) in made.items() if is_other)
+    entries = {name: Made(fingerprints[name], size) for name, (size, _) in made.items()}
+    manifest = manifest_with(before, entries | dict.fromkeys(gone))
     try:
         announced = _announced(before, changed)
         if announced is not None:
             _seal(out, announced)
-        staging.place(changed)
+        staging.place(*_in_order(changed), jobs)
         removed = tuple(name for name in gone if remove(out, targets[name]))
-        if made or gone:
-            _seal(out, manifest)
+        _seal(out, manifest)
     except OSError as cause:
         raise OutputRefused(out, cause) from cause
-    return Written(tuple(changed), len(fingerprints) - len(changed), removed)
+    return Written(tuple(changed), removed, digest_of_bytes(manifest), sealed=True)
 
 
 def _announced(before: Manifest, changed: Iterable[str]) -> bytes | None:
     """Return the manifest to stand while new pages come: after a kill none of them is nobody's."""
     new = [name for name in changed if name not in before.made]
-    return manifest_bytes(expecting(before, new)) if new else None
+    return expecting(before, new) if new else None
 
 
 def _seal(out: Path, manifest: bytes) -> None:
@@ -105,13 +118,7 @@ def _seal(out: Path, manifest: bytes) -> None:
     os.utime(out / NAME)
 
 
-def _place(name: str) -> tuple[int, str]:
-    return (SIGNED.index(name) if name in SIGNED else -1), name
-
-
-def _manifest(fingerprints: Mapping[str, str], sizes: Mapping[str, int], before: Manifest) -> Manifest:
-    made = {}
-    for name, fingerprint in fingerprints.items():
-        made[name] = Made(fingerprint, sizes[name]) if name in sizes else before.made[name]
-    kept = {name: one for name, one in before.made.items() if name.startswith(NEVER_REMOVED)}
-    return Manifest(kept | made)
+def _in_order(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return what may come in any order, and what comes last, in its own."""
+    known = set(names)
+    return sorted(known - set(SIGNED)), [name for name in SIGNED if name in known]

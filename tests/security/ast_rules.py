@@ -61,10 +61,13 @@ REVIEWED = {
         # What a build keeps for the next one in the same folder, and what its workers send back.
         ("site_builder/digests.py", "*"),
         ("site_builder/forked.py", "*"),
+        ("site_builder/kept_pages.py", "*"),
         ("site_builder/known_files.py", "*"),
         ("site_builder/recall.py", "*"),
         ("site_builder/search/standing.py", "*"),
-        ("site_builder/state.py", "*"),
+        ("site_builder/drawers.py", "*"),
+        ("site_builder/parts.py", "*"),
+        ("site_builder/shelves.py", "*"),
     },
     # Published hashes of published files: there is nothing to guess.
     "== on a digest": {
@@ -73,7 +76,9 @@ REVIEWED = {
         ("domain/record/verification_votes.py", "*"),
         # Which values are others than the last time.
         ("site_builder/content/kept.py", "*"),
-        ("site_builder/entry_table.py", "_entry"),
+        ("site_builder/entry_table.py", "*"),
+        ("site_builder/manifest.py", "read_manifest"),
+        ("site_builder/parts.py", "content"),
         ("site_builder/images.py", "*"),
         ("site_builder/recall.py", "*"),
         ("site_builder/search/standing.py", "*"),

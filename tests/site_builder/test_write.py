@@ -21,7 +21,7 @@ def put(out: Path, contents: dict[str, bytes], before: Manifest) -> Written:
         (name, len(content), staging.add(PurePosixPath(name), content), ("new",))
         for name, content in contents.items()
     ]
-    return write(out, staging, files, dict.fromkeys(contents, "f"), before)
+    return write(out, staging, files, dict.fromkeys(contents, "f"), before.made.keys() - contents, before)
 
 
 def files_of(folder: Path) -> list[str]:

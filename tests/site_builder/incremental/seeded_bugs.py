@@ -6,6 +6,7 @@ Rules of this file: a bug changes what an incremental build believes, never what
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from site_builder import build, outdated, planning, staging, watching, write
+from site_builder import build, changes, known_files, outdated, staging, watching, write
 from site_builder.content import look, quick
 from site_builder.digests import digest_of_bytes
 from site_builder.inputs import Inputs
@@ -62,9 +63,8 @@ def _facts_ignored(ignored: Callable[[Fact], bool]) -> SeededBug:
     return lambda: patch.object(Inputs, "changes", noticed)
 
 
-def _by_the_first_stamp(out: Path) -> dict[str, tuple[int, int]]:
-    looked = ((file, file.lstat()) for file in out.rglob("*") if file.is_file())
-    return {str(file.relative_to(out)): (at.st_size, at.st_mtime_ns) for file, at in looked}
+def _by_the_first_stamp(found: os.stat_result) -> known_files.Numbers:
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mtime_ns
 
 
 def _by_size(content: Path) -> dict[str, list[look.Line]]:
@@ -126,7 +126,7 @@ BUGS = (
     Bug(
         "a list is not told of a new title",
         "MkDocs --dirty, issue 1705: the navigation of pages that were not built again",
-        lambda: patch.object(planning.Changes, "_differs", lambda *_: False),
+        lambda: patch.object(changes.Changes, "_differs", lambda *_: False),
         ((("edit a title", 0),),),
     ),
     Bug(
@@ -176,7 +176,7 @@ BUGS = (
     Bug(
         "a time stamp set by hand is believed",
         "make: a file put back with cp -p is older than what is made of it",
-        lambda: patch.object(build, "files_in", _by_the_first_stamp),
+        lambda: patch.object(known_files, "_numbers", _by_the_first_stamp),
         ((("put back an older output", 4),),),
     ),
     Bug(
