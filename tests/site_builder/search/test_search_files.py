@@ -36,9 +36,7 @@ def paths(catalogue: Catalogue, record: PublicRecord | None, text: str, language
 
 
 def everything(catalogue: Catalogue, record: PublicRecord | None, language: str = "en") -> str:
-    return "".join(
-        file.make().decode() for group in files(catalogue, record, language).values() for file in group
-    )
+    return "".join(file.make().decode() for group in files(catalogue, record, language).values() for file in group)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -150,8 +148,7 @@ def test_an_edit_of_a_text_renumbers_nothing() -> None:
     entry = replace(an_entry(), about="I live by the quay.")
     edited = a_record(members={"ada-quill": PublicMember(entry, from_content=True)})
     before, after = (
-        {str(file.output): file.make() for file in files(community(), each)["people"]}
-        for each in (record, edited)
+        {str(file.output): file.make() for file in files(community(), each)["people"]} for each in (record, edited)
     )
 
     assert before.keys() == after.keys()
