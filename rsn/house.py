@@ -8,8 +8,10 @@ service runs or not. A store on PostgreSQL is held by nobody: every command open
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -100,10 +102,16 @@ def answer(holder: Holder, question: Question) -> dict[str, Any]:
 
 
 def settle(
-    folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+    folders: Folders,
+    question: Question,
+    catalogue: Callable[[], Catalogue],
+    clock: Callable[[], datetime],
+    at_rest: Callable[[], object] | None = None,
 ) -> dict[str, Any]:
     """
     Ask whoever holds the store, or answer *question* here where nobody does; wait while a job is at work.
+
+    *at_rest* is called where this process has answered and closed the store, and nobody else may open it yet.
 
     Raises:
         StoreHeld: after WAIT_SECONDS nobody answered and the store was still held.
@@ -112,7 +120,7 @@ def settle(
     deadline = time.monotonic() + WAIT_SECONDS
     pause = 0.02
     while True:
-        found = _asked(folders, question) or _answered_here(folders, question, catalogue, clock)
+        found = _asked(folders, question) or _answered_here(folders, question, catalogue, clock, at_rest)
         if found:
             return found[0]
         if time.monotonic() > deadline:
@@ -135,22 +143,34 @@ def _asked(folders: Folders, question: Question) -> tuple[dict[str, Any]] | None
 
 
 def _answered_here(
-    folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+    folders: Folders,
+    question: Question,
+    catalogue: Callable[[], Catalogue],
+    clock: Callable[[], datetime],
+    at_rest: Callable[[], object] | None,
 ) -> tuple[dict[str, Any]] | None:
     """Return the answer of this process, alone in a tuple; None where another one holds the store."""
     from forms_api.store.base import StoreBusy
 
     try:
-        return (_answer_here(folders, question, catalogue, clock),)
+        with _opened(folders, at_rest) as store:
+            return (answer(Holder(store, folders, catalogue, clock), question),)
     except StoreBusy:
         return None
 
 
-def _answer_here(
-    folders: Folders, question: Question, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
-) -> dict[str, Any]:
+@contextmanager
+def _opened(folders: Folders, at_rest: Callable[[], object] | None) -> Iterator[Store]:
     store = open_store(folders)
+    hold = getattr(store, "hold", None) if at_rest else None
+    held = hold() if hold else None
     try:
-        return answer(Holder(store, folders, catalogue, clock), question)
+        try:
+            yield store
+        finally:
+            store.close()
+        if at_rest and held is not None:
+            at_rest()
     finally:
-        store.close()
+        if held is not None:
+            os.close(held)

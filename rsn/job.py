@@ -54,11 +54,13 @@ def publish(
     clock: Callable[[], datetime],
     *,
     anew: bool = False,
+    at_rest: Callable[[], object] | None = None,
 ) -> PublishReport:
     """
     Publish by whoever holds the store. *now* is a moment given by hand; without it the holder's clock counts.
 
-    *anew* writes the record again even where nothing changed since the holder's last publish.
+    *anew* writes the record again even where nothing changed since the holder's last publish; *at_rest* is called
+    where this process did it, before anybody else may open the store.
 
     Raises:
         StoreHeld, ControlError: see rsn/house.py.
@@ -73,7 +75,7 @@ def publish(
     if standing is not None:
         return PublishReport(standing, changed=False)
     question = {"ask": "publish", "anew": anew} | ({"now": moment_text(now)} if now else {})
-    answer = settle(folders, question, lambda: catalogue, clock)
+    answer = settle(folders, question, lambda: catalogue, clock, at_rest)
     if "forms_api.store.tinydb" in sys.modules:
         # The store was opened here: what it held is let go before workers are forked, which would inherit it.
         gc.collect()
@@ -143,7 +145,8 @@ def _run(
         folders.content, kept=None if full else folders.build, jobs=jobs or usable_processors()
     )
     progress.stage("Content read")
-    published = publish(folders, catalogue, now, clock, anew=full)
+    at_rest = standing.stored if standing else None
+    published = publish(folders, catalogue, now, clock, anew=full, at_rest=at_rest)
     progress.stage("Published")
     if standing:
         standing.published()

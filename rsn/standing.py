@@ -3,8 +3,8 @@ Whether everything still stands as the last job left it, so that the next one ca
 
 Rules of this file: nothing heavier than os is imported, for a job that runs every minute spends its time on
 imports. What a job reads is looked at before it reads it, so that no change falls between. Stamps as young as the
-look are not trusted, because a coarse clock could hide a second change: of such an input the bytes are kept, and
-where that are too many, the next job runs.
+look are not trusted, because a coarse clock could hide a second change: of such an input the digest is kept, and
+where there is too much of them, the next job runs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from site_builder.many_looks import Shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 VERSION = 2
 CODE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -28,8 +28,8 @@ SKIPPED = ("__pycache__", "lock")
 """What Python keeps for itself, and what is only ever held."""
 OPTIONS = {"--content": "content", "--data": "data", "--out": "public"}
 """The options under which a job may end at once, and what stands where they are not given."""
-MOST_BYTES = 1_000_000
-"""So much of young inputs is kept."""
+MOST_BYTES = 4_000_000
+"""So much of young inputs is read, each time, to know them by what they say."""
 FEW = 200
 """So many folders may be read at each look before it is worth keeping how they look by now."""
 
@@ -38,7 +38,7 @@ Place = tuple[str, str, str]
 Around = tuple[str, ...]
 """The folders of a job, the interpreter that runs it, and where its libraries lie."""
 Kept = tuple[int, Around, float, str, dict[str, bytes], tuple[Plain, ...], float]
-"""The version, for whom, until when, what to say, the bytes of young inputs, the looks, and until when again."""
+"""The version, for whom, until when, what to say, digests of young inputs, the looks, and until when again."""
 
 _BROKEN = (OSError, ValueError, EOFError, TypeError, LookupError)
 
@@ -75,22 +75,20 @@ class Standing:
         self._file = os.path.join(place[1], "built")
         self._kept = _kept_in(self._file, place)
         self._looks: dict[str, Look] = {}
-        self._texts: dict[str, bytes] = {}
-        self._sure = True
+        self._young: dict[str, dict[str, bytes] | None] = {}
 
     def said(self) -> str | None:
         """Return what to say where nothing is due and nothing changed since the last job; else None."""
         # No file tells whether a database changed.
         if self._kept is None or time.time() >= self._kept[2] or os.environ.get("RSN_DATABASE_URL"):
             return None
-        said, texts = self._kept[3:5]
+        said, young = self._kept[3:5]
         try:
-            read = self._compared(texts)
+            read = self._compared(young)
             if read is not None and read > FEW:
                 # What had just been written is trusted from now on.
                 self._looks |= {name: self._again(name) for name in LOOKS if name not in self._looks}
-                self._texts = texts
-                self._write(self._kept[2], said)
+                self._write(self._kept[2], said, young)
         except _BROKEN:
             return None
         return said if read is not None else None
@@ -100,12 +98,12 @@ class Standing:
         for name in (INPUTS, STORE):
             if name not in self._looks:
                 self._looks[name] = self._again(name)
-        young = self._looks[INPUTS].young()
-        try:
-            self._sure = sum(os.path.getsize(file) for file in young) <= MOST_BYTES
-            self._texts = {file: _bytes_of(file) for file in young} if self._sure else {}
-        except OSError:
-            self._sure = False
+            self._young[name] = _digests(self._looks[name].young())
+
+    def stored(self) -> None:
+        """Look at the store, which this job has written itself and which nobody else may open yet."""
+        self._looks[STORE] = self._again(STORE)
+        self._young[STORE] = _digests(self._looks[STORE].young())
 
     def published(self) -> None:
         """Look at what the publish left, before it is read."""
@@ -118,9 +116,13 @@ class Standing:
         It counts *until* something is due; what to say as long as nothing changes is *said*.
         """
         self._looks[OUT] = out or self._again(OUT)
-        self._write(until if self._sure and not self._looks[STORE].young() else 0.0, said)
+        inputs, store = self._young[INPUTS], self._young[STORE]
+        if inputs is None or store is None:
+            self._write(0.0, said, {})
+        else:
+            self._write(until, said, inputs | store)
 
-    def _compared(self, texts: dict[str, bytes]) -> int | None:
+    def _compared(self, young: dict[str, bytes]) -> int | None:
         """Return how many folders had to be read to find that all stands; None where something does not."""
         looks = {name: self._last(name) for name in LOOKS}
         with Shared([task for name in (RECORD, OUT) for task in looks[name].tasks]) as shared:
@@ -128,7 +130,7 @@ class Standing:
                 self._looks[name] = looks[name].again()
                 if not looks[name].same_as(self._looks[name]):
                     return None
-            if any(_bytes_of(file) != text for file, text in texts.items()):
+            if young and _digests(young) != young:
                 return None
             return shared.stand()
 
@@ -143,9 +145,9 @@ class Standing:
         except _BROKEN:
             return LOOK[name](self.place)
 
-    def _write(self, until: float, said: str) -> None:
+    def _write(self, until: float, said: str, young: dict[str, bytes]) -> None:
         plain = tuple(self._looks[name].plain() for name in LOOKS)
-        kept: Kept = (VERSION, _around(self.place), until, said, self._texts, plain, until)
+        kept: Kept = (VERSION, _around(self.place), until, said, young, plain, until)
         aside = f"{self._file}.new"
         if os.path.exists(aside):
             os.remove(aside)
@@ -169,9 +171,22 @@ def _around(place: Place) -> Around:
     return *place, sys.executable, *(path for path in sys.path if path.endswith("site-packages"))
 
 
-def _bytes_of(file: str) -> bytes:
-    with open(file, "rb") as read:
-        return read.read()
+def _digests(files: Iterable[str]) -> dict[str, bytes] | None:
+    """Return what each of the files says, as digests; None where that is too much to read, or one is gone."""
+    # Imported where something is young: a digest of the store tells nothing, its bytes must not lie here.
+    from hashlib import blake2b
+
+    found, read = {}, 0
+    try:
+        for file in files:
+            read += os.path.getsize(file)
+            if read > MOST_BYTES:
+                return None
+            with open(file, "rb") as opened:
+                found[file] = blake2b(opened.read(), digest_size=32).digest()
+    except OSError:
+        return None
+    return found
 
 
 INPUTS, STORE, RECORD, OUT = LOOKS = ("inputs", "store", "record", "out")

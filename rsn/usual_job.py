@@ -77,7 +77,7 @@ def run_job(
     print(done)
     if standing and not done.built.problems:
         unchanged = f"Nothing changed and nothing is due. {done.built.pages} files stand.\n"
-        standing.keep((done.until - clock.ahead).timestamp(), unchanged)
+        standing.keep((done.until - clock.ahead).timestamp(), unchanged, done.built.behind)
     return 1 if strict and done.built.problems else 0
 
 

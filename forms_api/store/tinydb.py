@@ -150,6 +150,10 @@ class TinyStore(ShelvedStore):
         if getattr(self._read, "state", None) is None:
             self._read.state = self._taken_back()
 
+    def hold(self) -> int:
+        """Return the lock once more, as an open file: others wait until it is closed, though the store is."""
+        return os.dup(self._held)
+
     def settle(self) -> None:
         """
         Return when all that was committed is on the disk.

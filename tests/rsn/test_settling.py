@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from forms_api.control import ControlError, serve
+from forms_api.store.base import StoreBusy
 from forms_api.store.tinydb import TinyStore
 from rsn import house
 from rsn.folders import Folders
@@ -95,3 +96,34 @@ def test_a_database_is_opened_whoever_listens(folders: Folders, monkeypatch: pyt
         assert _settled(folders)["by"] == "this process"
     finally:
         service.close()
+
+
+def test_nobody_else_opens_the_store_before_this_process_is_at_rest(folders: Folders) -> None:
+    at_rest: list[bool] = []
+
+    def look() -> None:
+        with pytest.raises(StoreBusy):
+            TinyStore.open(folders.store)
+        at_rest.append(True)
+
+    settle(folders, {"ask": "publish"}, lambda: None, lambda: datetime.now(UTC), look)  # type: ignore[arg-type, return-value]
+
+    assert at_rest == [True]
+    TinyStore.open(folders.store).close()
+
+
+def test_where_a_service_did_the_work_nobody_is_told_of_rest(folders: Folders) -> None:
+    at_rest: list[bool] = []
+    service = serve(folders.socket, lambda question: {"by": "the service"})
+    try:
+        settle(
+            folders,
+            {"ask": "publish"},
+            lambda: None,  # type: ignore[arg-type, return-value]
+            lambda: datetime.now(UTC),
+            lambda: at_rest.append(True),
+        )
+    finally:
+        service.close()
+
+    assert at_rest == []

@@ -13,6 +13,7 @@ import pytest
 from rsn import standing
 from rsn.standing import Place, Standing, place_of
 from site_builder import known_files, many_looks
+from site_builder.out_folder import files_in
 
 SAID = "Nothing changed.\n"
 LONG_AGO = time.time() - 3600
@@ -240,26 +241,28 @@ class TestYoung:
     """A second change within one tick of the clock leaves the same stamps."""
 
     @pytest.fixture
-    def young(self, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-        """A community of which all was written just now, but for the store, which is told to be older."""
+    def young(self, place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
+        """A community of which all was written just now."""
         monkeypatch.setattr(known_files, "YOUNG_NS", 10**13)
-        monkeypatch.setattr(known_files.Look, "young", _young_but_for_the_store)
         _do_a_job(place)
         return place
 
+    @pytest.mark.parametrize("file", ["content/pages/home.md", "data/store/store.json"])
     def test_young_inputs_are_compared_by_what_they_say(
-        self, young: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, young: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
     ) -> None:
-        assert nothing_to_do(young) == SAID
-
-        page = tmp_path / "content/pages/home.md"
         # As a change looks that came within the same tick.
         monkeypatch.setattr(known_files.Look, "same_as", lambda *_: True)
+
         assert nothing_to_do(young) == SAID
 
-        page.write_text("as it wAs")
+        (tmp_path / file).write_text("as it wAs")
 
         assert nothing_to_do(young) is None
+
+    def test_what_the_store_says_is_not_kept_beside_it(self, young: Place, tmp_path: Path) -> None:
+        assert b"as it was" not in (tmp_path / "data/built").read_bytes()
+        assert (tmp_path / "data/built").stat().st_mode & 0o777 == 0o600
 
     def test_a_folder_that_was_young_is_read_again(self, young: Place, tmp_path: Path) -> None:
         folder = tmp_path / "public/members/ana"
@@ -277,8 +280,10 @@ class TestYoung:
         _let_nothing_be_young(monkeypatch)
 
         assert nothing_to_do(young) == SAID
-        assert (tmp_path / "data/built").read_bytes() != before
+
         after = (tmp_path / "data/built").read_bytes()
+
+        assert after != before
         assert nothing_to_do(young) == SAID
         assert (tmp_path / "data/built").read_bytes() == after
 
@@ -289,17 +294,33 @@ class TestYoung:
 
         assert nothing_to_do(place) is None
 
-    def test_a_store_that_is_young_is_not_trusted(
-        self, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(known_files, "YOUNG_NS", 10**13)
-        _do_a_job(place)
 
-        assert nothing_to_do(place) is None
+def test_what_this_job_wrote_into_the_store_is_no_change(place: Place, tmp_path: Path) -> None:
+    job = Standing(place)
+    job.begin()
+    (tmp_path / "data/store/store.json").write_text("with what this job recorded")
+    job.stored()
+    job.published()
+    job.keep(TOMORROW, SAID)
+
+    assert nothing_to_do(place) == SAID
+
+    (tmp_path / "data/store/store.json").write_text("with one vote more")
+
+    assert nothing_to_do(place) is None
 
 
-def _young_but_for_the_store(look: known_files.Look) -> list[str]:
-    return [] if look.scope[0][0].endswith("store") else [file for file in look.files if file.endswith(".md")]
+def test_how_the_job_left_the_site_counts_and_not_what_came_behind_it(place: Place, tmp_path: Path) -> None:
+    job = Standing(place)
+    job.begin()
+    job.published()
+    found = files_in(tmp_path / "public")
+    (tmp_path / "public/index.html").write_text("made again")
+    left = found.after(["index.html"])
+    _written_over(tmp_path / "public/members/ana/index.html")
+    job.keep(TOMORROW, SAID, left)
+
+    assert nothing_to_do(place) is None
 
 
 @pytest.mark.parametrize("asked", [["--full"], ["--strict"], ["--now", "2026-11-23"], ["--help"], ["--jobs", "x"]])
