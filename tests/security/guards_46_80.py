@@ -327,7 +327,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         78,
         "site_builder/plan.py",
-        "    reporting.units,\n",
+        '    "reporting:units",\n',
         OPERATIONS + "test_s78_the_site_says_where_holes_are_reported_and_until_when",
     ),
     Guard(
