@@ -98,12 +98,12 @@ class Standing:
         for name in (INPUTS, STORE):
             if name not in self._looks:
                 self._looks[name] = self._again(name)
-            self._young[name] = _digests(self._looks[name].young())
+            self._young[name] = _words_of(self._looks[name].young())
 
     def stored(self) -> None:
         """Look at the store, which this job has written itself and which nobody else may open yet."""
         self._looks[STORE] = self._again(STORE)
-        self._young[STORE] = _digests(self._looks[STORE].young())
+        self._young[STORE] = _words_of(self._looks[STORE].young())
 
     def published(self) -> None:
         """Look at what the publish left, before it is read."""
@@ -130,7 +130,7 @@ class Standing:
                 self._looks[name] = looks[name].again()
                 if not looks[name].same_as(self._looks[name]):
                     return None
-            if young and _digests(young) != young:
+            if young and _words_of(young) != young:
                 return None
             return shared.stand()
 
@@ -171,7 +171,7 @@ def _around(place: Place) -> Around:
     return *place, sys.executable, *(path for path in sys.path if path.endswith("site-packages"))
 
 
-def _digests(files: Iterable[str]) -> dict[str, bytes] | None:
+def _words_of(files: Iterable[str]) -> dict[str, bytes] | None:
     """Return what each of the files says, as digests; None where that is too much to read, or one is gone."""
     # Imported where something is young: a digest of the store tells nothing, its bytes must not lie here.
     from hashlib import blake2b
