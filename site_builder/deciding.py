@@ -48,6 +48,7 @@ class Deciding:
         self._watch, self._kept, self._changes = watch, kept, changes
         self._wanted: dict[Fact, None] = dict.fromkeys((*changes.units, *unsound))
         self._late: frozenset[Fact] = frozenset()
+        self._late_lists: frozenset[Fact] = frozenset()
         self._taken: set[Fact] = set()
         self._dropped: set[Fact] = set()
 
@@ -64,7 +65,8 @@ class Deciding:
             before = self._kept.lists.get(LIST + name)
             if before is None or name in self._changes.lists:
                 found |= self._make_list(site, name, before or ())
-        self._late = frozenset(unit for name in late for unit in self._kept.lists.get(LIST + name, ()))
+        self._late_lists = frozenset(LIST + name for name in late)
+        self._late = frozenset(unit for name in self._late_lists for unit in self._kept.lists.get(name, ()))
         self._dropped -= found
 
     def _make_list(self, site: Site, name: Fact, before: tuple[Fact, ...]) -> set[Fact]:
@@ -93,6 +95,8 @@ class Deciding:
 
     def with_addresses(self, site: Site) -> Site:
         """Return the site with the addresses of its pages, which are planned by now but for the late ones."""
+        # The pages of a language that is spoken no more have none.
+        self._forget_lists()
         state = self.state
         now = set(_pages(state.outlines.own.values()))
         before = set(_pages(self._outlines_before()))
@@ -115,7 +119,6 @@ class Deciding:
 
         *traces* are those of the summaries that were made; who is asked for no more is forgotten.
         """
-        self._forget_lists()
         for unit in self._dropped:
             self._forget(self.state.outlines, unit)
             self._forget(self.state.traces, UNIT + unit)
@@ -124,7 +127,7 @@ class Deciding:
 
     def _forget_lists(self) -> None:
         lists = self.state.lists
-        for name in set(lists) - self._taken:
+        for name in set(lists) - self._taken - self._late_lists:
             self._dropped |= set(lists[name]) - self.state.outlines.own.keys()
             del lists[name]
             self._forget(self.state.traces, name)

@@ -52,3 +52,15 @@ def test_an_incremental_build_equals_a_clean_one(edits: list[Edit], days: int) -
         build(catalogue, folder / "record", folder / "clean", now)
 
         assert files_of(folder / "public") == files_of(folder / "clean")
+
+
+def test_the_pages_of_a_language_that_is_spoken_no_more_stand_in_no_sitemap(tmp_path: Path) -> None:
+    catalogue, record = community(), write_record(tmp_path / "record", a_record(a_proposal()))
+    build(catalogue, record, tmp_path / "public", NOW, state=tmp_path / "state")
+    alone = replace(catalogue, network=replace(catalogue.network, languages=("en",)))
+
+    build(alone, record, tmp_path / "public", NOW, state=tmp_path / "state")
+    build(alone, record, tmp_path / "clean", NOW)
+
+    assert files_of(tmp_path / "public") == files_of(tmp_path / "clean")
+    assert build(alone, record, tmp_path / "public", NOW, state=tmp_path / "state").written == 0
