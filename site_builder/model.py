@@ -317,12 +317,14 @@ def _place_of_cohort(site: Site, slug: str) -> tuple[date, str, int]:
     return cohort.starts, cohort.program, cohort.number
 
 
+@kept
 @summary
 def _cohorts_in_order(site: Site) -> tuple[str, ...]:
     """Return the cohorts in the order in which they begin."""
     return tuple(sorted(site.catalogue.cohorts, key=lambda slug: (_place_of_cohort(site, slug)[0], slug)))
 
 
+@kept
 @summary
 def _cohorts_by_program(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return the slugs of each program's cohorts by number."""

@@ -23,7 +23,7 @@ from site_builder.references import CohortRef, MemberRef, spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
 from site_builder.units import Unit, each
-from site_builder.watching import summary
+from site_builder.watching import kept, summary
 
 STATUS_ORDER = (ProgramStatus.RUNNING, ProgramStatus.PLANNED, ProgramStatus.PAUSED, ProgramStatus.ENDED)
 
@@ -192,6 +192,7 @@ def _proposals(site: Site, program: str) -> tuple[ProposalRow, ...]:
     return _by_program(site).get(program, ())
 
 
+@kept
 @summary
 def _by_program(site: Site) -> Mapping[str, tuple[ProposalRow, ...]]:
     """Return the proposals about each program."""

@@ -19,7 +19,7 @@ from presentation.order import by_name
 from site_builder.content.mentions import targets
 from site_builder.model import Site
 from site_builder.references import spoken_in
-from site_builder.watching import summary
+from site_builder.watching import kept, summary
 
 MOST = 5
 _ADDRESSES = {"programs": "program", "skills": "skill", "playbooks": "playbook", "proposals": "proposal"}
@@ -49,6 +49,7 @@ def _named_in(text: str) -> tuple[str, ...]:
     return tuple(sorted({*linked, *found}))
 
 
+@kept
 @summary
 def _news_naming(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by what is referred to the news that do so, the latest first."""
@@ -61,6 +62,7 @@ def _skills_of_program(site: Site, slug: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*program.skills_taught, *program.skills_needed)))
 
 
+@kept
 @summary
 def _programs_with(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by skill the programs that teach or need it."""
@@ -72,6 +74,7 @@ def _program_of(site: Site, number: str) -> str:
     return site.public.proposals[number].program
 
 
+@kept
 @summary
 def _proposals_about(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by program the proposals about it, the latest first."""
