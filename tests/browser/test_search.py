@@ -15,16 +15,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from domain.record.public import PublicMember
-from presentation.environment import environment
 from presentation.translations import TEMPLATES
 from site_builder.content import load_catalogue
 from site_builder.model import Site
 from site_builder.pages import browse
-from site_builder.render import tidy
+from site_builder.render import content_of
 from site_builder.search import files
 from site_builder.search.documents import GROUPS, Kind, documents
 from site_builder.search.folding import folded
-from site_builder.steps import Step, Verbatim
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.looking import axe_violations, sideways
 from tests.builders import NOW
@@ -51,19 +49,11 @@ def folder(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for language in site.languages:
         for unit in (*browse.units(site, language), *files.units(site, language)):
             for planned in unit.plan(site, *unit.arguments):
-                write(out, planned)
+                put(out / planned.output, content_of(planned))
     for name, content in site.assets.items():
         for address in (f"/assets/{name}", site.asset_addresses[name]):
             put(out / address.lstrip("/"), content)
     return out
-
-
-def write(out: Path, planned: object) -> None:
-    if isinstance(planned, Step):
-        template = environment(planned.language, planned.time_zone).get_template(planned.template)
-        put(out / planned.output, tidy(template.render(planned.inputs)).encode())
-    elif isinstance(planned, Verbatim):
-        put(out / planned.output, planned.content)
 
 
 def put(file: Path, content: bytes) -> None:
