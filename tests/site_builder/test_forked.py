@@ -84,15 +84,25 @@ def test_what_killed_workers_leave_undone_is_done_here() -> None:
     assert shared(work(do), THINGS, 2) == list(THINGS)
 
 
-def test_a_caller_who_gives_up_leaves_no_worker_behind() -> None:
+def test_a_caller_who_gives_up_leaves_no_worker_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, workers = os.fork, []
+
+    def forked() -> int:
+        workers.append(fork())
+        return workers[-1]
+
     def interrupted(*_: int) -> None:
         raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fork", forked)
 
     with pytest.raises(KeyboardInterrupt):
         shared(work(lambda n: time.sleep(0.001)), range(100_000), 2, interrupted)
 
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(workers) == 2
+    for worker in workers:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(worker, os.WNOHANG)
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
