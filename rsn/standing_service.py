@@ -29,6 +29,7 @@ def standing(
     from forms_api.metrics import Tally
     from forms_api.watching import tally_of
     from rsn.clock import DemoClock, machine_clock
+    from rsn.collecting import leave_out_what_stays
     from rsn.forms_service import forms_service, store_held
     from rsn.watched import CountedDisk
 
@@ -45,6 +46,7 @@ def standing(
             port = around.enter_context(_ops(wanted.ops_port, service.holder, tally_of(service.app), disk_tally))
             say("health and metrics", port=port)
         say("started", server=wanted.server)
+        leave_out_what_stays()
         yield service.app.wsgi_app
 
 
