@@ -16,7 +16,7 @@ from domain.words import in_language
 from forms_api.mail import Mail
 from forms_api.publish.call_people import language_for
 from forms_api.store.base import Store
-from presentation.environment import environment
+from presentation.environment import text_of
 from presentation.translations import N_, translations
 
 CALLED = N_("You are called: please answer")
@@ -42,18 +42,15 @@ def _mail(catalogue: Catalogue, activation: Activation, member: Member, jobs: li
     languages = catalogue.network.languages
     language = language_for(member, languages)
     words = catalogue.playbooks[activation.playbook].words
-    text = (
-        environment(language, catalogue.network.time_zone)
-        .get_template("mail/call.txt")
-        .render(
-            drill=activation.drill,
-            network=in_language(catalogue.network.name, language),
-            contact=in_language(catalogue.network.contact, language),
-            words=words.get(language) or words[languages[0]],
-            jobs=[(_label(catalogue, slot), slot.within_hours) for slot in jobs],
-            link=link,
-        )
-    )
+    said = {
+        "drill": activation.drill,
+        "network": in_language(catalogue.network.name, language),
+        "contact": in_language(catalogue.network.contact, language),
+        "words": words.get(language) or words[languages[0]],
+        "jobs": [(_label(catalogue, slot), slot.within_hours) for slot in jobs],
+        "link": link,
+    }
+    text = text_of(language, catalogue.network.time_zone, "mail/call.txt", said)
     return Mail(member.email, translations(language).gettext(DRILL if activation.drill else CALLED), text)
 
 

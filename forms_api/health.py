@@ -37,7 +37,8 @@ class Trouble:
 @dataclass(frozen=True)
 class Patient:
     """
-    What is looked at. *store* is None where nobody holds one; *failed_mails* in a row; *mistakes* in the content.
+    What is looked at. *store* is None where nobody holds one; *failed_mails* in a row; *mistakes* in the content;
+    *theme* is where templates of the theme failed at a page.
     """
 
     data: Path
@@ -45,6 +46,7 @@ class Patient:
     store: Store | None
     failed_mails: int = 0
     mistakes: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
 
 
 def troubles(patient: Patient, now: datetime) -> tuple[Trouble, ...]:
@@ -58,6 +60,7 @@ def troubles(patient: Patient, now: datetime) -> tuple[Trouble, ...]:
         lambda: _publish(patient.data, now),
         lambda: _mail(patient.failed_mails),
         lambda: _content(patient.mistakes),
+        lambda: _theme(patient.theme),
     )
     return tuple(trouble for look in looks for trouble in look())
 
@@ -150,6 +153,12 @@ def _content(mistakes: tuple[str, ...]) -> Iterator[Trouble]:
     if mistakes:
         text = f"The content has mistakes, the first is: {mistakes[0]}"
         yield Trouble("content", text, "The last good version is used until they are mended: rsn check")
+
+
+def _theme(failed: tuple[str, ...]) -> Iterator[Trouble]:
+    if failed:
+        text = f"Templates of the theme fail, the first at {failed[0]}"
+        yield Trouble("theme", text, "Ours are shown until they are mended: docs/themes.md")
 
 
 def as_answer(found: tuple[Trouble, ...], now: datetime) -> dict[str, object]:

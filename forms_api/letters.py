@@ -7,7 +7,7 @@ from typing import Any
 from domain.people import Member
 from forms_api import current
 from forms_api.mail import Mail
-from presentation.environment import environment
+from presentation.environment import text_of
 from presentation.translations import translations
 
 
@@ -28,6 +28,5 @@ def send(member: Member, subject: str, template: str, **values: Any) -> None:
     language = language_of(member)
     network = current.catalogue().network
     name = network.name.get(language) or next(iter(network.name.values()))
-    made = environment(language, network.time_zone).get_template(template)
-    text = made.render(name=name, **values)
+    text = text_of(language, network.time_zone, template, {"name": name, **values})
     current.parts().outbox.send(Mail(member.email, translations(language).gettext(subject), text))

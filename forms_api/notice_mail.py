@@ -25,7 +25,7 @@ from forms_api.services import notices
 from forms_api.services.notices import Letter
 from forms_api.stop_address import stop_token
 from forms_api.store.base import Store
-from presentation.environment import environment
+from presentation.environment import text_of
 from presentation.translations import N_, translations
 
 log = logging.getLogger("rsn.mail")
@@ -100,17 +100,17 @@ class NoticeRounds:
         language = language_of(letter.member, network)
         base = self.config.base_url.rstrip("/")
         stop = f"{base}/forms/stop/{stop_token(self.config.secret, letter.member.id)}"
-        template = environment(language, network.time_zone).get_template("mail/vote.txt")
-        text = template.render(
-            name=in_language(network.name, language),
-            proposal=letter.proposal,
-            opening=letter.kind is NoticeKind.OPENING,
-            shut=letter.shut,
-            paper=letter.paper,
-            link=f"{base}/forms/proposals/{letter.proposal}/ballot",
-            head=self._head(),
-            stop=stop,
-        )
+        said = {
+            "name": in_language(network.name, language),
+            "proposal": letter.proposal,
+            "opening": letter.kind is NoticeKind.OPENING,
+            "shut": letter.shut,
+            "paper": letter.paper,
+            "link": f"{base}/forms/proposals/{letter.proposal}/ballot",
+            "head": self._head(),
+            "stop": stop,
+        }
+        text = text_of(language, network.time_zone, "mail/vote.txt", said)
         return Mail(letter.member.email, translations(language).gettext(SUBJECTS[letter.kind]), text, stop)
 
     def _head(self) -> tuple[str, ...]:

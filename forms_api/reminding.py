@@ -14,7 +14,7 @@ from domain.people import Member, Standing
 from forms_api.mail import Mail, Outbox
 from forms_api.services import reminders, running_out
 from forms_api.store.base import Store
-from presentation.environment import environment
+from presentation.environment import text_of
 from presentation.translations import N_, translations
 
 SUBJECT = N_("Something of yours ends soon")
@@ -48,6 +48,5 @@ def _reached(store: Store, ids: set[str]) -> list[Member]:
 
 
 def _text(network: Network, language: str, link: str) -> str:
-    template = environment(language, network.time_zone).get_template("mail/ending.txt")
     name = network.name.get(language) or next(iter(network.name.values()))
-    return template.render(name=name, link=link)
+    return text_of(language, network.time_zone, "mail/ending.txt", {"name": name, "link": link})

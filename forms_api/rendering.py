@@ -9,7 +9,7 @@ from flask import Response, g, url_for
 
 from domain.catalogue import Catalogue
 from forms_api import current
-from presentation.environment import environment
+from presentation.environment import text_of
 from presentation.shell import Crisis, crises, forms_shell
 
 HTML = "text/html; charset=utf-8"
@@ -37,7 +37,6 @@ def render(template: str, **values: Any) -> str:
         demo=current.config().demo,
         at_work=_at_work(catalogue, current.language()),
     )
-    speaking = environment(current.language(), catalogue.network.time_zone)
     hand, session = g.get("hand"), g.get("session")
     if "in_json" in g:
         g.shown = (template, values)
@@ -51,7 +50,8 @@ def render(template: str, **values: Any) -> str:
         "hand_over": hand is None and session is not None and bool(session.acting_for),
         "act_form": ActForm(formdata=None),
     }
-    return speaking.get_template(template).render(url_for=url_for, **around, **values)
+    handed = {"url_for": url_for, **around, **values}
+    return text_of(current.language(), catalogue.network.time_zone, template, handed)
 
 
 def see_other(address: str) -> Response:

@@ -7,18 +7,18 @@ markup already; a template asks nobody what time it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from domain.words import Words, in_language
-from presentation import bodies, compiled, reasons
+from presentation import bodies, compiled, reasons, worn
 from presentation.charts import bar_length
 from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
@@ -26,7 +26,7 @@ from presentation.labels import label
 from presentation.languages import DEFAULT, tongue
 from presentation.quick_calls import marked, shown
 from presentation.quick_templates import QuickEnvironment
-from presentation.theme import template_file
+from presentation.theme import ORIGINAL, template_file
 from presentation.translations import translations, version
 
 if TYPE_CHECKING:
@@ -74,12 +74,29 @@ def _bytecode(language: str, version: int) -> BytecodeCache:
 
 
 class ThemeLoader(BaseLoader):
-    """Finds each template where `presentation.theme` says, and again once that is another file."""
+    """
+    Finds each template where `presentation.theme` says, and again once that is another file.
+
+    Outside of a build it is what the process wears, where it does; *ours* leaves the theme out.
+    """
+
+    def __init__(self, *, ours: bool = False) -> None:
+        self._ours = ours
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         if ".." in template.split("/") or template.startswith("/"):
             raise TemplateNotFound(template)
-        file = template_file(template)
+        name = f"{ORIGINAL}{template.removeprefix(ORIGINAL)}" if self._ours else template
+        wearing = _wearing()
+        if wearing is None:
+            return self._read(template, name, None)
+        if name in wearing.templates:
+            return wearing.templates[name], str(template_file(name)), lambda: _wearing() is wearing
+        # What came into the theme's folder since nobody has checked.
+        return self._read(template, f"{ORIGINAL}{name.removeprefix(ORIGINAL)}", wearing)
+
+    def _read(self, template: str, name: str, wearing: worn.Worn | None) -> tuple[str, str, Callable[[], bool]]:
+        file = template_file(name)
         try:
             stamp, source = file.stat().st_mtime_ns, file.read_text("utf-8")
         except OSError as missing:
@@ -87,11 +104,17 @@ class ThemeLoader(BaseLoader):
 
         def stands() -> bool:
             try:
-                return template_file(template) == file and file.stat().st_mtime_ns == stamp
+                same = _wearing() is wearing and template_file(name) == file
+                return same and file.stat().st_mtime_ns == stamp
             except OSError:
                 return False
 
         return source, str(file), stands
+
+
+def _wearing() -> worn.Worn | None:
+    """Return the theme that is worn; None in a build, which reads the files."""
+    return worn.worn() if _STANDING.get() is None else None
 
 
 def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
@@ -102,6 +125,22 @@ def environment(language: str = DEFAULT, time_zone: str = "UTC") -> Environment:
     if (language, time_zone) not in standing:
         standing[language, time_zone] = _environment(language, time_zone, version(language)).standing()
     return standing[language, time_zone]
+
+
+def text_of(language: str, time_zone: str, template: str, values: Mapping[str, Any]) -> str:
+    """Return what *template* makes of *values*; where the theme that is worn fails at it, what ours does."""
+    try:
+        return environment(language, time_zone).get_template(template).render(values)
+    except Exception as failed:
+        if _wearing() is None:
+            raise
+        try:
+            made = _environment(language, time_zone, version(language), True).get_template(template).render(values)
+        except Exception:
+            # Not the theme's fault.
+            raise failed from None
+        worn.note(template, failed)
+        return made
 
 
 _STANDING: ContextVar[dict[tuple[str, str], Environment] | None] = ContextVar("standing", default=None)
@@ -118,9 +157,9 @@ def standing_templates() -> Iterator[None]:
 
 
 @cache
-def _environment(language: str, time_zone: str, version: int) -> QuickEnvironment:
+def _environment(language: str, time_zone: str, version: int, ours: bool = False) -> QuickEnvironment:
     made = QuickEnvironment(
-        loader=ThemeLoader(),
+        loader=ThemeLoader(ours=ours),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from domain.catalogue import Network
-from presentation.environment import environment
+from presentation.environment import text_of
 from presentation.languages import tongue
 
 
@@ -16,7 +16,7 @@ def in_languages(network: Network, template: str, **values: Any) -> list[tuple[s
     """Return language, direction and the template's words for each language of the network, in its order."""
     spoken = []
     for language in network.languages:
-        made = environment(language, network.time_zone).get_template(template).render(network=network, **values)
+        made = text_of(language, network.time_zone, template, {"network": network, **values})
         # Made by a template of ours: it is escaped already.
         spoken.append((language, tongue(language).direction, Markup(made)))  # nosec B704
     return spoken

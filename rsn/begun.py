@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,12 @@ class Begun:
         self._clock = clock
         self._seen: tuple[Catalogue, datetime | None, Catalogue] | None = None
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why a newer catalogue is not the other's."""
+        found: tuple[str, ...] = getattr(self._catalogue, "problems", ())
+        return found
+
     def __call__(self) -> Catalogue:
         whole = self._catalogue()
         if not whole.publications:
@@ -30,3 +37,27 @@ class Begun:
         if self._seen is None or self._seen[0] is not whole or self._seen[1] != turn:
             self._seen = whole, turn, seen(whole, now, zone, BEGUN)
         return self._seen[2]
+
+
+class Dressed:
+    """A callable that returns another's catalogue; the process wears the theme as it was found good with it."""
+
+    def __init__(self, live: Callable[[], Catalogue], content: Path) -> None:
+        self._live = live
+        self._content = content
+        self._seen: Catalogue | None = None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why a newer catalogue is not the other's."""
+        found: tuple[str, ...] = getattr(self._live, "problems", ())
+        return found
+
+    def __call__(self) -> Catalogue:
+        found = self._live()
+        if found is not self._seen:
+            from presentation.worn import wear_theme_of
+
+            self._seen = found
+            wear_theme_of(self._content)
+        return found

@@ -93,12 +93,11 @@ def forms_service(
     from forms_api.reminding import send_due
     from forms_api.store.electing import Elects
     from forms_api.watching import tally_of
-    from presentation.theme import use_theme_of
-    from rsn.begun import Begun
+    from presentation.worn import take_off
+    from rsn.begun import Begun, Dressed
     from rsn.house import Holder
 
-    use_theme_of(folders.content)
-    catalogue = Begun(live, clock)
+    catalogue = Begun(Dressed(live, folders.content), clock)
     app = create_app(config, store, catalogue, clock)
     outbox = app.extensions[EXTENSION].outbox
 
@@ -108,8 +107,12 @@ def forms_service(
         return send_due(store, catalogue().network, config.base_url, outbox, now) + rounds.begin(now)
 
     holder = Holder(store, folders, catalogue, clock, any_now=any_now, remind=remind, outbox=outbox)
-    with _reminding(holder) if isinstance(store, Elects) else _answering(holder, tally_of(app)):
-        yield FormsService(app, store, holder, remind)
+    catalogue()
+    try:
+        with _reminding(holder) if isinstance(store, Elects) else _answering(holder, tally_of(app)):
+            yield FormsService(app, store, holder, remind)
+    finally:
+        take_off()
 
 
 @contextmanager

@@ -64,10 +64,12 @@ class Holder:
     def patient(self) -> Patient:
         """Return what a look at the service's health looks at."""
         from forms_api.health import Patient
+        from presentation.worn import worn
 
         mistakes: tuple[str, ...] = getattr(self.catalogue, "problems", ())
-        failed = self.outbox.failed_in_a_row if self.outbox else 0
-        return Patient(self.folders.data, self.folders.record, self.store, failed, mistakes)
+        failed, wearing = self.outbox.failed_in_a_row if self.outbox else 0, worn()
+        theme = tuple(wearing.failed) if wearing else ()
+        return Patient(self.folders.data, self.folders.record, self.store, failed, mistakes, theme)
 
 
 class UnknownQuestion(Exception):
