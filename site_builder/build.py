@@ -39,6 +39,7 @@ from site_builder.reading import Published, read_published
 from site_builder.reasons import Kept
 from site_builder.record import STATE
 from site_builder.refusals import BuildRefused
+from site_builder.search.folder import forget_other_languages
 from site_builder.staging import Staging
 from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
@@ -298,4 +299,5 @@ def _keep(folder: Path, wish: _Wish, left: Left, made: State, done: Written, why
     made.manifest = done.manifest
     if why:
         made.reasons = why
+    forget_other_languages(folder, wish.catalogue.network.languages)
     save_state(folder, left.key, made)

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from site_builder.digests import digest_of_bytes
 from site_builder.model import Site
 from site_builder.search.documents import GROUPS, NEWEST_FIRST, SLICES, Kind, folder, slice_of
+from site_builder.search.folder import kept_as
 from site_builder.search.index import DOCUMENTS_IN_A_FILE, cuts_of
 from site_builder.search.standing import (
     EXCERPT,
@@ -46,7 +47,7 @@ def index_files(site: Site, language: str, group: str) -> Iterator[Derived]:
     """Yield the files of the group's index in *language*: the head, the names, the words, the pages."""
     parts = {str(part): digest_told(slice_of, site, language, group, str(part)) for part in range(SLICES)}
     kept = site.watch.recall.folder if isinstance(site.watch, Noting) and site.watch.recall else None
-    name = f"{language}-{group}"
+    name = kept_as(language, group)
     before = load(kept, name) if kept and told_before(slice_of, site, language, group, "0") else None
     same = before is not None and before.parts == parts
     index, touched = brought_up(before, parts, lambda part: slice_of(site, language, group, part))

@@ -18,10 +18,10 @@ from pathlib import Path
 from site_builder.digests import SIZE, digest_of_bytes
 from site_builder.outdated import code_fingerprint
 from site_builder.search.documents import NEWEST_FIRST, Document, Kind
+from site_builder.search.folder import FOLDER
 from site_builder.search.index import as_it_came, index_of, numbered
 
 VERSION = 1
-FOLDER = "search"
 
 Row = tuple[str, str, str, str, str, str, str]
 """A page: the part it was read in, then what a Document says of it behind its kind."""

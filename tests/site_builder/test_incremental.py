@@ -63,4 +63,5 @@ def test_the_pages_of_a_language_that_is_spoken_no_more_stand_in_no_sitemap(tmp_
     build(alone, record, tmp_path / "clean", NOW)
 
     assert files_of(tmp_path / "public") == files_of(tmp_path / "clean")
+    assert {file.name[:2] for file in (tmp_path / "state" / "search").iterdir()} == {"en"}
     assert build(alone, record, tmp_path / "public", NOW, state=tmp_path / "state").written == 0
