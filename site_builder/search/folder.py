@@ -1,4 +1,4 @@
-"""Where a build keeps the indexes of the search, and under which names; imported by every build, so it is small."""
+"""Where a build keeps the indexes of the search, and under which names. Every build imports it: it is small."""
 
 from __future__ import annotations
 
