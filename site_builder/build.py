@@ -40,6 +40,7 @@ from site_builder.reasons import Kept
 from site_builder.record import STATE
 from site_builder.refusals import BuildRefused
 from site_builder.search.folder import forget_other_languages
+from site_builder.short_values import CHANGED, NETWORK, changed, network_fields
 from site_builder.staging import Staging
 from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
@@ -297,7 +298,10 @@ def _problems(wish: _Wish, strays: Iterable[str]) -> tuple[str, ...]:
 def _keep(folder: Path, wish: _Wish, left: Left, made: State, done: Written, why: Mapping[str, Kept]) -> None:
     made.looked = wish.published.looked
     made.manifest = done.manifest
+    fields, before = network_fields(wish.catalogue.network), left.kept.values.get(NETWORK, {})
     if why:
         made.reasons = why
+        made.values[CHANGED] = changed(why.values(), left.kept.inputs, made.inputs, (before, fields))
+    made.values[NETWORK] = fields
     forget_other_languages(folder, wish.catalogue.network.languages)
     save_state(folder, left.key, made)

@@ -10,8 +10,9 @@ from pathlib import Path
 from presentation.theme import shown
 from site_builder.outdated import Fingerprints
 from site_builder.parts import Damaged
-from site_builder.reasons import GONE, in_words, told
+from site_builder.reasons import FACT, GONE, NEW, in_words, told
 from site_builder.refusals import BuildRefused
+from site_builder.short_values import CHANGED, in_sentences
 from site_builder.state import State, load_state
 from site_builder.units import TAB, UNIT
 
@@ -26,7 +27,7 @@ class Unknown(BuildRefused):
 class Explained:
     """
     What is known of *output*: the unit that plans it, template and all it pulls in, the facts it read with their
-    words, and why the last build that had something to do made it again or did not.
+    words, why the last build that had something to do made it again or did not, and what changed then.
     """
 
     output: str
@@ -36,6 +37,7 @@ class Explained:
     reads: tuple[tuple[str, str], ...]
     rebuilt: bool
     because: str
+    changed: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, object]:
         """Return it as JSON-ready data."""
@@ -73,6 +75,7 @@ def _explained(state: State, asked: str) -> Explained:
         tuple((fact, in_words(fact)) for fact in state.traces[UNIT + unit][0]),
         output in state.reasons,
         _because(output, state),
+        _changed(output, state),
     )
 
 
@@ -80,6 +83,15 @@ def _templates(template: str) -> tuple[str, ...]:
     """Return the files of the template and of all it pulls in, its own first; none for what is no page."""
     family = Fingerprints().family(template) if template else set()
     return tuple(map(shown, sorted(family, key=lambda name: (name != template, name))))
+
+
+def _changed(output: str, state: State) -> tuple[str, ...]:
+    """Return in words what the fact at the root of it all was and is."""
+    reason = state.reasons.get(output, (NEW,))
+    if reason[0] != FACT:
+        return ()
+    rows = state.values.get(CHANGED, {}).get(reason[-1], ())
+    return tuple(in_sentences(reason[-1], rows))
 
 
 def _because(output: str, state: State, *, is_gone: bool = False) -> str:

@@ -48,7 +48,7 @@ def command(output: str, content: Path, data: Path, out: Path, as_json: bool) ->
 
 
 def _said(found: Explained) -> str:
-    lines = [found.output, f"  {found.because}."]
+    lines = [found.output, f"  {found.because}.", *(f"  What changed: {words}." for words in found.changed)]
     if found.templates:
         lines += [f"Made with ({found.language})", *(f"  {name}" for name in found.templates)]
     lines.append("Made from" if found.reads else "Made from nothing that changes.")
