@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 NEW_ONES = 10_000
 """So many new objects before the young ones are looked through; a request leaves a few hundred, and no circles."""
@@ -20,6 +22,30 @@ def leave_out_what_stays() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def unsearched() -> Iterator[None]:
+    """
+    Search for no rubbish meanwhile, until `search_what_comes`: what a job imports and reads first, it keeps.
+
+    An edit of one page spent a tenth of its time on looking through some 300 000 such objects.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+
+
+def search_what_comes() -> None:
+    """Search again where nothing was searched so far, but never through what is there by now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def left_out() -> bool:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from rsn.collecting import search_what_comes
 from rsn.folders import Folders, make_private
 from rsn.progress import Progress
 from rsn.record_standing import keep_standing, look, standing_sequence
@@ -151,6 +152,7 @@ def _run(
     if standing:
         standing.published()
     moment = now or clock()
+    search_what_comes()
     report = build(
         catalogue,
         folders.record,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rsn.class_code import class_code_in
+from rsn.collecting import unsearched
 from rsn.folders import Folders
 from rsn.standing import OPTIONS, Standing, place_in
 
@@ -44,6 +46,19 @@ def run_job(
     standing: Standing | None = None,
 ) -> int:
     """Run the job and say what it did; return the exit code. *standing* is to keep how all stands afterwards."""
+    with class_code_in(None if full else folders.build), unsearched():
+        return _run_job(folders, now, full, strict, jobs, explain, standing)
+
+
+def _run_job(
+    folders: Folders,
+    now: datetime | None,
+    full: bool,
+    strict: bool,
+    jobs: int | None,
+    explain: bool,
+    standing: Standing | None,
+) -> int:
     from rsn.clock import DemoClock
     from rsn.job import run
     from rsn.progress import Progress
