@@ -9,6 +9,7 @@ A text is never lost and never fails: one too long or too deep to be worth rende
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ _MEMBER_REL = "nofollow ugc noopener noreferrer"
 _MARKERS = re.compile(r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)+")
 _MARKER = re.compile(r">|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])")
 _LOCAL = re.compile(r"(?:/(?![/\\])|#)[!-\[\]-~]*\Z")
-_ELSEWHERE = re.compile(r"(?:https?://|mailto:)[!-\[\]-~\u00a1-\uffef]+\Z", re.IGNORECASE)
+_ELSEWHERE = r"(?:https?://|mailto:)[!-\[\]-~\u00a1-\uffef]+\Z"
 
 
 def render(text: str, *, top: int = 2, refs: Refs | None = None, labels: Labels | None = None) -> str:
@@ -130,5 +131,11 @@ def _kept(element: str, attribute: str, value: str) -> str | None:
     if attribute == "start":
         return value if re.fullmatch(r"\d{1,9}", value, re.ASCII) else None
     if attribute == "href":
-        return value if _LOCAL.match(value) or _ELSEWHERE.match(value) else None
+        return value if _LOCAL.match(value) or _elsewhere().match(value) else None
     return kept(attribute, value)
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    # Compiled where it is asked for: most texts are plain, and one of them is read in less time than this takes.
+    return re.compile(_ELSEWHERE, re.IGNORECASE)

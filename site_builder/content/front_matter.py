@@ -15,7 +15,7 @@ from domain.signs import faults
 from site_builder.content.yaml_nodes import Listing, Node, Pairs, Scalar
 
 MAX_DEPTH = 8
-_ODD = re.compile("[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Signs that YAML reads as a line's end or refuses, and tabs."""
 
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,99}):(?: +|\Z)(.*)")
@@ -35,7 +35,9 @@ class _NotSure(Exception):
 
 def quick_tree(text: str, first_line: int) -> Node | None:
     """Return the tree of *text*, whose first line is line *first_line* of its file; None if it is not certain."""
-    if _ODD.search(text):
+    # Nearly every text: told without a look at each sign.
+    ordinary = text.isascii() and text.replace("\n", "").isprintable()
+    if not ordinary and _ODD.search(text):
         return None
     try:
         return _Lines(text.split("\n"), first_line).whole()

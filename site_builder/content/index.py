@@ -86,7 +86,8 @@ def read_index(folder: Path) -> tuple[bytes, Index | None]:
 @cache
 def our_code() -> bytes:
     """Return what stands for the code that reads: how its files look, and the Python and libraries it runs on."""
-    lines: list[object] = [VERSION, sys.version, sys.path]
+    # Not sys.path: it begins with the folder of whatever was called, and the job is called in several ways.
+    lines: list[object] = [VERSION, sys.version]
     for name in OUR_CODE:
         with os.scandir(CODE / name) as entries:
             found = [(e.name, e.stat()) for e in entries if e.name.endswith(".py")]

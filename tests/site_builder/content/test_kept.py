@@ -242,6 +242,18 @@ def test_other_code_reads_everything_again(
     assert sorted(opened) == everything
 
 
+def test_whatever_command_reads_next_believes_what_another_one_kept(
+    folder: Folder, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_catalogue(folder.path, kept=folder.kept)
+    opened.clear()
+    monkeypatch.setattr(sys, "path", ["/somewhere/bin", *sys.path])
+    index.our_code.cache_clear()
+    load_catalogue(folder.path, kept=folder.kept)
+
+    assert opened == []
+
+
 def test_a_day_that_was_not_looked_at_is_looked_at(folder: Folder) -> None:
     files = folder.files | {
         "network.yaml": folder.files["network.yaml"].replace(b"written_for: 2026-11-23\n", b"")
