@@ -62,11 +62,21 @@ def test_the_documented_example_works_as_documented(town: Town, checkout: Path) 
     town.build()
     sheet = (town.out / "assets" / "site.css").read_text("utf-8")
 
-    assert len(documented(checkout)) == 3
+    assert len(documented(checkout)) == 4
     assert report.problems == []
     assert "the kettle is on from half past six" in town.page()
     assert "kettle" not in town.page("index.html")
     assert "--plum: #14506e;" in sheet and sheet.startswith((theme.ASSETS / "site.css").read_text("utf-8"))
+
+
+def test_the_theme_says_words_of_its_own_in_the_language_of_the_page(town: Town, checkout: Path) -> None:
+    own = documented(checkout)["templates/own/evenings.html"]
+    town.write("templates/own/evenings.html", own)
+    town.write("templates/site/program.html", '{% include "own/evenings.html" %}{{ _("Practical") }}')
+    town.build()
+
+    assert town.page() == "<p>Tea is at six.</p>Practical\n"
+    assert town.page(f"es/{PROGRAM}") == "<p>El té es a las seis.</p>En la práctica\n"
 
 
 def test_a_change_of_the_theme_makes_new_what_it_reaches_and_nothing_else(town: Town) -> None:
