@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,11 @@ class Town:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
 
-    def build(self) -> BuildReport:
+    def build(self, *languages: str) -> BuildReport:
         theme.use_theme_of(self.folder / "content")
-        return build(community(), self.record, self.out, NOW, state=self.folder / "built")
+        found = community()
+        network = replace(found.network, languages=languages or found.network.languages)
+        return build(replace(found, network=network), self.record, self.out, NOW, state=self.folder / "built")
 
     def page(self, name: str = PROGRAM) -> str:
         return (self.out / name).read_text("utf-8")
@@ -73,7 +76,7 @@ def test_the_theme_says_words_of_its_own_in_the_language_of_the_page(town: Town,
     own = documented(checkout)["templates/own/evenings.html"]
     town.write("templates/own/evenings.html", own)
     town.write("templates/site/program.html", '{% include "own/evenings.html" %}{{ _("Practical") }}')
-    town.build()
+    town.build("en", "es")
 
     assert town.page() == "<p>Tea is at six.</p>Practical\n"
     assert town.page(f"es/{PROGRAM}") == "<p>El té es a las seis.</p>En la práctica\n"
