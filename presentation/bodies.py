@@ -8,7 +8,6 @@ are rendered as if there were none, and the file is begun anew.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,8 @@ from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from presentation.kept_file import KeptFile, Unfit
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -45,7 +46,7 @@ class Bodies:
         self._fresh: dict[bytes, str] = {}
         self._touched: list[bytes] = []
         self._asked = 0
-        self._connections: dict[int, Connection | None] = {}
+        self._file = KeptFile(folder or Path(), NAME, self._prepared)
         self._about: dict[str, Any] = {"turn": 0}
 
     def render(self, text: str, *, top: int = 2, refs: Refs | None = None, labels: Labels | None = None) -> str:
@@ -84,7 +85,7 @@ class Bodies:
         return html
 
     def _read(self, key: bytes) -> str | None:
-        connection = self._connection()
+        connection = self._file.connection()
         if connection is None:
             return None
         import sqlite3
@@ -94,7 +95,7 @@ class Bodies:
         except sqlite3.OperationalError:
             return None
         except sqlite3.DatabaseError:
-            self._begin_anew(connection)
+            self._file.begin_anew()
             return None
         if row is None or not isinstance(row[0], str) or _seal(key, row[0]) != row[1]:
             return None
@@ -103,48 +104,22 @@ class Bodies:
         html: str = row[0]
         return html
 
-    def _connection(self) -> Connection | None:
-        """Return this process's own connection: one that was opened before a fork must not be used behind it."""
-        here = os.getpid()
-        if here not in self._connections:
-            self._connections[here] = self._opened() or self._opened(anew=True)
-        return self._connections[here]
-
-    def _begin_anew(self, connection: Connection) -> None:
-        connection.close()
-        self._connections[os.getpid()] = self._opened(anew=True)
-
-    def _opened(self, *, anew: bool = False) -> Connection | None:
-        import sqlite3
-
-        folder = self.folder or Path()
-        file = folder / NAME
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if anew:
-                file.unlink(missing_ok=True)
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            connection = sqlite3.connect(file, timeout=5, isolation_level=None)
-        except (OSError, sqlite3.Error):
-            return None
-        try:
-            connection.execute("pragma synchronous = off")
-            connection.executescript(_TABLES)
-            about = dict(connection.execute("select name, value from about"))
-            if about.get("code") != our_code():
-                connection.execute("delete from bodies")
-                about = {"code": our_code(), "turn": 0, "count": 0, "asked": 0}
-            self._about = about | {"turn": about["turn"] + 1}
-        except (sqlite3.Error, KeyError, TypeError):
-            connection.close()
-            return None
-        return connection
+    def _prepared(self, connection: Connection) -> None:
+        connection.execute("pragma synchronous = off")
+        connection.executescript(_TABLES)
+        about = dict(connection.execute("select name, value from about"))
+        if about.get("code") != our_code():
+            connection.execute("delete from bodies")
+            about = {"code": our_code(), "turn": 0, "count": 0, "asked": 0}
+        if not isinstance(about.get("turn"), int):
+            raise Unfit
+        self._about = about | {"turn": about["turn"] + 1}
 
     def save(self) -> None:
         """Write what was rendered since the last time, and leave out what nobody has asked for longest."""
         if not self._fresh and not self._touched:
             return
-        connection = self._connection()
+        connection = self._file.connection()
         if connection is None:
             return
         import sqlite3
@@ -158,7 +133,7 @@ class Bodies:
             with suppress(sqlite3.Error):
                 connection.execute("rollback")
         except sqlite3.DatabaseError:
-            self._begin_anew(connection)
+            self._file.begin_anew()
         self._fresh.clear()
         self._touched.clear()
 
@@ -183,9 +158,7 @@ class Bodies:
     def close(self) -> None:
         """Save, and let go of the file."""
         self.save()
-        connection = self._connections.pop(os.getpid(), None)
-        if connection is not None:
-            connection.close()
+        self._file.close()
 
 
 def _seal(key: bytes, html: str) -> bytes:

@@ -8,12 +8,12 @@ are planned as if there were none, and the file is begun anew.
 
 from __future__ import annotations
 
-import os
 import pickle  # nosec B403
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from presentation.kept_file import KeptFile
 from presentation.shell import Shell
 from site_builder.outdated import Fingerprints
 from site_builder.state import State
@@ -40,11 +40,10 @@ class KeptPages:
     """The pages that the last build kept in *folder*, as *kept* and *printer* know them; without a folder none."""
 
     def __init__(self, folder: Path | None, kept: State, printer: Fingerprints) -> None:
-        self._folder = folder
+        self._file = KeptFile(folder, NAME, _prepared) if folder is not None else None
         self._kept = kept
         self._printer = printer
         self._fresh: dict[str, bytes] = {}
-        self._connections: dict[int, Connection | None] = {}
 
     def of(self, unit: Fact, frame: Callable[[str], Shell]) -> tuple[Step, ...] | None:
         """
@@ -53,7 +52,7 @@ class KeptPages:
         *frame* returns what stands around the pages of a language.
         """
         outlines = self._kept.outlines.get(unit)
-        if self._folder is None or not outlines:
+        if self._file is None or not outlines:
             return None
         steps = []
         for outline in outlines:
@@ -79,7 +78,7 @@ class KeptPages:
 
     def keep(self, output: str, told: bytes) -> None:
         """Keep what the page *output* shows."""
-        if self._folder is not None:
+        if self._file is not None:
             self._fresh[output] = told
             if len(self._fresh) >= AT_ONCE:
                 self.save()
@@ -99,8 +98,8 @@ class KeptPages:
         import sqlite3
 
         self.save()
-        connection = self._connections.get(os.getpid())
-        if connection is None:
+        connection = self._file.at_hand() if self._file else None
+        if self._file is None or connection is None:
             return
         try:
             (count,) = connection.execute("select count(*) from pages").fetchone()
@@ -110,35 +109,34 @@ class KeptPages:
                 gone = [(name,) for name in known if name not in planned]
                 connection.executemany("delete from pages where output = ?", gone)
         except sqlite3.Error:
-            self._begin_anew(connection)
+            self._file.begin_anew()
 
     def close(self) -> None:
         """Write down what is left, and let go of the file."""
         self.save()
-        connection = self._connections.pop(os.getpid(), None)
-        if connection is not None:
-            connection.close()
+        if self._file is not None:
+            self._file.close()
 
     def _read(self, output: str) -> bytes | None:
         import sqlite3
 
-        connection = self._connection()
-        if connection is None:
+        connection = self._file.connection() if self._file else None
+        if self._file is None or connection is None:
             return None
         try:
             row = connection.execute("select told from pages where output = ?", (output,)).fetchone()
         except sqlite3.OperationalError:
             return None
         except sqlite3.DatabaseError:
-            self._begin_anew(connection)
+            self._file.begin_anew()
             return None
         return row[0] if row is not None and isinstance(row[0], bytes) else None
 
     def _write(self, pages: Mapping[str, bytes]) -> None:
         import sqlite3
 
-        connection = self._connection()
-        if connection is None:
+        connection = self._file.connection() if self._file else None
+        if self._file is None or connection is None:
             return
         try:
             with connection:
@@ -148,37 +146,9 @@ class KeptPages:
             # Another worker holds the file for longer than we wait, or the disk is full: these are planned again.
             return
         except sqlite3.DatabaseError:
-            self._begin_anew(connection)
+            self._file.begin_anew()
 
-    def _connection(self) -> Connection | None:
-        """Return this process's own connection: one that was opened before a fork must not be used behind it."""
-        here = os.getpid()
-        if here not in self._connections:
-            self._connections[here] = self._opened() or self._opened(anew=True)
-        return self._connections[here]
 
-    def _begin_anew(self, connection: Connection) -> None:
-        connection.close()
-        self._connections[os.getpid()] = self._opened(anew=True)
-
-    def _opened(self, *, anew: bool = False) -> Connection | None:
-        import sqlite3
-
-        if self._folder is None:
-            return None
-        file = self._folder / NAME
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if anew:
-                file.unlink(missing_ok=True)
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            connection = sqlite3.connect(file, timeout=5, isolation_level=None)
-        except (OSError, sqlite3.Error):
-            return None
-        try:
-            connection.executescript(_SETTINGS)
-            connection.execute(_TABLE)
-        except sqlite3.Error:
-            connection.close()
-            return None
-        return connection
+def _prepared(connection: Connection) -> None:
+    connection.executescript(_SETTINGS)
+    connection.execute(_TABLE)
