@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import heappop, heappush
+from pathlib import Path
 
 from site_builder.inputs import Inputs
 from site_builder.model import Site
 from site_builder.readers import readers_of
+from site_builder.recall import recall_in
 from site_builder.state import State
 from site_builder.units import TAB, UNIT, called
 from site_builder.watching import SUMMARY, Fact, Noting
@@ -29,7 +31,8 @@ SETTLED = 1 << 30
 
 class Changes:
     """
-    *units* and *lists* are those that read something that changed, each with the first such fact.
+    *units* and *lists* are those that read something that changed, each with the first such fact; *values* is the
+    folder in which the values of the dearest summaries are kept.
 
     When it is made everything is settled: asking again reads what is known and makes nothing.
 
@@ -37,7 +40,7 @@ class Changes:
         Damaged: something of what was kept is not as it was written.
     """
 
-    def __init__(self, site: Site, watch: Noting, inputs: Inputs, kept: State) -> None:
+    def __init__(self, site: Site, watch: Noting, inputs: Inputs, kept: State, values: Path | None = None) -> None:
         self._site = site
         self._watch = watch
         self._kept = kept
@@ -48,6 +51,8 @@ class Changes:
         self._ranks = ranks(kept.above)
         self._waiting: list[tuple[int, Fact]] = []
         self._turn = 0
+        # Asked for while all is settled, too: what was kept of a summary counts where nothing under it changed.
+        watch.recall = recall_in(values, kept.traces, self.believed)
         for fact in list(inputs.changes(kept.inputs)):
             self._learn(fact)
         self._settle()

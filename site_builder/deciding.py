@@ -51,6 +51,7 @@ class Deciding:
         self._late_lists: frozenset[Fact] = frozenset()
         self._taken: set[Fact] = set()
         self._dropped: set[Fact] = set()
+        self._fewer_lists = False
 
     def take_lists(self, site: Site, lists: Iterable[Fact], late: Iterable[Fact] = ()) -> None:
         """
@@ -131,6 +132,7 @@ class Deciding:
             self._dropped |= set(lists[name]) - self.state.outlines.own.keys()
             del lists[name]
             self._forget(self.state.traces, name)
+            self._fewer_lists = True
 
     def _forget(self, shelf: Shelf[Any], key: Fact) -> None:
         if key in shelf:
@@ -163,8 +165,21 @@ class Deciding:
         """Note the summaries whose values are kept."""
         off = self.state.traces.off
         recalled = set(filter(is_kept, own)) | {fact for fact in before if fact not in off}
+        if self._fewer_lists:
+            recalled &= self._asked_for()
         if recalled != set(before):
             self.state.recalled = tuple(recalled)
+
+    def _asked_for(self) -> set[Fact]:
+        """Return every fact that a unit or a list of units asks for, over however many steps."""
+        lists, traces = self.state.lists, self.state.traces
+        waiting = [*lists, *(UNIT + unit for name in lists for unit in lists[name])]
+        found = set(waiting)
+        while waiting:
+            reads = set(traces.get(waiting.pop(), ((), b""))[0]) - found
+            found |= reads
+            waiting += reads
+        return found
 
     def _outcome(self) -> Outcome:
         planned: dict[str, Outline] = {}

@@ -18,7 +18,6 @@ from site_builder.making import Made
 from site_builder.model import Site
 from site_builder.outdated import Fingerprints
 from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
-from site_builder.recall import recall_in
 from site_builder.state import State
 from site_builder.units import TAB, UNIT, called
 from site_builder.watching import Fact, Noting, Trace
@@ -62,9 +61,7 @@ class Planner:
         """
         self.site, self._watch = site, watch
         self._printer = printer
-        # Asked for while it is made, too: what was kept of a summary counts where nothing under it changed.
-        watch.recall = recall_in(values, kept.traces, lambda fact: self._changes.believed(fact))
-        self._changes = Changes(site, watch, inputs, kept)
+        self._changes = Changes(site, watch, inputs, kept, values)
         around = {place: printer.around(*place) for place in kept.around}
         remade = {place for place in around if around[place] != kept.around[place]}
         self._deciding = Deciding(watch, inputs, kept, self._changes, unsound(remade))

@@ -15,7 +15,7 @@ from site_builder import structured
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.playbooks import PlaybookRow, playbook_row
-from site_builder.pages.programs import CohortRow, next_cohort
+from site_builder.pages.programs import CohortRow, next_cohort, program_row
 from site_builder.pages.proposals import (
     CERTIFIED,
     NEVER,
@@ -26,7 +26,6 @@ from site_builder.pages.proposals import (
     proposal_row,
 )
 from site_builder.pages.texts import headline, news_order
-from site_builder.references import spoken_in
 from site_builder.steps import Step
 from site_builder.units import Unit
 from site_builder.watching import summary
@@ -105,9 +104,8 @@ def _starting(site: Site, language: str) -> tuple[StartingCohort, ...]:
 
 
 def _start(site: Site, language: str, slug: str, row: CohortRow) -> StartingCohort:
-    words = site.catalogue.programs[slug].words
-    spoken = spoken_in(words, language, site.default)
-    return StartingCohort(row, words[spoken], spoken)
+    listed = program_row(site, language, slug)
+    return StartingCohort(row, listed.words, listed.words_language)
 
 
 def _gaps(site: Site, language: str) -> tuple[PlaybookRow, ...]:

@@ -10,10 +10,12 @@ import pytest
 
 from domain.catalogue import Catalogue, ContentMember
 from site_builder.build import build
+from site_builder.making import Made, Maker
 from site_builder.recall import NAME, Recall
 from site_builder.search import documents
 from site_builder.search.standing import FOLDER
 from site_builder.search.texts import seen
+from site_builder.units import TAB
 from tests.builders import NOW
 from tests.site_builder.community import community
 
@@ -124,6 +126,30 @@ def test_an_edit_that_changes_no_order_reads_no_other_names(town: Town, monkeypa
     town.build(edited(community()))
 
     assert asked == []
+
+
+def test_a_text_that_no_list_shows_plans_its_pages_and_its_part_of_the_search(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned: list[str] = []
+    make = Maker.make
+
+    def noted(maker: Maker, unit: str, because: tuple[str, ...] | None) -> Made:
+        planned.append(unit.partition(TAB)[0])
+        return make(maker, unit, because)
+
+    monkeypatch.setattr(Maker, "make", noted)
+    catalogue = community()
+    slug, program = next(iter(catalogue.programs.items()))
+    words = {code: replace(each, text=f"A {CANARY}.") for code, each in program.words.items()}
+
+    town.build(replace(catalogue, programs={**catalogue.programs, slug: replace(program, words=words)}))
+
+    assert set(planned) == {
+        "pages.programs:program_page",
+        "pages.programs:cohort_page",
+        "search.files:index_files",
+    }
 
 
 def test_the_folder_of_values_is_for_its_owner_alone(town: Town) -> None:
