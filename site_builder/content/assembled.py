@@ -14,6 +14,7 @@ from site_builder.content.entry import Extra
 from site_builder.content.index import Index
 from site_builder.content.kept import KeptMapping, Store, hash_of
 from site_builder.content.kinds import KINDS
+from site_builder.content.rows import Rows
 
 if TYPE_CHECKING:
     from site_builder.content.source import Source
@@ -37,18 +38,18 @@ def assembled(
     """Return the catalogue whose values stand where *index* says."""
     mappings: dict[str, Any] = {}
     for kind in KINDS:
-        records = index.records.get(kind.name, {})
+        rows = index.records.get(kind.name) or Rows(kind.suffix)
         mappings[MAPPING[kind.name]] = KeptMapping(
-            MAPPING[kind.name],
-            {slug: record[1:4] for slug, record in records.items()},
-            store,
-            {slug: record[1] for slug, record in records.items()},
-            {slug: record[4] for slug, record in records.items()},
+            MAPPING[kind.name], rows.places(), store, rows.by_slug(rows.digests), rows.by_slug(rows.others)
         )
     mappings["skills"] = _related_both_ways(mappings["skills"], index.related, store)
     # In the order in which a plain reading meets them: by the names of folders, then of files.
     order = [(kind.name, slug) for kind in sorted(KINDS, key=_folder) for slug in index.records.get(kind.name, ())]
-    here = [(f"{kind}/{slug}", extras[kind, slug]) for kind, slug in order if (kind, slug) in extras]
+    here = [
+        (f"{kind}/{slug}", extras[kind, slug])
+        for kind, slug in (order if extras else ())
+        if (kind, slug) in extras
+    ]
     return Catalogue(
         network=common.network,
         categories=common.categories,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from site_builder.content.doubt import Doubt
 from site_builder.content.entry import Extra, raw_of
 from site_builder.content.index import Index
 from site_builder.content.kept import hash_of
-from site_builder.content.kinds import IMAGES, KINDS, THEME
+from site_builder.content.kinds import KINDS, THEME
 from site_builder.content.look import Line
 from site_builder.problems import Report
 
@@ -54,12 +54,12 @@ def owner(file: str) -> tuple[str, str] | None:
 def sets_of(
     common: Common,
     names: Mapping[str, Mapping[str, object]],
-    lines: Lines,
+    images: Iterable[Line],
     extras: Mapping[tuple[str, str], Extra],
 ) -> Sets:
-    """Return what may be named: the slugs of each kind, and those that have each trait."""
+    """Return what may be named: the slugs of each kind, the *images*, and those that have each trait."""
     sets = {kind: frozenset(names.get(kind, ())) for kind in NAMED} | common.slugs
-    sets["image"] = frozenset(line[0] for line in lines.get(IMAGES, ()))
+    sets["image"] = frozenset(line[0] for line in images)
     traits: dict[str, set[str]] = {}
     for extra in extras.values():
         for trait, slug in extra.traits:
@@ -67,24 +67,23 @@ def sets_of(
     return sets | {trait: frozenset(slugs) for trait, slugs in traits.items()}
 
 
-def other_bytes(content: Path, before: Index, lines: Lines) -> set[str]:
+def other_bytes(content: Path, before: Index, lines: Lines, packed: Mapping[str, bytes]) -> set[str]:
     """
-    Return the files, as FOLDER/NAME, that are new or hold other bytes than *before*.
+    Return the files, as FOLDER/NAME, that are new or hold other bytes than *before*; *packed* are the lines so.
 
     Raises:
         Doubt: something that is no file stands where one should.
     """
-    return {file for file in _other_stamps(before, lines) if not _same_bytes(content, before, file)}
+    return {file for file in _other_stamps(before, lines, packed) if not _same_bytes(content, before, file)}
 
 
-def _other_stamps(before: Index, lines: Lines) -> set[str]:
+def _other_stamps(before: Index, lines: Lines, packed: Mapping[str, bytes]) -> set[str]:
     """Return the files that look otherwise, and those that may have changed without looking so."""
     found = set(before.young)
     for folder, those in lines.items():
-        old = before.lines.get(folder, [])
-        if folder == THEME or those == old:
+        if folder == THEME or packed[folder] == before.lines.get(folder):
             continue
-        known = set(old)
+        known = set(before.lines_of(folder))
         for line in those:
             if line in known or stat.S_ISDIR(line[-1]):
                 continue
@@ -95,23 +94,27 @@ def _other_stamps(before: Index, lines: Lines) -> set[str]:
 
 
 def _same_bytes(content: Path, before: Index, file: str) -> bool:
-    if file not in before.hashes:
+    known = before.hash(file)
+    if known is None:
         return False
     try:
-        return hash_of(raw_of(f"{content.as_posix()}/{file}")) == before.hashes[file]
+        return hash_of(raw_of(f"{content.as_posix()}/{file}")) == known
     except Doubt:
         # It is gone since, or cannot be read: whoever names it will find out.
         return True
 
 
-def _types(lines: list[Line]) -> list[tuple[str, int]]:
-    return [(line[0], stat.S_IFMT(line[-1])) for line in lines]
-
-
-def same_names(before: Index, lines: Lines) -> bool:
+def same_names(before: Index, lines: Lines, packed: Mapping[str, bytes]) -> bool:
     """Tell whether every folder holds the names that it held, each of the same type."""
     return before.lines.keys() == lines.keys() and all(
-        those == before.lines[folder] or _types(those) == _types(before.lines[folder])
+        packed[folder] == before.lines[folder] or _named_alike(those, before.lines_of(folder))
         for folder, those in lines.items()
         if folder != THEME
     )
+
+
+def _named_alike(those: list[Line], others: list[Line]) -> bool:
+    if len(those) != len(others):
+        return False
+    differing = [(one, other) for one, other in zip(those, others, strict=True) if one != other]
+    return all(one[0] == other[0] and stat.S_IFMT(one[-1]) == stat.S_IFMT(other[-1]) for one, other in differing)

@@ -12,26 +12,25 @@ import fcntl
 import marshal
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from site_builder.content.kept import DIGEST, INDEX, Place, Store, hash_of
 from site_builder.content.look import Line
+from site_builder.content.rows import Rows
 
-VERSION = 1
+VERSION = 2
+PLAIN = 2
+"""The last version of marshal that writes equal values as equal bytes, whoever else holds a part of them."""
+
 VALUES = "content-values-"
 LOCK = "content-lock"
 FEWEST_DEAD = 1_000_000
 """Bytes nobody points to any more, from which on the file of values is written anew where they are its half."""
-
-Record = tuple[tuple[str, ...], bytes, int, int, bytes, bytes, bool]
-"""
-Of an entry: its files; its value's digest, place and length; the digests of what relations look at and of what it
-asked; whether it may tell streets.
-"""
 
 CODE = Path(__file__).resolve().parents[2]
 OUR_CODE = ("domain", "domain/governance", "domain/governance/methods", "presentation", "site_builder/content")
@@ -42,16 +41,17 @@ OUR_FILES = ("site_builder/problems.py", "site_builder/tokens.py", "requirements
 class Index:
     """
     *records* by kind and slug, in the order of a full reading; *related* is what each skill names, *titles* what
-    each program is called. *shared*, *extras* and *images* are packed: few readings look into them. *values* names
-    the file of the values, of which *end* bytes are ours; *asked* tells where the questions of all entries stand.
+    each program is called. *lines* and *hashes* are packed by folder, *shared*, *extras* and *images* each as a
+    whole: few readings look into them. *values* names the file of the values, of which *end* bytes are ours;
+    *asked* tells where the questions of all entries stand.
     """
 
     content: str = ""
     today: str = ""
-    lines: dict[str, list[Line]] = field(default_factory=dict)
+    lines: dict[str, bytes] = field(default_factory=dict)
     young: list[str] = field(default_factory=list)
     hashes: dict[str, bytes] = field(default_factory=dict)
-    records: dict[str, dict[str, Record]] = field(default_factory=dict)
+    records: dict[str, Rows] = field(default_factory=dict)
     related: dict[str, tuple[str, ...]] = field(default_factory=dict)
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: bytes = b""
@@ -60,6 +60,34 @@ class Index:
     asked: Place | None = None
     values: str = ""
     end: int = 0
+
+    def lines_of(self, folder: str) -> list[Line]:
+        """Return how the files of a folder looked."""
+        packed = self.lines.get(folder)
+        # Our own bytes, sealed with the rest of the index; below too.
+        return marshal.loads(packed) if packed else []  # nosec B302
+
+    def hash(self, file: str) -> bytes | None:
+        """Return the hash of FOLDER/NAME; None where it is not known."""
+        folder, _, name = file.rpartition("/")
+        packed = self.hashes.get(folder)
+        return marshal.loads(packed).get(name) if packed else None  # nosec B302
+
+    def learn(self, hashes: Mapping[str, bytes]) -> None:
+        """Take in the hashes of files, each by its FOLDER/NAME."""
+        found: dict[str, dict[str, bytes]] = {}
+        for file, digest in hashes.items():
+            folder, _, name = file.rpartition("/")
+            found.setdefault(folder, {})[name] = digest
+        for folder, those in found.items():
+            packed = self.hashes.get(folder)
+            known = marshal.loads(packed) if packed else {}  # nosec B302
+            self.hashes[folder] = marshal.dumps(known | those, PLAIN)
+
+
+def packed_lines(lines: Mapping[str, list[Line]]) -> dict[str, bytes]:
+    """Return the lines of each folder as bytes that are the same for equal ones."""
+    return {folder: marshal.dumps(those, PLAIN) for folder, those in lines.items()}
 
 
 def read_index(folder: Path) -> tuple[bytes, Index | None]:
@@ -76,11 +104,15 @@ def read_index(folder: Path) -> tuple[bytes, Index | None]:
     if code != our_code():
         return seal, None
     index = Index(*values)
+    index.records = {kind: Rows.of(plain) for kind, plain in values[RECORDS]}
     try:
         whole = (folder / index.values).stat().st_size >= index.end
     except OSError:
         whole = False
     return seal, index if whole else None
+
+
+RECORDS = [one.name for one in fields(Index)].index("records")
 
 
 @cache
@@ -116,13 +148,19 @@ def write_index(folder: Path, seal: bytes, index: Index, store: Store, changed: 
         if _seal(folder) != seal:
             return
         _write_values(folder, index, store, changed)
-        body = marshal.dumps((our_code(), *(getattr(index, one.name) for one in fields(Index))))
+        body = marshal.dumps((our_code(), *_plain(index)), PLAIN)
         aside = folder / f"{INDEX}.new"
         _write(aside, os.O_TRUNC, [hash_of(body), body])
         aside.replace(folder / INDEX)
         for other in folder.glob(f"{VALUES}*"):
             if other.name != index.values:
                 other.unlink(missing_ok=True)
+
+
+def _plain(index: Index) -> list[Any]:
+    values: list[Any] = [getattr(index, one.name) for one in fields(Index)]
+    values[RECORDS] = [(kind, rows.plain()) for kind, rows in index.records.items()]
+    return values
 
 
 def _seal(folder: Path) -> bytes:
@@ -135,7 +173,7 @@ def _seal(folder: Path) -> bytes:
 
 def _write_values(folder: Path, index: Index, store: Store, changed: Iterable[tuple[str, str]]) -> None:
     """Add the new values to the file of values, or write a new one of those that are still pointed to."""
-    live = sum([record[3] for those in index.records.values() for record in those.values()])
+    live = sum(rows.live for rows in index.records.values())
     anew = not index.values or (index.end - live > FEWEST_DEAD and index.end > 2 * live)
     if anew:
         index.values = f"{VALUES}{os.urandom(4).hex()}"
@@ -154,7 +192,7 @@ def _write_values(folder: Path, index: Index, store: Store, changed: Iterable[tu
         index.asked = placed(index.asked)
     for kind, slug in changed:
         names, digest, offset, length, *rest = index.records[kind][slug]
-        index.records[kind][slug] = (names, *placed((digest, offset, length)), *rest)  # type: ignore[assignment]
+        index.records[kind].put(slug, (names, *placed((digest, offset, length)), *rest))  # type: ignore[arg-type]
     _write(folder / index.values, os.O_APPEND, parts)
     index.end = at
 

@@ -42,11 +42,16 @@ def look_at(content: Path) -> dict[str, list[Line]]:
 def _lines(folder: str) -> list[Line]:
     with os.scandir(folder) as entries:
         every = [entry.name for entry in entries]
-    names = sorted(name for name in every if not (name[0] == "." or name[-1] == "~" or name[:2] == "__"))
+    every.sort()
+    names = [name for name in every if (name[0] not in "._" and name[-1] != "~") or not _left_out(name)]
     # One look after the other without a line of ours between them: there are very many.
     numbers = map(_NUMBERS, map(os.lstat, [f"{folder}/{name}" for name in names]))
     lines = [(name, *at) for name, at in zip(names, numbers, strict=True)]
     return [(line[0], 0, 0, 0, 0, stat.S_IFDIR) if stat.S_ISDIR(line[-1]) else line for line in lines]
+
+
+def _left_out(name: str) -> bool:
+    return name[0] == "." or name[-1] == "~" or name[:2] == "__"
 
 
 def _below(folder: str) -> list[Line]:
@@ -64,5 +69,8 @@ def young(lines: dict[str, list[Line]], looked_ns: int) -> list[str]:
     """Return the files, as FOLDER/NAME, that were stamped too shortly before the look."""
     limit = looked_ns - YOUNG_NS
     return [
-        f"{folder}/{line[0]}" for folder, those in lines.items() for line in those if max(line[1], line[4]) > limit
+        f"{folder}/{line[0]}"
+        for folder, those in lines.items()
+        for line in those
+        if line[4] > limit or line[1] > limit
     ]

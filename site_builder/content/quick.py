@@ -26,11 +26,12 @@ from site_builder.content.changes import Lines, Names, Sets, other_bytes, owner,
 from site_builder.content.common import FILES, Common, check_words, places_of, read_common
 from site_builder.content.doubt import Doubt
 from site_builder.content.entry import NOTHING, Entry, Extra, Place, raw_of
-from site_builder.content.index import Index, Record, read_index, write_index
+from site_builder.content.index import Index, packed_lines, read_index, write_index
 from site_builder.content.kept import Store, hash_of
 from site_builder.content.kinds import IMAGES, KINDS, THEME
 from site_builder.content.look import look_at, young
 from site_builder.content.noting import other_answers
+from site_builder.content.rows import NO_RECORD, Record, Rows
 from site_builder.content.shares import WorkerFailed, shared
 from site_builder.content.texts import PROTOCOL
 from site_builder.problems import Report
@@ -60,7 +61,7 @@ def read_quickly(
         reading = _Reading(content, before, look_at(content), store, jobs)
         catalogue = reading.catalogue(today)
     if folder and (reading.changed or reading.before.young):
-        reading.now.young = young(reading.now.lines, looked_ns)
+        reading.now.young = young(reading.lines, looked_ns)
         # A folder that cannot be written to, or values that are damaged: the next reading is a whole one.
         with contextlib.suppress(OSError, LookupError):
             changed = [(kind, slug) for kind, slug in reading.entries]
@@ -96,10 +97,12 @@ class _Reading:
         self.before = before or Index()
         self.store = store
         self.jobs = jobs
-        self.now = replace(self.before, content=content.as_posix(), lines=lines, hashes=dict(self.before.hashes))
-        self.dirty = other_bytes(content, self.before, lines)
-        self.same_names = same_names(self.before, lines)
-        self.changed = self.first or bool(self.dirty) or lines != self.before.lines
+        self.lines, looks = lines, packed_lines(lines)
+        self.now = replace(self.before, content=content.as_posix(), lines=looks, hashes=dict(self.before.hashes))
+        self.dirty = other_bytes(content, self.before, lines, looks)
+        self.same_names = same_names(self.before, lines, looks)
+        self.changed = self.first or bool(self.dirty) or looks != self.before.lines
+        self.hashes: dict[str, bytes] = {}
         self.entries: dict[Key, Entry] = {}
         self.extras: dict[Key, Extra] = _unpacked(self.before.extras, {})
         self.extras_before = dict(self.extras)
@@ -114,20 +117,21 @@ class _Reading:
         moved = all_anew or not self.same_names
         old: Mapping[str, Mapping[str, object]] = self.before.records
         names = places_of(self.content, common.languages) if moved else None
-        answered = sets_of(kept, old, self.before.lines, self.extras) if kept else {}
+        answered = sets_of(kept, old, self.before.lines_of(IMAGES), self.extras) if kept else {}
         wanted = self._of_other_names(names, {} if all_anew else self.before.records) if names else set()
         self.keys = names or old
         wanted |= {key for key in map(owner, self.dirty) if key and key[1] in self.keys.get(key[0], ())}
         self._read(wanted, names, answered, common)
         self._keep(names)
         self._look_at_the_rest(common, kept)
+        self.now.learn(self.hashes)
         catalogue = assembled(self.now, common, self.extras, self.images, self.store)
         for (kind, slug), entry in self.entries.items():
             if entry.value is not None:
                 mapping_of(catalogue, kind).put(slug, entry.value)
         # Old addresses are looked at together, too: two entries may claim one.
-        if moved or self._differs(4) or self.extras != self.extras_before:
-            check_together(catalogue, sets_of(common, self.keys, self.now.lines, self.extras), common.languages)
+        if moved or self._differs("others") or self.extras != self.extras_before:
+            check_together(catalogue, self._sets(common), common.languages)
         return catalogue
 
     def _common(self, kept: Common | None) -> Common:
@@ -136,7 +140,7 @@ class _Reading:
             return kept
         common = read_common(self.content)
         self.now.shared = pickle.dumps(common, 5)
-        self.now.hashes.update(common.hashes)
+        self.hashes |= common.hashes
         return common
 
     def _day(self, today: date | None, common: Common) -> None:
@@ -159,7 +163,7 @@ class _Reading:
     def _read(self, wanted: set[Key], names: Names | None, answered: Sets, common: Common) -> None:
         """Read entries until every question that one of them asked has the answer that it got."""
         for _ in range(MOST_ROUNDS):
-            sets = sets_of(common, self.keys, self.now.lines, self.extras)
+            sets = self._sets(common)
             changed = other_answers(answered, sets)
             if changed:
                 asked = {key: those for key, those in self._asked().items() if key[1] in self.keys.get(key[0], ())}
@@ -172,6 +176,9 @@ class _Reading:
                 self._take(entry)
             wanted, answered = set(), sets
         raise Doubt
+
+    def _sets(self, common: Common) -> Sets:
+        return sets_of(common, self.keys, self.lines.get(IMAGES, ()), self.extras)
 
     def _place(self, key: Key, names: Names | None) -> Place:
         kind, slug = key
@@ -213,25 +220,22 @@ class _Reading:
         if entry.extra != NOTHING:
             self.extras[place.kind.name, place.slug] = entry.extra
         for name, digest in zip(place.names, entry.hashes, strict=True):
-            self.now.hashes[f"{place.kind.folder}/{name}"] = digest
+            self.hashes[f"{place.kind.folder}/{name}"] = digest
 
     def _keep(self, names: Names | None) -> None:
         """Make the records of what there is, in its order; nothing is left of what is gone."""
         old = self.before.records
         if names is None:
-            self.now.records = {kind: dict(those) for kind, those in old.items()}
+            self.now.records = {kind: those.copy() for kind, those in old.items()}
         else:
-            self.now.records = {
-                kind: {slug: old.get(kind, {}).get(slug, _NO_RECORD) for slug in those}
-                for kind, those in names.items()
-            }
+            self.now.records = {kind: _rows(kind, those, old.get(kind, {})) for kind, those in names.items()}
         for (kind, slug), entry in self.entries.items():
-            self.now.records[kind][slug] = self._record(entry)
+            self.now.records[kind].put(slug, self._record(entry))
         titles = {slug: entry.titles for (kind, slug), entry in self.entries.items() if kind == "program"}
         self.now.titles = _of(self.keys.get("program", ()), self.before.titles | titles)
         related = {slug: entry.related for (kind, slug), entry in self.entries.items() if kind == "skill"}
         self.now.related = _of(self.keys.get("skill", ()), self.before.related | related)
-        if self._differs(5):
+        if self._differs("questions"):
             asked = self._asked()
             every = {(kind, slug): asked[kind, slug] for kind, those in self.keys.items() for slug in those}
             packed = marshal.dumps(every)
@@ -246,12 +250,11 @@ class _Reading:
         questions = hash_of("\n".join(sorted(entry.asked)).encode())
         return entry.place.names, digest, -1, len(entry.packed), entry.others, questions, entry.streets
 
-    def _differs(self, part: int) -> bool:
-        """Tell whether that part of the record of any entry is another one, or entries came or went."""
+    def _differs(self, column: str) -> bool:
+        """Tell whether that column of the records of any kind is another one, or entries came or went."""
         old, now = self.before.records, self.now.records
-        return any(
-            old.get(kind, {}).keys() != those.keys()
-            or any(those[slug][part] != old[kind][slug][part] for known, slug in self.entries if known == kind)
+        return old.keys() != now.keys() or any(
+            those.slugs != old[kind].slugs or getattr(those, column) != getattr(old[kind], column)
             for kind, those in now.items()
         )
 
@@ -270,21 +273,21 @@ class _Reading:
         if others or common is not kept:
             check_words(common, names)
         for kind, those in self.now.records.items():
-            for slug, record in those.items():
-                if record[-1] and (others or (kind, slug) in self.entries):
-                    self._check_streets(KIND[kind].folder, record[0], names)
+            for slug in sorted(those.streets):
+                if others or (kind, slug) in self.entries:
+                    self._check_streets(KIND[kind].folder, those[slug][0], names)
 
     def _pictures(self) -> None:
         """Read the pictures that are new or changed."""
         from site_builder.content.images import images_of
 
-        left = {line[0] for line in self.now.lines.get(IMAGES, ())}
+        left = {line[0] for line in self.lines.get(IMAGES, ())}
         again = [name for name in sorted(left) if name not in self.images or f"{IMAGES}/{name}" in self.dirty]
         images = sound(lambda report: images_of([self.content / IMAGES / name for name in again], report))
         found = self.images | images
         self.images = {name: found[name] for name in sorted(left)}
         for name in again:
-            self.now.hashes[f"{IMAGES}/{name}"] = hash_of(raw_of(f"{self.content.as_posix()}/{IMAGES}/{name}"))
+            self.hashes[f"{IMAGES}/{name}"] = hash_of(raw_of(f"{self.content.as_posix()}/{IMAGES}/{name}"))
         self.now.images = pickle.dumps(self.images, PROTOCOL)
 
     def _check_streets(self, folder: str, files: Sequence[str], names: set[str]) -> None:
@@ -308,5 +311,5 @@ def _unpacked(packed: bytes, otherwise: Any) -> Any:
     return pickle.loads(packed) if packed else otherwise  # nosec B301
 
 
-_NO_RECORD: Record = ((), b"", 0, 0, b"", b"", False)
-"""Stands until the entry that is read now has its own."""
+def _rows(kind: str, slugs: Iterable[str], old: Mapping[str, Record]) -> Rows:
+    return Rows(KIND[kind].suffix, [(slug, old.get(slug, NO_RECORD)) for slug in slugs])
