@@ -57,10 +57,11 @@ coverage: $(VENV)/dev.stamp ## which lines and branches of all packages the test
 		$(PYTEST) -m "not long" --cov --cov-branch --cov-report=
 	@$(BIN)/coverage report
 
-test-long: $(VENV)/dev.stamp ## the tests that take too long for every day; photographs go to build/shots
+# What every run of `make test` tries whole is left out: the marker hypothesis is given by its own plug-in.
+test-long: $(VENV)/dev.stamp ## what takes too long for every day: an hour on two cores; photographs go to build/shots
 	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
 		export HYPOTHESIS_PROFILE=long RSN_SHOTS="$${RSN_SHOTS:-build/shots}"; \
-		$(PYTEST)
+		$(PYTEST) -m "long or longer or hypothesis" --durations=20 --durations-min=60
 
 check: $(VENV)/dev.stamp ## format, lint, types, import directions, security
 	@echo "ruff (lint) …" && $(BIN)/ruff check --quiet .

@@ -37,6 +37,8 @@ from tests.forms_api.town import Town
 from tests.security.corpus import LONG, texts
 from tests.site_builder.community import a_proposal, a_record, an_entry, community, write_record
 
+pytestmark = pytest.mark.longer
+
 HOST = "https://weirside.example"
 A_TEXT = 9_000
 """Characters in one text: as many as members' Markdown renders."""

@@ -70,7 +70,7 @@ def _check_builds_at_once(world: World) -> None:
     check_build(world, clean=clean)
 
 
-@pytest.mark.parametrize("trials", [2, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("trials", [2, pytest.param(120, marks=pytest.mark.long)])
 def test_an_edit_while_a_build_is_at_work_is_on_the_site_after_the_next(
     world: World, figures: Counter[str], trials: int
 ) -> None:

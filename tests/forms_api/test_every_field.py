@@ -30,7 +30,7 @@ from tests.forms_api.town import Town
 from tests.security.corpus import LONG, rows
 
 # What these tests run is measured by those of each page; here it would double the time.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.longer]
 SHARES = 10
 
 DEFAULTS = ("", "My knees say yes.", "The back wheel rubs.", "Saturday mornings")

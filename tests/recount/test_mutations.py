@@ -19,6 +19,8 @@ from tests.builders import a_policy
 from tests.recount.checkers import recounted, told, verified
 from tests.recount.made_record import OPTIONS, Made, MadeVote, made_record, yes_no
 
+pytestmark = pytest.mark.longer
+
 EVERY_BYTE = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SAMPLE = 250 if EVERY_BYTE else 4
 PLACE = "proposals/2026-1/"

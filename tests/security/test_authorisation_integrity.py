@@ -28,6 +28,8 @@ from tests.forms_api.town import Town
 from tests.security.corpus import texts
 from tests.security.matrix import ROLES, ask, expected, path_of, put_aside
 
+pytestmark = pytest.mark.longer
+
 SignIn = Callable[[Member], Browser]
 
 

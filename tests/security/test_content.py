@@ -36,6 +36,8 @@ from tests.security.corpus import texts
 
 SignIn = Callable[[Member], Browser]
 
+pytestmark = pytest.mark.longer
+
 MARKUP = ("xss", "html-sanitiser", "markdown", "mixed", "ssti")
 
 

@@ -32,6 +32,8 @@ from tests.forms_api.client import Browser
 from tests.forms_api.test_every_route import rules
 from tests.security.corpus import texts
 
+pytestmark = pytest.mark.longer
+
 SENDER = "no-reply@weirside.example"
 
 MARK = "⁂"

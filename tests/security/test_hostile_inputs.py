@@ -25,6 +25,8 @@ from tests.contract.conftest import STORES, Place
 from tests.security.corpus import LONG, texts
 from tests.site_builder.content.test_hostile_content import everywhere, lines_are_there, problems_of
 
+pytestmark = pytest.mark.longer
+
 
 def test_hostile_strings_in_every_kind_of_file_of_content_are_read_or_told_at_their_lines(
     fixtures_dir: Path,

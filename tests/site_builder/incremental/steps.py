@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Sequence
 
@@ -43,6 +44,14 @@ def names() -> list[str]:
 
 def steps() -> st.SearchStrategy[Step]:
     return st.tuples(st.sampled_from(names()), st.integers(0, 999))
+
+
+def a_tour(seed: int, together: int = 1) -> list[list[Step]]:
+    """Return every kind of step once, in an order and with places drawn from *seed*, so many before one build."""
+    drawn = random.Random(seed)
+    taken = [(name, drawn.randrange(1000)) for name in names()]
+    drawn.shuffle(taken)
+    return [[], *(taken[at : at + together] for at in range(0, len(taken), together))]
 
 
 def run(world: World, taken: Sequence[Sequence[Step]], figures: Counter[str] | None = None) -> None:
