@@ -8,13 +8,24 @@ writer, to which a line break with the blanks behind it is a separator like any 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 
 def indented(value: object, by: int = 1, *, sort_keys: bool = False) -> str:
     """Return *value* as JSON, *by* blanks further in with each level; keys are text."""
     return _written(value, "\n", " " * by, sort_keys)
+
+
+def indented_part(value: object, by: int = 1) -> str:
+    """Return *value* as it stands in an indented list."""
+    return _written(value, "\n" + " " * by, " " * by, sort_keys=False)
+
+
+def indented_list(parts: Sequence[str], by: int = 1) -> str:
+    """Return the list of values of which each is written already, by `indented_part`."""
+    inner = "\n" + " " * by
+    return f"[{inner}{f',{inner}'.join(parts)}\n]" if parts else "[]"
 
 
 @cache

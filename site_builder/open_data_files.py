@@ -12,25 +12,33 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
+from zlib import crc32
 
 from domain.words import in_language
 from presentation.spreadsheets import safe_cell
-from site_builder.indented import indented
+from site_builder.indented import indented, indented_list, indented_part
 from site_builder.model import Site
 from site_builder.open_data import TABLES, Column, Table, Type
-from site_builder.open_data_rows import Row, Value, rows
+from site_builder.open_data_rows import Row, Value, keys, rows
 from site_builder.steps import Verbatim
 from site_builder.structured import base
 from site_builder.units import Unit, each
+from site_builder.watching import kept, summary
 
 FOLDER = "data"
 PACKAGE = "datapackage.json"
 JSON_TYPES = {Type.WHOLE: "integer", Type.NUMBER: "number", Type.TRUTH: "boolean"}
 FORMATS = {Type.DAY: "date", Type.ADDRESS: "uri"}
+TOGETHER = 32
+"""About so many entries, or half as many, are written together."""
+
+Written = tuple[str, tuple[str, ...]]
+"""Rows as lines of CSV, and each as JSON."""
+
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 
 
@@ -41,10 +49,46 @@ def units(site: Site) -> Iterator[Unit]:
 
 def table_files(site: Site, name: str) -> Iterator[Verbatim]:
     """Yield a table as CSV, as JSON, and the schema of the latter."""
-    table, found = TABLES[name], tuple(rows(site, name))
-    yield _file(f"{name}.csv", _csv(table, found))
-    yield _file(f"{name}.json", _json([_record(table, row) for row in found]))
+    table, lines = TABLES[name], _lines(site, name)
+    yield _file(f"{name}.csv", f"{_csv([[column.name for column in table.columns]])}{''.join(lines[0])}".encode())
+    yield _file(f"{name}.json", f"{indented_list(lines[1])}\n".encode())
     yield _file(f"{name}.schema.json", _json(schema(table, base(site))))
+
+
+def _lines(site: Site, name: str) -> tuple[list[str], list[str]]:
+    """Return the rows of a table as CSV and as JSON."""
+    written: dict[str, Written] = {}
+    for number in range(len(_groups(site, name))):
+        written |= written_group(site, name, str(number))
+    ordered = [written[key] for key in keys(site, name)]
+    return [line for line, _ in ordered], [record for _, records in ordered for record in records]
+
+
+@kept
+@summary
+def written_group(site: Site, name: str, number: str) -> Mapping[str, Written]:
+    """Return a part of a table as it is written; kept, so that of the others nobody asks where a row changes."""
+    table = TABLES[name]
+    found = {key: rows(site, name, key) for key in _group(site, name, number)}
+    return {
+        key: (_csv([_cell(value) for value in row] for row in about), tuple(_part(table, row) for row in about))
+        for key, about in found.items()
+    }
+
+
+@summary
+def _group(site: Site, name: str, number: str) -> tuple[str, ...]:
+    return _groups(site, name)[int(number)]
+
+
+@summary
+def _groups(site: Site, name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of a table, some together: with whom one is follows from its name alone."""
+    found = list(keys(site, name))
+    groups: list[list[str]] = [[] for _ in range(1 << (len(found) // TOGETHER).bit_length())]
+    for key in found:
+        groups[crc32(key.encode()) % len(groups)].append(key)
+    return tuple(map(tuple, groups))
 
 
 def package(site: Site) -> Iterator[Verbatim]:
@@ -118,12 +162,14 @@ def _record(table: Table, row: Row) -> dict[str, Value]:
     return {c.name: value.isoformat() if isinstance(value, date) else value for c, value in pairs}
 
 
-def _csv(table: Table, found: Iterable[Row]) -> bytes:
+def _part(table: Table, row: Row) -> str:
+    return indented_part(_record(table, row))
+
+
+def _csv(found: Iterable[Iterable[str]]) -> str:
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows([_cell(value) for value in row] for row in found)
-    return written.getvalue().encode()
+    csv.writer(written, lineterminator="\r\n").writerows(found)
+    return written.getvalue()
 
 
 def _cell(value: Value) -> str:

@@ -1,12 +1,17 @@
-"""The rows of the open data: one function a table, each row a tuple in the order of the table's columns."""
+"""
+The rows of the open data: by table what it has rows about, and what rows those are.
+
+Each row is a tuple in the order of the table's columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from domain.governance.lifecycle import State
 from domain.governance.policy import Method
+from domain.measures.passport import Measure
 from domain.words import in_language
 from site_builder.model import Site
 from site_builder.references import spoken_in
@@ -21,13 +26,14 @@ QUESTIONS = frozenset({Method.YES_NO})
 SEPARATOR = "; "
 
 
-def rows(site: Site, table: str) -> Iterator[Row]:
-    """Yield the rows of a table, by key."""
-    return ROWS[table](site)
+def keys(site: Site, table: str) -> Sequence[str]:
+    """Return what a table has rows about, in its order."""
+    return TABLE_ROWS[table][0](site)
 
 
-def _programs(site: Site) -> Iterator[Row]:
-    yield from (program(site, slug) for slug in sorted(site.catalogue.programs))
+def rows(site: Site, table: str, key: str) -> tuple[Row, ...]:
+    """Return the rows about one of the keys of a table."""
+    return TABLE_ROWS[table][1](site, key)
 
 
 @summary
@@ -42,9 +48,9 @@ def program(site: Site, slug: str) -> Row:
     )
 
 
-def _cohorts(site: Site) -> Iterator[Row]:
-    known = (slug for slug in sorted(site.catalogue.cohorts) if _program_of(site, slug) in site.catalogue.programs)
-    yield from (cohort(site, slug) for slug in known)
+def _cohorts(site: Site) -> list[str]:
+    programs = site.catalogue.programs
+    return [slug for slug in sorted(site.catalogue.cohorts) if _program_of(site, slug) in programs]
 
 
 @summary
@@ -61,10 +67,6 @@ def cohort(site: Site, slug: str) -> Row:
         *(slug, found.program, found.number, found.starts, found.ends, found.schedule, found.time, found.language),
         *(found.capacity, *counts, _page(site, site.cohort(slug).path)),
     )
-
-
-def _skills(site: Site) -> Iterator[Row]:
-    yield from (skill(site, slug) for slug in sorted(site.catalogue.skills))
 
 
 @summary
@@ -84,10 +86,6 @@ def skill(site: Site, slug: str) -> Row:
     )
 
 
-def _proposals(site: Site) -> Iterator[Row]:
-    yield from (proposal(site, number) for number in by_number(site))
-
-
 @summary
 def proposal(site: Site, number: str) -> Row:
     """Return a proposal as a row."""
@@ -98,10 +96,6 @@ def proposal(site: Site, number: str) -> Row:
         *(found.state.value, submitted, found.sponsors, found.sponsors_needed, found.eligible, found.turnout),
         _page(site, f"/proposals/{number}/"),
     )
-
-
-def _decisions(site: Site) -> Iterator[Row]:
-    yield from (row for number in by_number(site) for row in decision(site, number))
 
 
 @summary
@@ -123,10 +117,6 @@ def decision(site: Site, number: str) -> tuple[Row, ...]:
     )
 
 
-def _promises(site: Site) -> Iterator[Row]:
-    yield from (row for number in by_number(site) for row in promises(site, number))
-
-
 @summary
 def promises(site: Site, number: str) -> tuple[Row, ...]:
     """Return the promises of a proposal as rows."""
@@ -138,15 +128,18 @@ def promises(site: Site, number: str) -> tuple[Row, ...]:
     )
 
 
-def _strength(site: Site) -> Iterator[Row]:
+def _strength(site: Site, _: str) -> tuple[Row, ...]:
     state = site.public.strength
-    for one in state.measures if state else ():
-        null = (one.null.mean, one.null.networks) if one.null else (None, None)
-        yield (
-            *(one.key, one.about or None, one.value or None, one.part or None, one.whole or None),
-            *(one.low or None, one.high or None, one.window, one.formula, one.source),
-            *(one.recomputable, one.too_few, one.or_more, *null),
-        )
+    return tuple(_figure(one) for one in (state.measures if state else ()))
+
+
+def _figure(one: Measure) -> Row:
+    null = (one.null.mean, one.null.networks) if one.null else (None, None)
+    return (
+        *(one.key, one.about or None, one.value or None, one.part or None, one.whole or None),
+        *(one.low or None, one.high or None, one.window, one.formula, one.source),
+        *(one.recomputable, one.too_few, one.or_more, *null),
+    )
 
 
 def by_number(site: Site) -> list[str]:
@@ -162,12 +155,17 @@ def _page(site: Site, path: str) -> str:
     return address(site, path, site.default)
 
 
-ROWS: Mapping[str, Callable[[Site], Iterator[Row]]] = {
-    "programs": _programs,
-    "cohorts": _cohorts,
-    "skills": _skills,
-    "proposals": _proposals,
-    "decisions": _decisions,
-    "promises": _promises,
-    "strength": _strength,
+def _one(make: Callable[[Site, str], Row]) -> Callable[[Site, str], tuple[Row, ...]]:
+    """Return a function for a table that has one row about each of its keys."""
+    return lambda site, key: (make(site, key),)
+
+
+TABLE_ROWS: Mapping[str, tuple[Callable[[Site], Sequence[str]], Callable[[Site, str], tuple[Row, ...]]]] = {
+    "programs": (lambda site: sorted(site.catalogue.programs), _one(program)),
+    "cohorts": (_cohorts, _one(cohort)),
+    "skills": (lambda site: sorted(site.catalogue.skills), _one(skill)),
+    "proposals": (by_number, _one(proposal)),
+    "decisions": (by_number, decision),
+    "promises": (by_number, promises),
+    "strength": (lambda site: ("measures",), _strength),
 }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.indented import indented
+from site_builder.indented import indented, indented_list, indented_part
 
 
 class Mood(StrEnum):
@@ -33,6 +33,11 @@ def test_it_is_what_the_library_writes(value: object, by: int, sort_keys: bool) 
     expected = json.dumps(value, ensure_ascii=False, indent=by, sort_keys=sort_keys)
 
     assert indented(value, by, sort_keys=sort_keys) == expected
+
+
+@given(st.lists(values, max_size=4), st.integers(1, 4))
+def test_a_list_written_part_by_part_is_the_list(found: list[object], by: int) -> None:
+    assert indented_list([indented_part(one, by) for one in found], by) == indented(found, by)
 
 
 def test_what_json_has_no_form_for_is_refused() -> None:

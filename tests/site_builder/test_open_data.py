@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,15 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from domain.governance.lifecycle import State
 from domain.governance.proposal import PromiseState
+from domain.programs import ProgramWords
 from domain.record.public import PublicMember, PublicPromise, PublicRecord
 from presentation.spreadsheets import safe_cell
+from site_builder import open_data_files
+from site_builder.build import build
 from site_builder.model import Site
 from site_builder.open_data import TABLES, Type
 from site_builder.open_data_files import units
+from site_builder.open_data_rows import Row, rows
 from site_builder.steps import Verbatim
 from tests.builders import a_program, by_slug
 from tests.site_builder.community import NOW, a_proposal, a_record, an_entry, community
@@ -130,3 +135,30 @@ def test_every_column_is_described_once_for_people() -> None:
     for one in TABLES.values():
         assert len({column.name for column in one.columns}) == len(one.columns)
         assert all(column.about.endswith(".") for column in one.columns)
+
+
+def test_after_a_change_only_the_rows_beside_it_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(site: Site, name: str, key: str) -> tuple[Row, ...]:
+        asked.append(f"{name} {key}")
+        return rows(site, name, key)
+
+    def built(title: str) -> bytes:
+        words = {n: {"en": ProgramWords(title=f"Number {n}" if n else title, summary="Six")} for n in range(8)}
+        programs = by_slug(a_program(), *(a_program(f"p-{n}", words=words[n]) for n in words))
+        build(community(programs=programs), tmp_path / "record", tmp_path / "public", NOW, state=tmp_path / "kept")
+        return (tmp_path / "public" / "data" / "programs.csv").read_bytes()
+
+    monkeypatch.setattr(open_data_files, "TOGETHER", 1)
+    monkeypatch.setattr(open_data_files, "rows", noted)
+    before = built("One name")
+    asked.clear()
+
+    after = built("Another name")
+
+    assert after == before.replace(b"One name", b"Another name")
+    assert "programs p-0" in asked
+    assert len(asked) < 8
