@@ -23,7 +23,7 @@ from presentation.environment import standing_templates
 from site_builder import reasons
 from site_builder.dangling import check_references
 from site_builder.deciding import Outcome
-from site_builder.forked import Progress, Work, shared
+from site_builder.forked import FEW, Progress, Work, seldom_collected, shared
 from site_builder.inputs import Inputs, inputs_of, watched_site
 from site_builder.kept_pages import KeptPages
 from site_builder.known_files import Look
@@ -111,7 +111,7 @@ def build(
     started = time.perf_counter()
     zone = ZoneInfo(catalogue.network.time_zone)
     catalogue = preview(catalogue, now, zone) if drafts else seen(catalogue, now, zone)
-    with alone(out), bodies_in(state), standing_templates():
+    with seldom_collected(), alone(out), bodies_in(state), standing_templates():
         try:
             left = _left(record_dir, out, state)
             published = read_published(record_dir, left.kept.looked)
@@ -225,7 +225,11 @@ def _maker(planning: _Planning, staging: Staging, pages: KeptPages, left: Left, 
 def _made(planning: _Planning, maker: Maker, jobs: int | None, progress: Progress | None) -> list[File]:
     """Make all that has to be made, first what may be shared among processes, and return which files that is."""
     planner = planning.planner
-    files = _make(planner, maker, planner.wanted(), jobs, progress)
+    wanted = planner.wanted()
+    if len(wanted) > FEW:
+        # Read at once, and not line by line by each worker.
+        maker.before.everything()
+    files = _make(planner, maker, wanted, jobs, progress)
     late = planner.wanted_late()
     return files + _make(planner, replace(maker, site=planner.site), late, 1, None)
 

@@ -28,11 +28,15 @@ FEW = 200
 """So many things are done before the others would have begun."""
 MOST = 4
 TOLD_EVERY = 16
-MANY_NEW_ONES = 50_000
-"""So many values are made before a worker looks for those that nobody holds any more."""
+AT_ONCE = 128
+"""So many results a worker holds before it writes them down: in the end all of them would be much."""
+MANY_NEW_ONES = 50_000, 50, 1_000
+"""So many values are made before those are looked for that nobody holds any more; older ones hardly ever are."""
 FAILED = b"!"
 NUMBER = 4
 """How many bytes a number takes in the queue."""
+LENGTH = 8
+"""How many bytes tell how long a part is of what a worker hands over."""
 
 Progress = Callable[[int, int], None]
 
@@ -81,19 +85,31 @@ def usable_processors() -> int:
 
 
 @contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look seldom for what nobody holds any more: nearly all that a build makes stays until it ends."""
+    before = gc.get_threshold()
+    gc.set_threshold(*MANY_NEW_ONES)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
 def _nothing_collected() -> Iterator[None]:
     """
     Let nobody look through what this process made: a worker would get a copy of all it looked at.
 
     Nor is it looked through while many thousand results come in, none of which can be let go.
     """
-    was_enabled = gc.isenabled()
+    was_enabled, was_frozen = gc.isenabled(), gc.get_freeze_count() > 0
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not was_frozen:
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
 
@@ -138,9 +154,9 @@ def _fork(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes]
 
 
 def _work(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes], told: int) -> None:
-    results = []
+    results: list[tuple[int, Any]] = []
     # What this makes mostly stays: looking through it again and again is dear.
-    gc.set_threshold(MANY_NEW_ONES)
+    gc.set_threshold(*MANY_NEW_ONES)
     gc.enable()
     work.begin()
     try:
@@ -148,11 +164,15 @@ def _work(work: Work[A], things: Sequence[A], queue: IO[bytes], spool: IO[bytes]
             results.append((number, work.do(things[number])))
             if len(results) % TOLD_EVERY == 0:
                 os.write(told, b"." * TOLD_EVERY)
+            if len(results) == AT_ONCE:
+                _put(spool, results)
+                results = []
     except Exception:
         # Told at once: nobody needs to go on behind what will be refused.
         os.write(told, FAILED)
     finally:
-        marshal.dump((results, work.end()), spool)
+        _put(spool, results)
+        _put(spool, (work.end(),))
         spool.flush()
 
 
@@ -174,10 +194,23 @@ def _listen(heard: int, queue: IO[bytes], total: int, progress: Progress | None)
                 progress(min(done, total), total)
 
 
+def _put(spool: IO[bytes], value: Any) -> None:
+    """Write *value* behind what was put there before, with its length."""
+    content = marshal.dumps(value)
+    spool.write(len(content).to_bytes(LENGTH, "big"))
+    spool.write(content)
+
+
 def _read(spool: IO[bytes]) -> tuple[list[tuple[int, Any]], Any]:
+    """Return the results of a worker and what it told in the end; where that is missing, none of them count."""
     spool.seek(0)
+    results: list[tuple[int, Any]] = []
     with suppress(EOFError, ValueError, TypeError):
-        # Written by our own worker into a file that has no name.
-        results, news = marshal.load(spool)  # nosec B302
-        return results, news
+        while length := spool.read(LENGTH):
+            # Written by our own worker into a file that has no name. Out of the file itself marshal would ask for
+            # each word and each number alone.
+            part = marshal.loads(spool.read(int.from_bytes(length, "big")))  # nosec B302
+            if isinstance(part, tuple):
+                return results, part[0]
+            results += part
     return [], None

@@ -27,7 +27,10 @@ from site_builder.watching import Fact, Noting
 File = tuple[str, int, bool, Kept]
 """A file that was made: its name, its size, whether it is another than the one that stands there, and why."""
 
-Made = tuple[tuple[Outline, ...], tuple[Fact, ...], tuple[File, ...]]
+Reads = tuple[Fact, ...] | None
+"""What a unit read; None where that is what it read the last time."""
+
+Made = tuple[tuple[Outline, ...], Reads, tuple[File, ...]]
 """What came of a unit: what it plans, what it read, and which files were made."""
 
 
@@ -63,14 +66,14 @@ class Maker:
         files = (self._file(*each, because) for each in zip(planned, outlines, strict=True))
         return outlines, reads, tuple(file for file in files if file is not None)
 
-    def _planned(self, unit: Fact) -> tuple[tuple[Planned, ...], tuple[Fact, ...]]:
+    def _planned(self, unit: Fact) -> tuple[tuple[Planned, ...], Reads]:
         plan, words = called(unit)
         return self.watch.watched(lambda: tuple(plan(self.site, *words)))
 
-    def _known(self, unit: Fact) -> tuple[tuple[Planned, ...], tuple[Fact, ...]] | None:
-        """Return what the unit, of which nothing changed that it read, planned and read, where that is kept."""
+    def _known(self, unit: Fact) -> tuple[tuple[Planned, ...], Reads] | None:
+        """Return what the unit, of which nothing changed that it read, planned, where that is kept."""
         steps = self.pages.of(unit, lambda language: self.watch.watched(lambda: frame(self.site, language))[0])
-        return (steps, self.pages.reads(unit)) if steps else None
+        return (steps, None) if steps else None
 
     def _outline(self, planned: Planned) -> Outline:
         output = str(planned.output)

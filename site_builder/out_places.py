@@ -7,10 +7,12 @@ the caller names, what a killed build left, and folders that hold nothing.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from stat import S_ISLNK
 
 from site_builder.refusals import BuildRefused
 
@@ -49,9 +51,20 @@ def safe_target(out: Path, relative: PurePosixPath) -> Path:
     target = out
     for part in relative.parts:
         target = target / part
-        if target.is_symlink():
-            raise UnsafeOutput(target, "is a symlink")
+        refuse_link(target)
     return target
+
+
+def refuse_link(place: Path | str) -> None:
+    """
+    Raise where a symlink lies at *place*.
+
+    Raises:
+        UnsafeOutput: one does.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if S_ISLNK(os.lstat(place).st_mode):
+            raise UnsafeOutput(Path(place), "is a symlink")
 
 
 def check_inside(relative: PurePosixPath) -> None:

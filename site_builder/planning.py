@@ -102,7 +102,9 @@ class Planner:
     def take(self, unit: Fact, made: Made) -> None:
         """Take in what came of a unit."""
         outlines, reads, _ = made
-        self._state.outlines[unit], self._state.traces[UNIT + unit] = outlines, (reads, b"")
+        self._state.outlines[unit] = outlines
+        if reads is not None:
+            self._state.traces[UNIT + unit] = reads, b""
         for _, _, *place in outlines:
             if place[0]:
                 self._state.around[place[0], place[1]] = self._printer.around(*place)

@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO
@@ -21,7 +21,7 @@ from typing import IO
 from site_builder.forked import Work, shared
 from site_builder.manifest import Manifest
 from site_builder.out_folder import files_in
-from site_builder.out_places import ASIDE, OutputRefused, UnsafeOutput, check_inside, safe_target, take_away
+from site_builder.out_places import ASIDE, OutputRefused, UnsafeOutput, check_inside, refuse_link, take_away
 
 CHUNK = 1 << 20
 
@@ -33,11 +33,14 @@ class Staging:
     Used with `with`: where an error ends it, nothing of what was staged stays.
     """
 
+    # Paths are words here: many thousand files are asked about, and pathlib takes longer for each than the disk.
+
     def __init__(self, out: Path, before: Manifest) -> None:
-        self._out = out
+        self._out, self._root = out, str(out)
         self._before = before
         self._into = out / ASIDE if not before.made and out.is_dir() and not any(out.iterdir()) else None
-        self._known_folders: set[PurePosixPath] = set()
+        self._safe_folders: set[str] = set()
+        self._made_folders: set[str] = set()
 
     def __enter__(self) -> Staging:
         return self
@@ -58,11 +61,14 @@ class Staging:
             UnsafeOutput: a path that leads elsewhere or is somebody else's.
             OutputRefused: the disk is full, or something may not be written.
         """
-        with _refused(self._out / output, self._out):
-            target = self._out / output
-            if self._stands(output) and not differs(target, content):
+        name = str(output)
+        try:
+            size = self._standing(output, name)
+            if size == len(content) and _read(f"{self._root}/{name}", size) == content:
                 return False
-            _write(self._aside(output), content)
+            _write(self._aside(name), content)
+        except OSError as cause:
+            raise _refusal(self._out, name, cause) from cause
         return True
 
     def copy(self, output: PurePosixPath, source: Path) -> tuple[int, bool]:
@@ -72,13 +78,17 @@ class Staging:
         Raises:
             UnsafeOutput, OutputRefused: as in add.
         """
-        with source.open("rb") as opened, _refused(self._out / output, self._out):
-            if self._stands(output) and _holds(self._out / output, opened):
-                return opened.tell(), False
-            opened.seek(0)
-            with self._aside(output).open("wb") as aside:
-                shutil.copyfileobj(opened, aside, CHUNK)
-                return aside.tell(), True
+        name = str(output)
+        try:
+            with source.open("rb") as opened:
+                if self._standing(output, name) is not None and _holds(self._out / output, opened):
+                    return opened.tell(), False
+                opened.seek(0)
+                with Path(self._aside(name)).open("wb") as aside:
+                    shutil.copyfileobj(opened, aside, CHUNK)
+                    return aside.tell(), True
+        except OSError as cause:
+            raise _refusal(self._out, name, cause) from cause
 
     def place(self, names: Sequence[str], last: Iterable[str] = (), jobs: int | None = 1) -> None:
         """
@@ -97,12 +107,12 @@ class Staging:
             self._into.rmdir()
 
     def _put(self, name: str) -> None:
-        target = self._out / name
+        target = f"{self._root}/{name}"
         try:
-            _beside(target).replace(target)
+            Path(_beside(target)).replace(target)
         except FileNotFoundError:
             # A worker that was killed may have put it there and not have come to say so.
-            if target.lstat().st_ctime_ns <= self._before.written_ns:
+            if os.lstat(target).st_ctime_ns <= self._before.written_ns:
                 raise
 
     def discard(self) -> None:
@@ -110,55 +120,58 @@ class Staging:
         with suppress(OSError):
             take_away(self._out, files_in(self._out))
 
-    def _stands(self, output: PurePosixPath) -> bool:
-        """Tell whether a file of ours stands at *output*; make the folder where it belongs."""
-        target = self._out / output
+    def _standing(self, output: PurePosixPath, name: str) -> int | None:
+        """Return the size of our own file at *output*; None where there is none, but the folder for it."""
+        folder = name.rpartition("/")[0]
         if self._into is not None:
             # Nothing stands there, and nothing leads elsewhere.
             check_inside(output)
-            self._make_folder(output.parent)
-            return False
-        if output.parent not in self._known_folders or output.name == "..":
-            safe_target(self._out, output)
+            self._make_folder(folder)
+            return None
+        if not folder or folder not in self._safe_folders or output.name == "..":
+            check_inside(output)
+            self._look_for_links(folder)
         try:
-            mode = os.lstat(target).st_mode
+            look = os.lstat(f"{self._root}/{name}")
         except FileNotFoundError:
-            self._make_folder(output.parent)
-            return False
-        self._known_folders.add(output.parent)
-        self._refuse_to_overwrite(target, mode, str(output))
-        return True
+            self._make_folder(folder)
+            return None
+        self._refuse_to_overwrite(look.st_mode, name)
+        return look.st_size
 
-    def _refuse_to_overwrite(self, target: Path, mode: int, name: str) -> None:
+    def _look_for_links(self, folder: str) -> None:
+        """Raise UnsafeOutput where a link leads elsewhere on the way to *folder*."""
+        if folder and folder not in self._safe_folders:
+            self._look_for_links(folder.rpartition("/")[0])
+            refuse_link(f"{self._root}/{folder}")
+            self._safe_folders.add(folder)
+
+    def _refuse_to_overwrite(self, mode: int, name: str) -> None:
         """
         Raise UnsafeOutput where a page would take the place of a link, a folder or somebody else's file.
 
         Only a manifest can tell whose a file is: without one the folder counts as ours.
         """
         if stat.S_ISLNK(mode):
-            raise UnsafeOutput(target, "is a symlink")
+            raise UnsafeOutput(self._out / name, "is a symlink")
         if stat.S_ISDIR(mode):
-            raise UnsafeOutput(target, "is a folder where a page belongs")
+            raise UnsafeOutput(self._out / name, "is a folder where a page belongs")
         if self._before.written_ns and name not in self._before.made:
-            raise UnsafeOutput(target, "was not written by a build and stands where a page belongs")
+            raise UnsafeOutput(self._out / name, "was not written by a build and stands where a page belongs")
 
-    def _make_folder(self, folder: PurePosixPath) -> None:
-        if folder not in self._known_folders:
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._made_folders:
             ((self._into or self._out) / folder).mkdir(parents=True, exist_ok=True)
-            self._known_folders.add(folder)
+            self._made_folders.add(folder)
 
-    def _aside(self, output: PurePosixPath) -> Path:
-        return self._into / output if self._into is not None else _beside(self._out / output)
+    def _aside(self, name: str) -> str:
+        return f"{self._into}/{name}" if self._into is not None else _beside(f"{self._root}/{name}")
 
 
-@contextmanager
-def _refused(target: Path, out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as cause:
-        # What fails in the midst of writing does not say where.
-        cause.filename = cause.filename or str(target)
-        raise OutputRefused(out, cause) from cause
+def _refusal(out: Path, name: str, cause: OSError) -> OutputRefused:
+    # What fails in the midst of writing does not say where.
+    cause.filename = cause.filename or str(out / name)
+    return OutputRefused(out, cause)
 
 
 def differs(target: Path, content: bytes) -> bool:
@@ -180,12 +193,27 @@ def _holds(target: Path, source: IO[bytes]) -> bool:
     return False
 
 
-def _beside(target: Path) -> Path:
-    return target.with_name(target.name + ASIDE)
+def _beside(target: str) -> str:
+    return target + ASIDE
 
 
-def _write(file: Path, content: bytes) -> None:
-    with file.open("wb", buffering=0) as opened:
+def _read(file: str, size: int) -> bytes:
+    """Return what *file* says, which is *size* bytes long; nothing where it cannot be read."""
+    try:
+        opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return os.read(opened, size + 1)
+    finally:
+        os.close(opened)
+
+
+def _write(file: str, content: bytes) -> None:
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
         left = memoryview(content)
         while left:
-            left = left[opened.write(left) :]
+            left = left[os.write(opened, left) :]
+    finally:
+        os.close(opened)

@@ -188,7 +188,7 @@ def test_the_checkpoint_is_written_behind_all_that_it_stands_for(
     replace = Path.replace
 
     def replaced(self: Path, target: Path) -> Path:
-        order.append(target.name)
+        order.append(Path(target).name)
         return replace(self, target)
 
     put(tmp_path, {"a": b"x"}, Manifest())
