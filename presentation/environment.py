@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from domain.words import Words, in_language
-from presentation import bodies, compiled, reasons, worn
+from presentation import ballot_words, bodies, compiled, reasons, worn
 from presentation.charts import bar_length
 from presentation.differences import difference, differs, option_lines
 from presentation.formats import Formats
@@ -181,7 +181,7 @@ def _speak(made: QuickEnvironment, language: str) -> None:
     made.speak(spoken)
     # Words that come from Python (labels, errors, codes of a state); they hold no placeholders.
     made.filters["translated"] = lambda text: spoken.gettext(text) if text else ""
-    made.filters["label"] = lambda value: spoken.gettext(label(value))
+    made.filters["label"] = lru_cache(512, typed=True)(lambda value: spoken.gettext(label(value)))
     made.filters["as_reason"] = reasons.read
     made.filters["ltr"] = ltr
     made.filters["words"] = lambda words: in_language(words, language)
@@ -219,6 +219,9 @@ def _format(made: Environment, formats: Formats) -> None:
         "weekday_name",
     ):  # fmt: skip
         made.filters[name] = getattr(formats, name)
+    made.filters["called"] = ballot_words.called
+    made.filters["ranks"] = partial(ballot_words.ranks, formats)
+    made.filters["marks"] = partial(ballot_words.marks, formats)
     made.filters["bar_length"] = bar_length
     made.globals["months"] = formats.months
     made.globals["comma"] = formats.comma

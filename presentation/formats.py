@@ -176,8 +176,10 @@ class Formats:
 
     def joined(self, items: Iterable[object]) -> Markup:
         """Return "A, B and C"; what is not markup is escaped."""
-        parts = tuple(shown(item) for item in items)
-        return marked(_joined(self.language, parts) if parts else "")
+        parts = tuple([shown(item) for item in items])
+        if len(parts) > 1:
+            return marked(_joined(self.language, parts))
+        return marked(parts[0] if parts else "")
 
     @property
     def comma(self) -> str:

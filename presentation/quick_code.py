@@ -59,7 +59,7 @@ class QuickCode(CodeGenerator):
         self.writeline("part = environment.get_template(", node)
         self.visit(node.template, frame)
         self.write(f", {self.name!r})")
-        seen = f"part.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
+        seen = f"part.context_beside(context, {self.dump_local_context(frame)})"
         self._take_all(f"part.root_render_func({seen})", node, frame)
 
     def _take_all(self, pieces: str, node: nodes.Node, frame: Frame) -> None:
@@ -90,6 +90,29 @@ class QuickCode(CodeGenerator):
         written = repr(node.value)
         self.write(self._constants.setdefault(written, f"words_{len(self._constants)}"))
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        for each in node.nodes:
+            _say_nothing_else(each)
+        super().visit_Output(node, frame)
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:
+        # As Jinja does it, but for asking each time whether what was made is markup: it always is.
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or node.filter is not None:
+            super().visit_AssignBlock(node, frame)
+            return
+        self.push_assign_tracking()
+        inner = frame.inner()
+        inner.require_output_check = False
+        inner.symbols.analyze_node(node)
+        self.enter_frame(inner)
+        self.buffer(inner)
+        self.blockvisit(node.body, inner)
+        self.newline(node)
+        self.visit(node.target, frame)
+        self.write(f" = marked(concat({inner.buffer}))")
+        self.pop_assign_tracking(frame)
+        self.leave_frame(inner)
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         self.write("Quick")
         super().macro_def(macro_ref, frame)
@@ -103,7 +126,7 @@ class QuickCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         # Behind the functions that name them: these are called later.
-        self.writeline("from presentation.quick_calls import shown")
+        self.writeline("from presentation.quick_calls import marked, shown")
         self.writeline("from presentation.quick_templates import Body, QuickMacro")
         for written, name in self._constants.items():
             self.writeline(f"{name} = {written}")
@@ -113,3 +136,19 @@ def _wants_more(node: nodes.Call) -> bool:
     if node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs):
         return True
     return isinstance(node.node, nodes.Name) and node.node.name in HANDED_MORE
+
+
+def _say_nothing_else(shown: nodes.Expr) -> None:
+    """
+    Let what is shown `if` something say "" without it, which is what is seen of Jinja's word for nothing.
+
+    That word is an object of its own each time, which then is asked for what it does not have.
+    """
+    if isinstance(shown, nodes.CondExpr):
+        if shown.expr2 is None:
+            shown.expr2 = nodes.Const("", lineno=shown.lineno, environment=shown.environment)
+        _say_nothing_else(shown.expr1)
+        _say_nothing_else(shown.expr2)
+    elif isinstance(shown, nodes.Concat):
+        for each in shown.nodes:
+            _say_nothing_else(each)

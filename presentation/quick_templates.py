@@ -11,7 +11,7 @@ a function gets its arguments and nothing besides, so none that is marked `pass_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
@@ -36,16 +36,23 @@ class QuickMacro(Macro):
         super().__init__(*args)
         special = self.catch_kwargs or self.catch_varargs or self.explicit_caller
         self._plain = not special and self._argument_count <= len(_NOT_GIVEN)
+        besides = {"caller"} if self.caller else set()
+        self._named = [besides.union(self.arguments[given:]) for given in range(self._argument_count + 1)]
+        self._nobody = self._environment.undefined("No caller defined", name="caller")
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        left = self._argument_count - len(args)
-        if self._plain and left >= 0:
-            if self.caller:
-                if len(kwargs) == 1 and "caller" in kwargs:
-                    return marked(self._func(*args, *_NOT_GIVEN[:left], kwargs["caller"]))
-            elif not kwargs:
-                return marked(self._func(*args, *_NOT_GIVEN[:left]))
-        return super().__call__(*args, **kwargs)
+        given = len(args)
+        if not self._plain or given > self._argument_count or not kwargs.keys() <= self._named[given]:
+            return super().__call__(*args, **kwargs)
+        rest: Sequence[Any] = _NOT_GIVEN[: self._argument_count - given]
+        if not self.caller:
+            if kwargs:
+                rest = [kwargs.get(name, missing) for name in self.arguments[given:]]
+            return marked(self._func(*args, *rest))
+        caller = kwargs.pop("caller", None)
+        if kwargs:
+            rest = [kwargs.get(name, missing) for name in self.arguments[given:]]
+        return marked(self._func(*args, *rest, self._nobody if caller is None else caller))
 
 
 class Body:
@@ -74,11 +81,17 @@ class QuickContext(Context):
         self.parent = parent
         self.vars = {}
         self.environment = environment
-        self.eval_ctx = EvalContext(environment, name)
         self.exported_vars = set()
         self.name = name
         self.globals_keys = set()
         self.blocks = {name: [block] for name, block in blocks.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        # Few templates ask how they are escaped.
+        if name != "eval_ctx":
+            raise AttributeError(name)
+        self.eval_ctx = EvalContext(self.environment, self.name)
+        return self.eval_ctx
 
 
 class QuickTemplate(Template):
@@ -93,6 +106,12 @@ class QuickTemplate(Template):
         known = vars or {} if shared else {**self.environment.globals, **(vars or {})}
         if locals:
             known = {**known, **{name: value for name, value in locals.items() if value is not missing}}
+        return QuickContext(self.environment, known, self.name, self.blocks)
+
+    def context_beside(self, context: Context, locals: Mapping[str, Any]) -> Context:
+        """Return the context of this template as a part of another one, with all that stands there."""
+        seen = {name: value for name, value in locals.items() if value is not missing}
+        known = {**context.parent, **context.vars, **seen}
         return QuickContext(self.environment, known, self.name, self.blocks)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import re
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -52,12 +51,9 @@ def _page(step: Step) -> bytes:
         raise failed(step, cause) from cause
 
 
-_BLANK_LINES = re.compile(r"\n\s*\n+")
-
-
 def tidy(page: str) -> str:
     """Return the page without the blank lines that macros leave: on a slow line they are bytes for nothing."""
-    return _BLANK_LINES.sub("\n", page).strip() + "\n"
+    return "\n".join([line for line in page.split("\n") if line and not line.isspace()]).strip() + "\n"
 
 
 def _what(cause: Exception) -> str:

@@ -19,7 +19,8 @@ PARTS = {
 {% macro plain(a, b="&") %}[{{ a }}{{ b }}]{% endmacro %}
 {% macro around(a) %}({{ caller() }}{{ a }}){% endmacro %}
 {% macro any() %}{{ varargs }}{{ kwargs }}{% endmacro %}
-{% macro seen() %}{{ x is defined }}{% endmacro %}""",
+{% macro seen() %}{{ x is defined }}{% endmacro %}
+{% macro maybe(a, b=a) %}{{ a }}{{ b }}{% if caller is defined %}{{ caller() }}{% endif %}{% endmacro %}""",
     "part.html": "{{ x }}{{ y is defined and y }}",
 }
 SOURCES = {
@@ -38,6 +39,11 @@ SOURCES = {
     "calls": '{% from "macros.html" import plain, around, any %}{{ plain(x) }}{{ plain(a=x, b=html) }}'
     "{{ plain(b=1, a=2) }}"
     '{% call around(x) %}<u>{{ html }}</u>{% endcall %}{{ any(1, *[2], class="c", **{"d": x}) }}',
+    "arguments by name, with a body or without": '{% from "macros.html" import plain, maybe %}'
+    "{{ plain(1, b=x) }}{{ maybe(b=1, a=x) }}{{ maybe(2) }}"
+    "{% call maybe(a=x) %}{{ html }}{% endcall %}{% call maybe(1, b=html) %}{{ x }}{% endcall %}",
+    "something or nothing": "{{ x if n }}{{ x if not n }}{{ 'a&' ~ (x if n) ~ (html if not n) }}"
+    "{{ (x if not n) if n }}{{ (html if n) if n else x }}{% if x and not (n if not n) %}!{% endif %}",
     "what is imported sees no names": '{% from "macros.html" import seen %}{{ seen() }}',
     "what is imported with its names": '{% from "macros.html" import seen with context %}{{ seen() }}',
     "a part": '{% set y = html %}{% for x in [1, 2] %}{% include "part.html" %}{% endfor %}',
@@ -50,6 +56,8 @@ SOURCES = {
     "{% call(a, b) m() %}{{ b }}{{ a }}{% endcall %}",
     "a loop in itself": "{% for a in [[1], [2]] recursive %}{{ a if a is number else loop(a) }}{% endfor %}",
     "methods": '{{ x.replace("&", "+").upper() }}{{ {"a": 1}.get("b", "<") }}{{ html.striptags() }}',
+    "a part that is escaped otherwise": "{% autoescape false %}{{ x }}{% set z %}{{ x }}{% endset %}{{ z }}"
+    "{{ x ~ html }}{% endautoescape %}{{ x }}",
     "what is no text": "{{ 1 }}{{ none }}{{ 1.5 }}{{ true }}{{ [x] }}{{ n }}{% set z %}{{ x }}{% endset %}{{ z }}",
 }
 VALUES: dict[str, Any] = {"x": "a & <b>", "html": Markup("<em>&amp;</em>"), "n": 1000}
