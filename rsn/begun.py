@@ -23,8 +23,7 @@ class Begun:
     @property
     def problems(self) -> tuple[str, ...]:
         """Why a newer catalogue is not the other's."""
-        found: tuple[str, ...] = getattr(self._catalogue, "problems", ())
-        return found
+        return _problems_of(self._catalogue)
 
     def __call__(self) -> Catalogue:
         whole = self._catalogue()
@@ -49,9 +48,7 @@ class Dressed:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Why a newer catalogue is not the other's."""
-        found: tuple[str, ...] = getattr(self._live, "problems", ())
-        return found
+        return _problems_of(self._live)
 
     def __call__(self) -> Catalogue:
         found = self._live()
@@ -61,3 +58,8 @@ class Dressed:
             self._seen = found
             wear_theme_of(self._content)
         return found
+
+
+def _problems_of(catalogue: Callable[[], Catalogue]) -> tuple[str, ...]:
+    found: tuple[str, ...] = getattr(catalogue, "problems", ())
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,12 @@ from rsn.listening import is_loopback, listening, run
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from forms_api.config import Config, DemoHooks
+    from forms_api.store.base import Store
+    from rsn.clock import DemoClock
+    from rsn.live_catalogue import LiveCatalogue
+    from rsn.rebuilding import Rebuilding
 
 Say = Callable[[str], None]
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -54,9 +61,7 @@ def serve(
 def _site_and_forms(
     folders: Folders, address: str, *, demo: bool, drafts: bool, now: datetime | None, say: Say
 ) -> Iterator[WSGIApplication]:
-    from forms_api.config import Config, DemoHooks, secret_from
     from rsn.clock import DemoClock, machine_clock
-    from rsn.demo.passing import let_pass
     from rsn.rebuilding import Rebuilding
     from rsn.static_site import StaticSite
 
@@ -71,23 +76,9 @@ def _site_and_forms(
     # A demonstration has a store of its own, wherever the community of this machine keeps its own.
     with store_held(folders, embedded=demo) as store:
         rebuilding = Rebuilding(folders, store, catalogue, clock, say, drafts=drafts)
-
-        def pass_by(seconds: int) -> None:
-            let_pass(store, catalogue(), folders.record, clock, timedelta(seconds=seconds))
-
-        hooks = DemoHooks(pass_by, rebuilding.once)
-        config = Config(
-            data_dir=folders.data,
-            record_dir=folders.record,
-            base_url=address,
-            secret=secret_from(folders.data / "secret.key"),
-            limits_file=None if demo else folders.data / "limits.sqlite",
-            mail=folders.mail,
-            languages=catalogue().network.languages,
-            trusted_hosts=LOOPBACK,
-            demo=demo,
-            demo_hooks=hooks if demo else None,
-        )
+        config = _config(folders, address, catalogue().network.languages, demo=demo)
+        if demo:
+            config = replace(config, demo_hooks=_hooks(folders, store, catalogue, clock, rebuilding))
         with forms_service(folders, store, catalogue, clock, config, any_now=demo) as service:
             rebuilding.remind = service.remind
             say("Building …")
@@ -99,6 +90,35 @@ def _site_and_forms(
                 yield DemoOnly(front) if demo else front
             finally:
                 rebuilding.stop()
+
+
+def _config(folders: Folders, address: str, languages: tuple[str, ...], *, demo: bool) -> Config:
+    from forms_api.config import Config, secret_from
+
+    return Config(
+        data_dir=folders.data,
+        record_dir=folders.record,
+        base_url=address,
+        secret=secret_from(folders.data / "secret.key"),
+        limits_file=None if demo else folders.data / "limits.sqlite",
+        mail=folders.mail,
+        languages=languages,
+        trusted_hosts=LOOPBACK,
+        demo=demo,
+    )
+
+
+def _hooks(
+    folders: Folders, store: Store, catalogue: LiveCatalogue, clock: DemoClock, rebuilding: Rebuilding
+) -> DemoHooks:
+    """Return what whoever plays the demo may do besides: let time pass, and have the site built."""
+    from forms_api.config import DemoHooks
+    from rsn.demo.passing import let_pass
+
+    def pass_by(seconds: int) -> None:
+        let_pass(store, catalogue(), folders.record, clock, timedelta(seconds=seconds))
+
+    return DemoHooks(pass_by, rebuilding.once)
 
 
 def _seed(folders: Folders, now: datetime, say: Say) -> None:

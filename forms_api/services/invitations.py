@@ -71,23 +71,27 @@ def answer(
         following = next_cohort(catalogue, cohort_of(catalogue, part.cohort), now.date())
         if following is None:
             raise NoNextCohort
-        earlier = unit.participations.where(cohort=following.slug, member=member)
-        if any(p.role is not ProgramRole.ATTENDEE and p.state not in GONE for p in earlier):
-            raise AlreadyIn
+        key = _stepped_down(unit, following.slug, member, role) or new_id(token)
         unit.participations.put(replace(part, invitation=InvitationState.ACCEPTED))
-        stepped_down = [p.id for p in earlier if p.role is role]
         lead = Participation(
-            id=stepped_down[0] if stepped_down else new_id(token),
-            member=member,
-            cohort=following.slug,
-            role=role,
-            state=PartState.ENROLLED,
-            since=now,
-            learnt_in=part.cohort,
-            named=named,
-        )
+            id=key, member=member, cohort=following.slug, role=role, state=PartState.ENROLLED, since=now,
+            learnt_in=part.cohort, named=named,
+        )  # fmt: skip
         unit.participations.put(lead)
     return lead
+
+
+def _stepped_down(unit: UnitOfWork, cohort: str, member: str, role: ProgramRole) -> str:
+    """
+    Return the participation in which the member had the role and stepped down, "" where there is none.
+
+    Raises:
+        AlreadyIn: the member leads the cohort.
+    """
+    earlier = unit.participations.where(cohort=cohort, member=member)
+    if any(p.role is not ProgramRole.ATTENDEE and p.state not in GONE for p in earlier):
+        raise AlreadyIn
+    return next((p.id for p in earlier if p.role is role), "")
 
 
 def name_me(store: Store, participation: str, member: str, *, named: bool) -> None:

@@ -44,38 +44,50 @@ def command(record: str, proposal: str, state: Path | None, key: str, quiet: boo
     Example:  rsn verify https://weirside.example/record --state weirside.json
     Exit:     0 nothing is broken, 1 something is, 2 wrong usage
     """
-    from rsn.record_source import files_in, from_address, from_folder, is_address
+    from rsn.record_source import is_address
     from rsn.witness import StateUnreadable
 
-    tell = (lambda what: None) if quiet else _tell
-    on_the_web = is_address(record)
-    if not on_the_web and not Path(record).is_dir():
+    if not is_address(record) and not Path(record).is_dir():
         raise click.UsageError(
             f"{record} is neither a folder nor an address that begins with https:// or http://."
         )
+    found, read = _checked(record, proposal, (lambda what: None) if quiet else _tell)
+    if proposal and found.log is not None and not found.report.votes:
+        raise click.UsageError(f"The record holds no proposal {proposal}.")
+    try:
+        report, first = _remembered(found, state, key, _signed_by(read))
+    except StateUnreadable as unreadable:
+        raise click.ClickException(str(unreadable)) from unreadable
+    if not quiet or report.answer == "broken":
+        print(json.dumps(_plain(report), ensure_ascii=False) if as_json else "\n".join(_told(report, first=first)))
+    sys.exit(report.answer == "broken")
+
+
+def _checked(record: str, proposal: str, tell: Callable[[str], None]) -> tuple[Found, Read]:
+    """Return what was found in a record that stood still meanwhile, and how its files are read."""
+    from domain.record.verifying import check_record
+    from rsn.ed25519 import verify
+    from rsn.record_source import files_in, from_address, from_folder, is_address
+
+    on_the_web = is_address(record)
 
     def source() -> Read:
         return from_address(record, lambda path: tell(f"  {path}")) if on_the_web else from_folder(Path(record))
-
-    from domain.record.verification_log import is_signed_by
-    from domain.record.verifying import check_record
-    from rsn.ed25519 import verify
 
     def check() -> tuple[Found, Read]:
         read, present = source(), None if on_the_web else files_in(Path(record))
         telling = check_record(read, verify, present, only=proposal, tell=lambda what: tell(f"Checking {what} …"))
         return telling, read
 
-    found, read = _standing_still(check, lambda: _head(source()), tell)
-    if proposal and found.log is not None and not found.report.votes:
-        raise click.UsageError(f"The record holds no proposal {proposal}.")
-    try:
-        report, first = _remembered(found, state, key, lambda vkey: is_signed_by(read, vkey, verify))
-    except StateUnreadable as unreadable:
-        raise click.ClickException(str(unreadable)) from unreadable
-    if not quiet or report.answer == "broken":
-        print(json.dumps(_plain(report), ensure_ascii=False) if as_json else "\n".join(_told(report, first=first)))
-    sys.exit(report.answer == "broken")
+    return _standing_still(check, lambda: _head(source()), tell)
+
+
+def _signed_by(read: Read) -> Callable[[str], bool]:
+    """Return what tells whether the log was signed by a key."""
+    from domain.record.verification_log import is_signed_by
+    from rsn.ed25519 import verify
+
+    return lambda vkey: is_signed_by(read, vkey, verify)
 
 
 TRIES = 4

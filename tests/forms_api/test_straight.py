@@ -74,6 +74,18 @@ def votes(town: Town, clock: Clock, signed_in: Callable[[Member], Browser]) -> V
     return Votes(signed_in(town.member(4)), proposal)
 
 
+@pytest.fixture
+def votes_by(town: Town, clock: Clock, signed_in: Callable[[Member], Browser]) -> Callable[[Method], Votes]:
+    """Make the votes of a member in a vote that is counted by a method."""
+
+    def votes_by(method: Method) -> Votes:
+        proposal = a_vote(town, method)
+        clock.moment = town.now
+        return Votes(signed_in(town.member(4)), proposal)
+
+    return votes_by
+
+
 ORDINARY: tuple[dict[str, Any], ...] = (
     {},
     {"headers": {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin", "Accept-Language": "es"}},
@@ -177,23 +189,17 @@ def test_of_a_closed_vote_the_page_says_what_became_of_it(
 
 
 def test_of_several_options_one_that_is_offered_goes_straight_and_another_does_not(
-    town: Town, clock: Clock, signed_in: Callable[[Member], Browser]
+    votes_by: Callable[[Method], Votes],
 ) -> None:
-    proposal = a_vote(town, Method.PLURALITY)
-    clock.moment = town.now
-    votes = Votes(signed_in(town.member(4)), proposal)
+    votes = votes_by(Method.PLURALITY)
     statuses = [votes.send(votes.body(choice=c))[0][:3] for c in (BENCH.id, "blank", "none-of-these", "yes")]
 
     assert statuses == ["303", "303", "303", "200"]
     assert votes.looked_at == 1
 
 
-def test_methods_of_several_answers_are_left_to_their_forms(
-    town: Town, clock: Clock, signed_in: Callable[[Member], Browser]
-) -> None:
-    proposal = a_vote(town, Method.APPROVAL)
-    clock.moment = town.now
-    votes = Votes(signed_in(town.member(4)), proposal)
+def test_methods_of_several_answers_are_left_to_their_forms(votes_by: Callable[[Method], Votes]) -> None:
+    votes = votes_by(Method.APPROVAL)
 
     # "choice" is no field of such a form.
     assert votes.send(votes.body(choice="blank"))[0] == "400 BAD REQUEST"
