@@ -10,7 +10,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,11 @@ class ControlError(Exception):
     """The one who listens refused the question, failed at it, or did not answer."""
 
 
-def ask(path: Path, question: dict[str, Any], timeout: float) -> dict[str, Any]:
+def ask(
+    path: Path, question: dict[str, Any], timeout: float, meanwhile: Callable[[], object] | None = None
+) -> dict[str, Any]:
     """
-    Put *question* to whoever listens on *path* and return the answer.
+    Put *question* to whoever listens on *path* and return the answer; *meanwhile* is called while that works.
 
     Raises:
         NobodyThere: nobody listens.
@@ -45,6 +47,8 @@ def ask(path: Path, question: dict[str, Any], timeout: float) -> dict[str, Any]:
     try:
         with closing(connected(path, timeout)) as connection:
             connection.sendall(json.dumps(question).encode() + b"\n")
+            if meanwhile:
+                meanwhile()
             line = line_of(connection, deadline, MAX_ANSWER_BYTES)
     except TimeoutError:
         raise ControlError(f"No answer came on {path} within {timeout:g} seconds.") from None

@@ -109,11 +109,13 @@ def settle(
     catalogue: Callable[[], Catalogue],
     clock: Callable[[], datetime],
     at_rest: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> dict[str, Any]:
     """
     Ask whoever holds the store, or answer *question* here where nobody does; wait while a job is at work.
 
-    *at_rest* is called where this process has answered and closed the store, and nobody else may open it yet.
+    *at_rest* is called where this process has answered and closed the store, and nobody else may open it yet;
+    *meanwhile* where another one was asked and works.
 
     Raises:
         StoreHeld: after WAIT_SECONDS nobody answered and the store was still held.
@@ -122,7 +124,9 @@ def settle(
     deadline = time.monotonic() + WAIT_SECONDS
     pause = 0.02
     while True:
-        found = _asked(folders, question) or _answered_here(folders, question, catalogue, clock, at_rest)
+        found = _asked(folders, question, meanwhile) or _answered_here(
+            folders, question, catalogue, clock, at_rest
+        )
         if found:
             return found[0]
         if time.monotonic() > deadline:
@@ -131,7 +135,9 @@ def settle(
         pause = min(1.0, pause * 2)
 
 
-def _asked(folders: Folders, question: Question) -> tuple[dict[str, Any]] | None:
+def _asked(
+    folders: Folders, question: Question, meanwhile: Callable[[], object] | None
+) -> tuple[dict[str, Any]] | None:
     """Return the answer of the service, alone in a tuple; None where none answers here."""
     # Who answers holds the store: nothing of it need be imported to find that out. A database is held by nobody.
     if database_url() or not folders.socket.exists():
@@ -139,7 +145,7 @@ def _asked(folders: Folders, question: Question) -> tuple[dict[str, Any]] | None
     from forms_api.control_client import NobodyThere, ask
 
     try:
-        return (ask(folders.socket, question, timeout=float(question.get("wait", WAIT_SECONDS))),)
+        return (ask(folders.socket, question, float(question.get("wait", WAIT_SECONDS)), meanwhile),)
     except NobodyThere:
         return None
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from rsn.standing import Standing
     from site_builder.build import BuildReport
 
+BUILDER = (
+    "site_builder.build",
+    "site_builder.copied_record",
+    "site_builder.open_data_files",
+    "site_builder.pages.proposals",
+)
+"""What builds the site, and what plans the pages that a vote changes most often."""
 
 KEYS_MADE = (
     "The log of this network began: its signing keys are new, in keys/ of the data folder. Back that folder up, "
@@ -56,12 +64,13 @@ def publish(
     *,
     anew: bool = False,
     at_rest: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> PublishReport:
     """
     Publish by whoever holds the store. *now* is a moment given by hand; without it the holder's clock counts.
 
     *anew* writes the record again even where nothing changed since the holder's last publish; *at_rest* is called
-    where this process did it, before anybody else may open the store.
+    where this process did it, before anybody else may open the store, *meanwhile* where another one does it.
 
     Raises:
         StoreHeld, ControlError: see rsn/house.py.
@@ -76,7 +85,7 @@ def publish(
     if standing is not None:
         return PublishReport(standing, changed=False)
     question = {"ask": "publish", "anew": anew} | ({"now": moment_text(now)} if now else {})
-    answer = settle(folders, question, lambda: catalogue, clock, at_rest)
+    answer = settle(folders, question, lambda: catalogue, clock, at_rest, meanwhile)
     if "forms_api.store.tinydb" in sys.modules:
         # The store was opened here: what it held is let go before workers are forked, which would inherit it.
         gc.collect()
@@ -137,7 +146,6 @@ def _run(
     standing: Standing | None,
 ) -> JobReport:
     from presentation.theme import use_theme_of
-    from site_builder.build import build
     from site_builder.content import load_catalogue
     from site_builder.forked import usable_processors
 
@@ -147,7 +155,9 @@ def _run(
     )
     progress.stage("Content read")
     at_rest = standing.stored if standing else None
-    published = publish(folders, catalogue, now, clock, anew=full, at_rest=at_rest)
+    published = publish(folders, catalogue, now, clock, anew=full, at_rest=at_rest, meanwhile=_import_builder)
+    from site_builder.build import build
+
     progress.stage("Published")
     if standing:
         standing.published()
@@ -165,6 +175,12 @@ def _run(
         progress=progress,
     )
     return JobReport(published, report, moment if published.elsewhere else _until(folders, catalogue, moment))
+
+
+def _import_builder() -> None:
+    """Import what comes next, while the service publishes."""
+    for name in BUILDER:
+        import_module(name)
 
 
 def _until(folders: Folders, catalogue: Catalogue, now: datetime) -> datetime:

@@ -51,17 +51,24 @@ class Seen:
     old_enough: bool
 
 
+YOUNG = Seen(b"", old_enough=False)
+
+
 def look(folders: Folders, catalogue: Catalogue, now: datetime) -> Seen | None:
     """Return how everything looks that publish reads; None where files do not tell whether it changed."""
-    content = None if database_url() else _content(catalogue, now)
-    if content is None:
+    if database_url():
         return None
     looked_ns = time.time_ns()
     data = [line for name in READ for line in _below(folders.data / name)]
+    if max((max(line[1], line[4]) for line in data), default=0) >= looked_ns - YOUNG_NS:
+        # Younger than anything that was kept, and too young to be kept: the rest need not be looked at.
+        return YOUNG
+    content = _content(catalogue, now)
+    if content is None:
+        return None
     code = [line for name in CODE_FOLDERS for line in _below(CODE / name)]
-    youngest = max((max(line[1], line[4]) for line in data), default=0)
     said = marshal.dumps((content, data, code, os.fspath(folders.record.absolute())), 2)
-    return Seen(_sealed(said), youngest < looked_ns - YOUNG_NS)
+    return Seen(_sealed(said), old_enough=True)
 
 
 def standing_sequence(folders: Folders, seen: Seen, now: datetime) -> int | None:

@@ -70,6 +70,15 @@ def test_a_question_is_answered(listening: Control, path: Path) -> None:
     }
 
 
+def test_who_asks_may_do_something_else_while_the_answer_is_made(path: Path) -> None:
+    done = threading.Event()
+    waiting = serve(path, lambda question: {"done": done.wait(5)})
+    try:
+        assert ask(path, {}, 10, done.set) == {"done": True}
+    finally:
+        waiting.close()
+
+
 def test_a_failure_reaches_the_one_who_asked_and_the_next_question_is_answered(path: Path) -> None:
     failing = serve(path, fail)
     try:
