@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.content.fields import MAX_SLUG, SLUG
@@ -77,11 +78,12 @@ def _ignored(entry: Path) -> bool:
 
 
 def _files_of(folder: Path, kind: Kind, report: Report) -> Iterator[Found]:
-    for file in sorted(folder.iterdir()):
+    # By name, which is how paths of one folder compare; they do it much slower.
+    for file in sorted(folder.iterdir(), key=attrgetter("name")):
         if _ignored(file):
             continue
         findings = report.of(file.as_posix())
-        if not file.is_file() or file.suffix != kind.suffix:
+        if file.suffix != kind.suffix or not file.is_file():
             mend = f"Put files like 'some-name{kind.suffix}' here, and take this one away."
             findings.add(1, f"{shown(file.name)} is no file of {kind.folder}/.", mend)
             continue

@@ -33,7 +33,7 @@ _STREET = re.compile(
     r"|(?:شارع|زقاق)\s+(?:\w+\s+){1,4}(?:رقم\s+)?\d{1,4}\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
-_SIGN = re.compile(r"[\d@]|at[\])]")
+_SIGN = re.compile(r"[\d@\])]")
 
 E_MAIL = "an e-mail address stands here."
 TELEPHONE = "a telephone number stands here."
@@ -48,7 +48,7 @@ def check_privacy(text: str, names: Collection[str], findings: Findings) -> None
 
 
 def _lines_to_look_at(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the lines begin and end that hold a digit or a sign of an address; most hold none."""
+    """Yield where the lines begin and end that may hold a digit or a sign of an address; most hold none."""
     found = _SIGN.search(text)
     while found:
         start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
@@ -62,7 +62,10 @@ def ways_to_reach(line: str, names: Collection[str]) -> Iterator[tuple[str, str]
     if "@" in line or "at]" in line or "at)" in line:
         yield from ((E_MAIL, found[0]) for found in _EMAIL.finditer(line))
     if _DIGIT.search(line):
-        yield from _numbers(_DAYS.sub("…", line), names)
+        line = _DAYS.sub("…", line)
+        # Most lines with a digit say a day and nothing else.
+        if _DIGIT.search(line):
+            yield from _numbers(line, names)
 
 
 def _numbers(line: str, names: Collection[str]) -> Iterator[tuple[str, str]]:

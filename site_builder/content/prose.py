@@ -48,7 +48,7 @@ def check_prose(source: Source, kind: Kind, known: Known, findings: Findings) ->
         findings.add(source.body_line, "the text is too long.", f"Keep it within {MAX_MEMBER_BYTES:,} bytes.")
     if kind.name != "member":
         _check_size(source, findings)
-    if not _SIGN.search(source.body):
+    if not (any(sign in source.body for sign in "<]#=!") and _SIGN.search(source.body)):
         return
     if kind.name != "member" and ("[^" in source.body or "!!!" in source.body):
         for number, what, mend in box_problems(lines_of(source)):

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from domain.signs import MOST_MARKS, Fault, faults, plain
 from site_builder.problems import Findings
 
-_LAYOUT = str.maketrans("", "", "\n\t")
-
 
 def check_signs(text: str, findings: Findings) -> None:
     """Report every line that holds a sign nobody can see, or more than four marks on one letter."""
@@ -24,7 +22,7 @@ def check_signs(text: str, findings: Findings) -> None:
 def _all_seen(text: str) -> bool:
     """Tell, of a whole text at once, that nothing in it can be wrong; in doubt each line is looked at."""
     if text.isascii():
-        return text.translate(_LAYOUT).isprintable()
+        return text.replace("\n", "").replace("\t", "").isprintable()
     marks = "".join(sign for sign in set(text) if unicodedata.category(sign) in ("Mn", "Me"))
     tower = marks and re.search(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}", text)
     return plain(text) and not tower
