@@ -64,6 +64,7 @@ class Remembered:
     def __init__(self) -> None:
         self.kept = Kept()
         self.votes = Rested()
+        self.saltless: set[str] = set()
         self._parts: dict[str, _Part] = {}
         self._texts: dict[str, tuple[int, bytes]] = {}
         self._made = 0

@@ -18,15 +18,20 @@ from forms_api.store.base import Home, Store
 CHALLENGEABLE = frozenset({State.PROVISIONAL, State.RECOUNT})
 
 
-def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
-    """Drop salts and superseded commitments of closed votes, destroy the keys of certified ones, old files too."""
+def seal(store: Store, folder: RecordFolder, snapshot: Snapshot, saltless: set[str]) -> None:
+    """
+    Drop salts and superseded commitments of closed votes, destroy the keys of certified ones, old files too.
+
+    *saltless* are the closed votes whose ballots have no salts, as the last publish saw: none comes later.
+    """
     states = snapshot.states
     with store.reading() as unit:
         over = [key.id for key in unit.keys if states[key.id] not in _KEY_NEEDED]
     closed = [p for p, state in states.items() if state in CHALLENGEABLE]
     # The salts before the keys: as long as its key is there, a vote that ended is found here again.
     salts_gone = _destroy_salts(store, folder, closed)
-    dropped = _drop_salts(store, folder, [*closed, *over])
+    known = frozenset() if folder.resumed else frozenset(saltless)
+    dropped = _drop_salts(store, folder, [one for one in (*closed, *over) if one not in known])
     dropped |= _drop_superseded(store, folder, snapshot)
     dropped |= _drop_first_reading(store, folder, states)
     dropped |= drop_paper(store, folder, states)
@@ -36,6 +41,8 @@ def seal(store: Store, folder: RecordFolder, snapshot: Snapshot) -> None:
         store.rewrite(Home.BALLOTS)
     if destroyed or salts_gone or folder.resumed:
         store.rewrite(Home.KEYS)
+    saltless.clear()
+    saltless.update(closed)
 
 
 _KEY_NEEDED = frozenset({State.FROZEN, State.VOTING}) | CHALLENGEABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,8 +13,11 @@ from domain.governance.lifecycle import Event, State, timetable
 from domain.governance.moderation import ModerationReason
 from domain.governance.policy import Base, Proportion
 from domain.people import Standing
+from forms_api.publish import sealing
+from forms_api.publish.files import RecordFolder
 from forms_api.services import moderation
 from forms_api.services.proposal_events import recorded
+from forms_api.store.base import Store
 from tests.builders import a_catalogue, a_participation, a_policy, by_slug, contents, put
 from tests.forms_api.town import BEGIN, Town
 
@@ -189,3 +193,31 @@ def test_a_salt_that_lies_beside_its_ballot_leaves_at_the_close_too(town: Town) 
 
     with town.store.unit() as unit:
         assert [ballot.salt for ballot in unit.ballots] == [""]
+
+
+def test_the_box_of_a_closed_vote_is_looked_through_for_salts_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[list[str]] = []
+    drop = sealing._drop_salts
+
+    def noted(store: Store, folder: RecordFolder, closed: list[str]) -> bool:
+        looked.append(closed)
+        return drop(store, folder, closed)
+
+    monkeypatch.setattr(sealing, "_drop_salts", noted)
+    proposal = town.voting()
+    town.cast(proposal, 4)
+    town.publish(days=8)
+    town.publish(hours=1)
+
+    assert looked[-2:] == [[proposal], []]
+
+
+def test_no_rubbish_is_searched_for_until_all_is_published(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[bool] = []
+    monkeypatch.setattr("forms_api.publish.write_packs", lambda *_: searched.append(gc.isenabled()))
+    town.publish()
+
+    assert searched == [False]
+    assert gc.isenabled()
