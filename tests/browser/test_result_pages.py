@@ -122,6 +122,18 @@ def test_a_decision_pack_prints_on_a_few_light_sheets(look: Callable[..., Page])
     assert page.pdf(format="A4").count(b"/Type /Page\n") <= 4
 
 
+@pytest.mark.parametrize("method", [Method.YES_NO, Method.SCHULZE, Method.IRV, Method.STV])
+def test_a_decision_with_its_count_prints_on_three_sheets_and_leaves_nothing_out(
+    method: Method, look: Callable[..., Page]
+) -> None:
+    page = look(f"/proposals/{a_result(method).id}/")
+    shown = page.locator("main section:visible").count()
+    page.emulate_media(media="print")
+
+    assert page.locator("main section:visible").count() == shown
+    assert page.pdf(format="A4").count(b"/Type /Page\n") <= 3
+
+
 def a_code(public: Path) -> str:
     row = json.loads((public / "record" / "proposals" / VOTE.id / "ballots.jsonl").read_bytes().splitlines()[0])
     return receipt_code(bytes.fromhex(row["commitment"]))
