@@ -16,6 +16,7 @@ from rsn.collecting import search_what_comes
 from rsn.folders import Folders, make_private
 from rsn.progress import Progress
 from rsn.record_standing import keep_standing, look, standing_sequence
+from site_builder.looking_ahead import looking_ahead
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue
@@ -124,18 +125,32 @@ def run(
 
     *standing* is told before anything is read that it has to look at.
     """
-    from presentation.compiled import compiled_in
-    from site_builder.outdated import code_fingerprint, words_fingerprint
-
     make_private(folders.data)
     if standing:
         standing.begin()
-    kept = None if full else folders.build
-    with compiled_in(kept, f"{code_fingerprint()} {words_fingerprint()}"):
+    with looking_ahead(standing.left() if standing else None):
         return _run(folders, now, clock, full, strict, jobs, progress or Progress(), standing)
 
 
 def _run(
+    folders: Folders,
+    now: datetime | None,
+    clock: Callable[[], datetime],
+    full: bool,
+    strict: bool,
+    jobs: int | None,
+    progress: Progress,
+    standing: Standing | None,
+) -> JobReport:
+    from presentation.compiled import compiled_in
+    from site_builder.outdated import code_fingerprint, words_fingerprint
+
+    kept = None if full else folders.build
+    with compiled_in(kept, f"{code_fingerprint()} {words_fingerprint()}"):
+        return _done(folders, now, clock, full, strict, jobs, progress, standing)
+
+
+def _done(
     folders: Folders,
     now: datetime | None,
     clock: Callable[[], datetime],

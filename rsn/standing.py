@@ -100,6 +100,13 @@ class Standing:
                 self._looks[name] = self._again(name)
             self._young[name] = _words_of(self._looks[name].young())
 
+    def left(self) -> Look | None:
+        """Return how the last job left the site, if it is known."""
+        try:
+            return self._last(OUT)
+        except _BROKEN:
+            return None
+
     def stored(self) -> None:
         """Look at the store, which this job has written itself and which nobody else may open yet."""
         self._looks[STORE] = self._again(STORE)

@@ -109,11 +109,16 @@ class Look:
             }
             return _walked(self.scope, self.files[sum(self.held) :], began_ns, known)
         marks, lines = _written(_trusted(now, began_ns)), _written(_asked(self.files, self.follow))
-        return Look(self.scope, began_ns, self.folders, self.held, self.files, marks, lines)
+        return self.looking(began_ns, marks, lines)
 
     def same_as(self, other: Look) -> bool:
         """Tell whether *other* found the same files, looking the same; the stamps of folders count for nothing."""
-        return self.folders == other.folders and self.files == other.files and self.lines == other.lines
+        mine = self.scope, self.held, self.lines, self.folders, self.files
+        return mine == (other.scope, other.held, other.lines, other.folders, other.files)
+
+    def looking(self, began_ns: int, marks: Parts, lines: Parts) -> Look:
+        """Return the look at the same folders and files that began at *began_ns*, with what it found of each."""
+        return Look(self.scope, began_ns, self.folders, self.held, self.files, marks, lines)
 
     def differing(self, other: Look) -> set[str]:
         """Return the files that look otherwise than in *other*, or are in one of the two only."""
@@ -142,7 +147,7 @@ class Look:
             return None
         marks = _changed(self.marks, dict.fromkeys(folders, UNTRUSTED))
         lines = _changed(self.lines, dict(zip(files, numbers, strict=True)))
-        return Look(self.scope, self.began_ns, self.folders, self.held, self.files, marks, lines)
+        return self.looking(self.began_ns, marks, lines)
 
     def _holds_the_same(self, at: int) -> bool:
         """Tell whether a folder lists what it listed."""

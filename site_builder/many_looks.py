@@ -27,7 +27,7 @@ class Shared:
         self._left, numbers = os.pipe()
         os.write(numbers, b"".join(number.to_bytes(_NUMBER, "big") for number in range(len(tasks))))
         os.close(numbers)
-        self._other = self._begin() if len(tasks) > MANY and _processors() > 1 else 0
+        self._other = self._begin() if len(tasks) > MANY and processors() > 1 else 0
 
     def __enter__(self) -> Shared:
         return self
@@ -76,5 +76,6 @@ class Shared:
         return read
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

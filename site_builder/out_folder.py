@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from site_builder.known_files import Look, asked, look_at
+from site_builder.looking_ahead import seen_ahead
 
 Looks = tuple[int, int]
 """The size of a file, and the younger of its two stamps."""
@@ -79,4 +80,4 @@ def files_in(out: Path, before: Look | None = None) -> FoundFiles:
     root = str(out.absolute())
     if before is not None and before.scope[0] != (root,):
         before = None
-    return FoundFiles(before.again() if before else look_at([root]), before)
+    return FoundFiles(seen_ahead(before) or before.again() if before else look_at([root]), before)

@@ -39,7 +39,7 @@ def place(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     """A community whose last job ended long ago, looked at by one process, or by two in small parts."""
     if request.param != "alone":
         monkeypatch.setattr(many_looks, "MANY", 0)
-        monkeypatch.setattr(many_looks, "_processors", lambda: 2)
+        monkeypatch.setattr(many_looks, "processors", lambda: 2)
         monkeypatch.setattr(known_files, "AT_ONCE", 2)
     _let_nothing_be_young(monkeypatch)
     monkeypatch.setattr(standing, "CODE", str(tmp_path / "code"))

@@ -67,6 +67,7 @@ REVIEWED = {
         ("site_builder/forked.py", "*"),
         ("site_builder/kept_pages.py", "*"),
         ("site_builder/known_files.py", "*"),
+        ("site_builder/looking_ahead.py", "*"),
         ("site_builder/recall.py", "*"),
         ("site_builder/search/standing.py", "*"),
         ("site_builder/drawers.py", "*"),
