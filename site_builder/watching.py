@@ -135,9 +135,11 @@ def is_kept(fact: Fact) -> bool:
 def _asked(make: Callable[Concatenate[Site, P], T], name: Fact) -> Callable[Concatenate[Site, P], T]:
     """Return what asks the site for the summary *name*."""
 
+    before = name + TAB
+
     @wraps(make)
     def asked(site: Site, *words: str) -> T:
-        return site.watch.summary(site, TAB.join((name, *words)) if words else name, make, words)
+        return site.watch.summary(site, before + TAB.join(words) if words else name, make, words)
 
     return asked  # type: ignore[return-value]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from domain.governance.ballot import Row
 from domain.governance.choice import read_choice
@@ -47,8 +48,10 @@ def shelves(found: Sequence[Found], prefix: str = "") -> Iterator[Shelf]:
         yield Shelf(prefix, tuple(found), ())
         return
     split: dict[str, list[Found]] = {}
+    # Codes are written in groups of four signs, with a dash between two.
+    at = len(prefix) + len(prefix) // 4
     for one in found:
-        split.setdefault(_signs(one)[len(prefix)], []).append(one)
+        split.setdefault(one.code[at], []).append(one)
     filled = [sign for sign in ALPHABET if sign in split]
     yield Shelf(prefix, (), tuple(prefix + sign for sign in filled))
     for sign in filled:
@@ -70,7 +73,7 @@ def _pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[R
     names = {one.commitment: one.name for one in site.beside.named.get(proposal.id, ())}
     found = sorted(
         (Found(receipt_code(bytes.fromhex(r.commitment)), r.choice, names.get(r.commitment, "")) for r in rows),
-        key=_signs,
+        key=attrgetter("code"),
     )
     said = {choice: read_choice(choice) for choice in {one.choice for one in found}}
     for shelf in shelves(found):
@@ -98,7 +101,3 @@ def _pages(site: Site, language: str, proposal: PublicProposal, rows: Sequence[R
 def ballots_path(proposal: str, prefix: str = "") -> str:
     """Return the address of the page that lists the codes beginning with *prefix*."""
     return f"/proposals/{proposal}/ballots/{prefix.lower()}{'/' if prefix else ''}"
-
-
-def _signs(found: Found) -> str:
-    return found.code.replace("-", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,12 +50,14 @@ def person(site: Site, slug: str) -> Person:
     """Return the member's line of the index."""
     entry = site.members[slug]
     known = (share.skill for share in entry.shares if share.skill in site.catalogue.skills)
-    leads = tuple(program for program, held in _roles(site, entry) if set(held) != {ProgramRole.ATTENDEE})
-    return Person(MemberRef(entry.slug, entry.name), tuple(site.skill(skill) for skill in known), leads)
+    skills = tuple(site.skill(skill) for skill in known)
+    return Person(MemberRef(entry.slug, entry.name), skills, _led(_roles(site, entry)))
 
 
 def entry_page(site: Site, language: str, member: str) -> Iterator[Step]:
     entry = site.members[member]
+    # Their line of the index is left to those who make the index: in most builds another process does.
+    roles = tuple(_roles(site, entry))
     zones = {zone.slug: zone.name for zone in site.catalogue.network.zones}
     yield page(
         site,
@@ -67,8 +69,8 @@ def entry_page(site: Site, language: str, member: str) -> Iterator[Step]:
         zone=zones.get(entry.zone, {}),
         shares=_with_skill(site, entry.shares),
         invites=_with_skill(site, entry.invites),
-        roles=tuple(_roles(site, entry)),
-        leads=person(site, member).leads,
+        roles=roles,
+        leads=_led(roles),
         way=_way(site, member),
     )
 
@@ -84,6 +86,11 @@ def _roles(site: Site, entry: Entry) -> Iterator[tuple[ProgramRef, tuple[Program
     for program in dict.fromkeys(role.program for role in entry.roles):
         if program in site.catalogue.programs:
             yield site.program(program), tuple(r.role for r in entry.roles if r.program == program)
+
+
+def _led(roles: Iterable[tuple[ProgramRef, tuple[ProgramRole, ...]]]) -> tuple[ProgramRef, ...]:
+    """Return the programs in which somebody is more than one who attends."""
+    return tuple(program for program, held in roles if set(held) != {ProgramRole.ATTENDEE})
 
 
 @summary
