@@ -150,7 +150,9 @@ class Shell:
 
     def url(self, path: str) -> str:
         """Return the address of *path* in the language of this page."""
-        return localised(path, self.language, self.default_language)
+        # Most pages are in the default language, and ask for dozens.
+        same = self.language == self.default_language
+        return path if same else localised(path, self.language, self.default_language)
 
     def foreign(self, language: str) -> Markup:
         """Return the attributes of an element in *language*; nothing where that is the page's own."""
