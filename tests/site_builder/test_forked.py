@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,22 @@ def test_what_killed_workers_leave_undone_is_done_here() -> None:
         return n
 
     assert shared(work(do), THINGS, 2) == list(THINGS)
+
+
+def test_of_a_worker_that_died_in_the_midst_nothing_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forked, "AT_ONCE", 3)
+    here = os.getpid()
+    learnt: list[Any] = []
+
+    def do(n: int) -> tuple[int, int]:
+        if n == THINGS[-1] and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n, os.getpid()
+
+    made = shared(work(do, learnt), THINGS, 2)
+
+    assert [n for n, _ in made] == list(THINGS)
+    assert {pid for _, pid in made} == {here} | {pid for (pid,) in learnt}
 
 
 def test_a_caller_who_gives_up_leaves_no_worker_behind(monkeypatch: pytest.MonkeyPatch) -> None:
