@@ -14,7 +14,7 @@ from site_builder.pages.page import page
 from site_builder.references import CohortRef, MemberRef, ProgramRef, SkillRef
 from site_builder.steps import Step
 from site_builder.units import Unit, each
-from site_builder.watching import summary
+from site_builder.watching import kept, summary
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ def _way(site: Site, member: str) -> tuple[Lesson, ...]:
     return tuple(Lesson(site.cohort(slug), *_days(site, slug), role) for slug, role in found.items())
 
 
+@kept
 @summary
 def _leading(site: Site) -> Mapping[str, tuple[tuple[str, Lead], ...]]:
     """Return by member what they lead or led: the cohort's slug and how, in the order the cohorts began."""

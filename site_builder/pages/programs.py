@@ -257,6 +257,7 @@ def _led_later(site: Site, cohort: str) -> tuple[tuple[MemberRef, tuple[CohortRe
     return tuple((member, tuple(led[member.slug])) for member in site.named(tuple(led)))
 
 
+@kept
 @summary
 def _learners(site: Site) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Return by cohort who learnt in it and led later ones: member and later cohort, in the order these began."""

@@ -21,7 +21,7 @@ from site_builder.references import MemberRef, ProgramRef, SkillRef
 from site_builder.refs import refs_of
 from site_builder.steps import Step
 from site_builder.units import Unit, each
-from site_builder.watching import summary
+from site_builder.watching import kept, summary
 
 GIVERS_IN_WORDS = 30
 """So many stand on a skill's page with what they write of it; more stand there by name alone."""
@@ -210,6 +210,7 @@ def _programs(site: Site, skill: str) -> tuple[tuple[ProgramRef, ...], tuple[Pro
     return tuple(map(site.program, taught)), tuple(map(site.program, needed))
 
 
+@kept
 @summary
 def _by_skill(site: Site) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     """Return by skill the programs that teach it, and those that need it."""
