@@ -63,10 +63,15 @@ OTHERS_EVERY_DAY = 40
 """Of the lists of others each so-many-th string is sent every day; in the long run all of them."""
 
 
+def our_own(fixtures: Path) -> list[tuple[str, str]]:
+    """Return class and text of every hostile string of our own list."""
+    lines = (fixtures / "hostile" / "own.jsonl").read_text().splitlines()
+    return [(r["class"], r["text"]) for r in map(json.loads, lines) if "text" in r]
+
+
 def hostile(fixtures: Path) -> list[tuple[str, str]]:
     """Return class and text of every hostile string of our own list, and of a share of all others."""
-    lines = (fixtures / "hostile" / "own.jsonl").read_text().splitlines()
-    own = [(r["class"], r["text"]) for r in map(json.loads, lines) if "text" in r]
+    own = our_own(fixtures)
     others = [row for row in rows(fixtures) if row not in set(own)]
     return own + (others if LONG else others[::OTHERS_EVERY_DAY])
 
@@ -270,11 +275,12 @@ def test_hostile_strings_are_refused_or_kept_as_text(forms: list[Sent], store: S
 
 
 @pytest.mark.long
-def test_every_hostile_string_in_every_form_is_refused_or_kept_as_text(
+def test_every_hostile_string_of_ours_in_every_form_is_refused_or_kept_as_text(
     forms: list[Sent], store: Store, fixtures_dir: Path
 ) -> None:
+    # Six thousand of others into every form would take hours: each meets a tenth of the forms, in the test above.
     for sent in forms:
-        send_all(sent, hostile(fixtures_dir), store)
+        send_all(sent, our_own(fixtures_dir), store)
 
 
 def send_all(sent: Sent, strings: list[tuple[str, str]], store: Store) -> None:
