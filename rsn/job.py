@@ -16,7 +16,7 @@ from rsn.collecting import search_what_comes
 from rsn.folders import Folders, make_private
 from rsn.progress import Progress
 from rsn.record_standing import keep_standing, look, standing_sequence
-from site_builder.looking_ahead import looking_ahead
+from site_builder.kept.looking_ahead import looking_ahead
 
 if TYPE_CHECKING:
     from domain.catalogue import Catalogue

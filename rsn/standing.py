@@ -14,8 +14,8 @@ import os
 import sys
 import time
 
-from site_builder.known_files import Look, Plain, kept_look, look_at
-from site_builder.many_looks import Shared
+from site_builder.kept.known_files import Look, Plain, kept_look, look_at
+from site_builder.kept.many_looks import Shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do

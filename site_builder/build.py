@@ -25,15 +25,16 @@ from site_builder.dangling import check_references
 from site_builder.deciding import Outcome
 from site_builder.forked import FEW, Progress, Work, seldom_collected, shared
 from site_builder.inputs import Inputs, inputs_of, watched_site
-from site_builder.kept_pages import KeptPages
-from site_builder.known_files import Look
-from site_builder.left import Left
+from site_builder.kept.kept_pages import KeptPages
+from site_builder.kept.known_files import Look
+from site_builder.kept.left import Left
+from site_builder.kept.parts import Damaged
+from site_builder.kept.state import State, load_state, save_state
 from site_builder.making import File, Made, Maker
 from site_builder.manifest import read_manifest
 from site_builder.out_folder import files_in
 from site_builder.out_places import OutputRefused, take_away
 from site_builder.outdated import Fingerprints, code_fingerprint, words_fingerprint
-from site_builder.parts import Damaged
 from site_builder.planning import Beside, Planner
 from site_builder.reading import Published, read_published
 from site_builder.reasons import Kept
@@ -42,7 +43,6 @@ from site_builder.refusals import BuildRefused
 from site_builder.search.folder import forget_other_languages
 from site_builder.short_values import CHANGED, NETWORK, changed, network_fields
 from site_builder.staging import Staging
-from site_builder.state import State, load_state, save_state
 from site_builder.steps import Outline
 from site_builder.watching import Noting
 from site_builder.write import NEVER_REMOVED, Written, alone, write

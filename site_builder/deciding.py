@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.changes import LIST, Changes
 from site_builder.digests import digest_of
 from site_builder.inputs import Inputs
+from site_builder.kept.changes import LIST, Changes
+from site_builder.kept.shelves import Shelf
+from site_builder.kept.state import State
 from site_builder.model import ADDRESSES, Site
-from site_builder.shelves import Shelf
-from site_builder.state import State
 from site_builder.steps import Outline
 from site_builder.units import UNIT, called
 from site_builder.watching import SUMMARY, Fact, Noting, Trace, is_kept

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from presentation.theme import shown
+from site_builder.kept.parts import Damaged
+from site_builder.kept.state import State, load_state
 from site_builder.outdated import Fingerprints
-from site_builder.parts import Damaged
 from site_builder.reasons import FACT, GONE, NEW, in_words, told
 from site_builder.refusals import BuildRefused
 from site_builder.short_values import CHANGED, in_sentences
-from site_builder.state import State, load_state
 from site_builder.units import TAB, UNIT
 
 INDEX = "index.html"

@@ -18,7 +18,7 @@ from domain.publication import Without
 from domain.record.public import PublicRecord
 from site_builder.assets import asset_bytes
 from site_builder.digests import digest_of, digest_of_bytes
-from site_builder.drawers import Drawers, plain_bytes
+from site_builder.kept.drawers import Drawers, plain_bytes
 from site_builder.model import ADDRESSES, ASSETS, CLOCK_NOW, CLOCK_TODAY, RECORD_FILES, ROWS, Site
 from site_builder.reading import Published
 from site_builder.units import TAB

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from site_builder import reasons
-from site_builder.kept_pages import KeptPages
+from site_builder.kept.kept_pages import KeptPages
 from site_builder.manifest import Manifest
 from site_builder.model import Site
 from site_builder.out_folder import Found

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_builder.digests import digest_of_bytes
-from site_builder.manifest_lines import Lines, line, lines_of, patched
+from site_builder.kept.manifest_lines import Lines, line, lines_of, patched
 from site_builder.out_folder import Found
 
 NAME = ".rsn-manifest.json"

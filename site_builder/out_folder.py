@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from site_builder.known_files import Look, asked, look_at
-from site_builder.looking_ahead import seen_ahead
+from site_builder.kept.known_files import Look, asked, look_at
+from site_builder.kept.looking_ahead import seen_ahead
 
 Looks = tuple[int, int]
 """The size of a file, and the younger of its two stamps."""

@@ -18,7 +18,7 @@ from presentation.theme import shown, template_file
 from presentation.translations import LOCALES, catalogue_path
 from site_builder import reasons
 from site_builder.digests import digest_of, written
-from site_builder.known_files import look_at
+from site_builder.kept.known_files import look_at
 from site_builder.manifest import Manifest
 from site_builder.out_folder import Found
 from site_builder.reasons import Kept

@@ -41,12 +41,12 @@ IN_EACH_LANGUAGE = (
 ONCE = (
     "pages.news_list:units",
     "pages.texts:units_in_one_language",
-    "calendars:units",
-    "deadline_feeds:units",
+    "syndication.calendars:units",
+    "syndication.deadline_feeds:units",
     "standards:units",
     "open_data_files:units",
-    "feeds:units",
-    "sitemaps:units",
+    "syndication.feeds:units",
+    "syndication.sitemaps:units",
     "reporting:units",
     "images:units",
     "plan:asset_units",
@@ -54,7 +54,7 @@ ONCE = (
 )
 """What exists once, for all languages together: functions of the site."""
 
-LATE = ("sitemaps:late_units", "redirects:late_units")
+LATE = ("syndication.sitemaps:late_units", "redirects:late_units")
 """What lists the pages themselves: planned when every page is, with their addresses in `site.addresses`."""
 
 

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from site_builder.changes import Changes
 from site_builder.deciding import Deciding, Outcome, Wanted
 from site_builder.inputs import Inputs
+from site_builder.kept.changes import Changes
+from site_builder.kept.state import State
 from site_builder.making import Made
 from site_builder.model import Site
 from site_builder.outdated import Fingerprints
 from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
-from site_builder.state import State
 from site_builder.units import TAB, UNIT, called
 from site_builder.watching import Fact, Noting, Trace
 

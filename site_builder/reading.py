@@ -17,8 +17,8 @@ from domain.codec import NotReadable, from_plain
 from domain.record.public import PublicRecord
 from site_builder.beside import Beside, beyond_of, heads_of, log_of, named_of
 from site_builder.digests import digest_of
-from site_builder.entry_table import EntryTable, FileTable, KeptTable, Slices
-from site_builder.file_digests import Stat, file_digests, files_below
+from site_builder.kept.entry_table import EntryTable, FileTable, KeptTable, Slices
+from site_builder.kept.file_digests import Stat, file_digests, files_below
 from site_builder.record import ROWS_FILE, STATE, RecordUnreadable
 
 HALF_WRITTEN = (".new", ".tmp")

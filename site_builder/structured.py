@@ -18,9 +18,9 @@ from domain.words import in_language
 from presentation.environment import environment
 from presentation.shell import localised
 from presentation.translations import N_
-from site_builder.feed_entries import COHORT
 from site_builder.model import Site
 from site_builder.references import spoken_in
+from site_builder.syndication.feed_entries import COHORT
 from site_builder.watching import summary
 
 Node = dict[str, Any]

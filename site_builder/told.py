@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from site_builder.digests import digest_of
+from site_builder.kept.recall import Recall
 from site_builder.model import Site
-from site_builder.recall import Recall
 from site_builder.units import TAB, named
 from site_builder.watching import SUMMARY, Noting
 

@@ -20,7 +20,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from site_builder.digests import digest_of_bytes, written
-from site_builder.recall import Recall
+from site_builder.kept.recall import Recall
 from site_builder.units import KEPT, TAB, named
 
 if TYPE_CHECKING:

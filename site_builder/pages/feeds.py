@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from presentation.shell import localised
-from site_builder.calendars import ALL, held_in_path, languages_held
-from site_builder.deadline_feeds import CALENDAR
-from site_builder.feeds import EVERYTHING, KINDS, NEWS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.steps import Step
+from site_builder.syndication.calendars import ALL, held_in_path, languages_held
+from site_builder.syndication.deadline_feeds import CALENDAR
+from site_builder.syndication.feeds import EVERYTHING, KINDS, NEWS, links
 from site_builder.units import Unit
 
 IN_ONE_LANGUAGE = (EVERYTHING, NEWS)

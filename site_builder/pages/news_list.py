@@ -7,12 +7,12 @@ from datetime import date
 from itertools import groupby
 
 from site_builder import structured
-from site_builder.feeds import NEWS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.pagination import Leaf, from_the_oldest
 from site_builder.pages.texts import headline, news_order
 from site_builder.steps import Step
+from site_builder.syndication.feeds import NEWS, links
 from site_builder.units import Unit
 
 ONE_PAGE = 30

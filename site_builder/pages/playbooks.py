@@ -9,13 +9,13 @@ from domain.record.public import DrillState, PlaybookState
 from domain.resilience import Playbook, PlaybookWords, Situation
 from domain.words import Words
 from site_builder import structured
-from site_builder.feeds import PLAYBOOKS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.related import near_playbook
 from site_builder.references import SkillRef, spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
+from site_builder.syndication.feeds import PLAYBOOKS, links
 from site_builder.units import Unit, each
 from site_builder.watching import summary
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from presentation.order import by_name, initial
 from site_builder import structured
-from site_builder.feeds import PROGRAMS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.pagination import Leaf, Letter, by_letter, letters_of
 from site_builder.pages.programs import STATUS_ORDER, ProgramRow, program_row
 from site_builder.pages.taxonomies import SHELVES, Taxonomy, Term, on_shelves, terms
 from site_builder.steps import Step
+from site_builder.syndication.feeds import PROGRAMS, links
 from site_builder.units import Unit
 
 ONE_PAGE = 60

@@ -13,8 +13,6 @@ from domain.programs import Cohort, Phase, ProgramStatus, ProgramWords
 from domain.words import Words
 from presentation.schedule import Schedule, read_schedule
 from site_builder import structured
-from site_builder.calendars import dates_of, program_meets
-from site_builder.feeds import program_links
 from site_builder.model import Site, cohort_slugs
 from site_builder.pages.lineage import leads, tree_of, unnamed_leaders
 from site_builder.pages.page import page
@@ -22,6 +20,8 @@ from site_builder.pages.related import near_program
 from site_builder.references import CohortRef, MemberRef, spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
+from site_builder.syndication.calendars import dates_of, program_meets
+from site_builder.syndication.feeds import program_links
 from site_builder.units import Unit, each
 from site_builder.watching import kept, summary
 

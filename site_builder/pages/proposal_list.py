@@ -14,7 +14,6 @@ from datetime import date
 from domain.governance.commitments import Told, told
 from domain.record.afterwards import Afterwards
 from site_builder import structured
-from site_builder.feeds import DECISIONS, PROPOSALS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.pagination import Leaf, from_the_oldest
@@ -29,6 +28,7 @@ from site_builder.pages.proposals import (
     proposal_row,
 )
 from site_builder.steps import Step
+from site_builder.syndication.feeds import DECISIONS, PROPOSALS, links
 from site_builder.units import Unit, each
 from site_builder.watching import summary
 

@@ -17,13 +17,13 @@ from domain.record.public import PublicAdvice, PublicArgument, PublicPromise, Pu
 from presentation.tallies.report import Report, report
 from site_builder import structured
 from site_builder.counts import Beyond
-from site_builder.feeds import PROPOSALS, links
 from site_builder.model import Site
 from site_builder.pages import deliberation
 from site_builder.pages.page import logged, page
 from site_builder.pages.related import near_proposal
 from site_builder.references import MemberRef, ProgramRef
 from site_builder.steps import Step
+from site_builder.syndication.feeds import PROPOSALS, links
 from site_builder.units import Unit, each
 from site_builder.watching import summary
 

@@ -7,13 +7,13 @@ from datetime import date
 
 from domain.catalogue import NewsItem
 from site_builder import structured
-from site_builder.feeds import NEWS, links
 from site_builder.model import Site
 from site_builder.pages.page import page
 from site_builder.pages.related import near_news
 from site_builder.references import spoken_in
 from site_builder.refs import refs_of
 from site_builder.steps import Step
+from site_builder.syndication.feeds import NEWS, links
 from site_builder.units import Unit, each
 from site_builder.watching import summary
 

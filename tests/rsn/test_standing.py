@@ -12,7 +12,7 @@ import pytest
 
 from rsn import standing
 from rsn.standing import Place, Standing, place_of
-from site_builder import known_files, many_looks
+from site_builder.kept import known_files, many_looks
 from site_builder.out_folder import files_in
 
 SAID = "Nothing changed.\n"

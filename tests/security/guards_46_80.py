@@ -173,14 +173,14 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         57,
-        "site_builder/icalendar.py",
+        "site_builder/syndication/icalendar.py",
         r"""    lines = "\n".join(said.splitlines()) + ("\n" if said.endswith("\n") else "")""",
         OUT + "test_s57_a_title_makes_no_line_and_no_component_in_a_calendar",
         "    lines = said",
     ),
     Guard(
         57,
-        "site_builder/icalendar.py",
+        "site_builder/syndication/icalendar.py",
         """    plain = _FORBIDDEN.sub("", lines)\n""",
         OUT + "test_s57_a_control_sign_is_left_out_of_a_calendar",
         "    plain = lines\n",
@@ -200,7 +200,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         59,
-        "site_builder/feed_files.py",
+        "site_builder/syndication/feed_files.py",
         "escape(_NOT_XML.sub('', text))",
         OUT + "test_s59_a_feed_is_a_feed_whatever_stands_in_it",
         "escape(text)",

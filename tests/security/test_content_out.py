@@ -24,8 +24,8 @@ from forms_api.services import sessions
 from forms_api.services.text_rules import normal
 from forms_api.store.memory import MemoryStore
 from presentation.spreadsheets import safe_cell
-from site_builder import icalendar
-from site_builder.feed_files import Feed, FeedEntry, atom
+from site_builder.syndication import icalendar
+from site_builder.syndication.feed_files import Feed, FeedEntry, atom
 from tests.builders import NOW
 from tests.forms_api.busy import Busy
 from tests.forms_api.client import Browser

@@ -11,9 +11,9 @@ from icalendar import Calendar, Component
 from domain.governance.lifecycle import State
 from domain.programs import ProgramWords
 from domain.record.public import PublicRecord
-from site_builder import calendars, deadline_feeds
 from site_builder.model import Site
 from site_builder.steps import Verbatim
+from site_builder.syndication import calendars, deadline_feeds
 from tests.builders import TODAY, a_cohort, a_network, a_program, by_slug
 from tests.site_builder.community import NOW, a_proposal, a_record, community
 

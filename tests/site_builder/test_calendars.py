@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.catalogue import Catalogue
-from site_builder.calendars import units
 from site_builder.model import Site
 from site_builder.steps import Verbatim
+from site_builder.syndication.calendars import units
 from tests.builders import TODAY, a_cohort, a_network, a_program, by_slug
 from tests.site_builder.community import NOW, community
 

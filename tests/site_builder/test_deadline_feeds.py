@@ -14,9 +14,9 @@ import pytest
 from domain.governance.lifecycle import State
 from domain.governance.proposal import PromiseState
 from domain.record.public import PublicEvent, PublicPromise, PublicProposal
-from site_builder.deadline_feeds import OLD_ENTRIES, deadline_feeds
-from site_builder.deadlines import deadlines
 from site_builder.model import Site
+from site_builder.syndication.deadline_feeds import OLD_ENTRIES, deadline_feeds
+from site_builder.syndication.deadlines import deadlines
 from tests.builders import a_network
 from tests.site_builder.community import NOW, a_proposal, a_record, community
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.entry_table import EntryTable, KeptTable, Slices
-from site_builder.file_digests import Stat
+from site_builder.kept.entry_table import EntryTable, KeptTable, Slices
+from site_builder.kept.file_digests import Stat
 from site_builder.reading import Looked, read_published
 from site_builder.record import RecordUnreadable
 from tests.site_builder.community import a_record, write_record
@@ -94,7 +94,7 @@ def test_a_table_that_was_read_once_is_left_alone_until_its_file_changes(
     # As if the files had been written long ago.
     old = {name: (stat_of(folder / name), digest) for name, (_, digest) in first.looked.files.items()}
     before = Looked(old, first.looked.slices, first.looked.heads)
-    monkeypatch.setattr("site_builder.file_digests.YOUNG_NS", -(10**12))
+    monkeypatch.setattr("site_builder.kept.file_digests.YOUNG_NS", -(10**12))
     monkeypatch.setattr(EntryTable, "__init__", lambda *_: pytest.fail("read again"))
     again = read_published(folder, before)
 

@@ -15,11 +15,11 @@ from domain.catalogue import NewsItem
 from domain.governance.lifecycle import State
 from domain.governance.proposal import PromiseState
 from domain.record.public import ActivationState, DrillState, PlaybookState, PublicPromise, PublicRecord
-from site_builder.deadline_feeds import units as deadline_units
-from site_builder.feed_entries import ANNOUNCED_BEFORE
-from site_builder.feeds import FEED_ENTRIES, units
 from site_builder.model import Site
 from site_builder.steps import Verbatim
+from site_builder.syndication.deadline_feeds import units as deadline_units
+from site_builder.syndication.feed_entries import ANNOUNCED_BEFORE
+from site_builder.syndication.feeds import FEED_ENTRIES, units
 from tests.builders import TODAY, a_cohort, by_slug
 from tests.site_builder.atom_rules import ATOM, problems
 from tests.site_builder.community import NOW, a_proposal, a_record, community

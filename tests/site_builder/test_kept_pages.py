@@ -10,9 +10,9 @@ import pytest
 
 from presentation import theme
 from presentation.translations import TEMPLATES
-from site_builder import kept_pages
 from site_builder.build import BuildReport, build
-from site_builder.kept_pages import NAME
+from site_builder.kept import kept_pages
+from site_builder.kept.kept_pages import NAME
 from site_builder.pages import members, skills
 from tests.site_builder.community import NOW, a_proposal, a_record, community, write_record
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import looking_ahead as ahead
-from site_builder.known_files import Look, kept_look, look_at
+from site_builder.kept import looking_ahead as ahead
+from site_builder.kept.known_files import Look, kept_look, look_at
 from site_builder.out_folder import files_in
 
 

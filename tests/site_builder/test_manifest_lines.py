@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.digests import digest_of_bytes
+from site_builder.kept.manifest_lines import Lines
 from site_builder.manifest import NAME, VERSION, Made, Manifest, manifest_bytes, manifest_with, read_manifest
-from site_builder.manifest_lines import Lines
 
 NAMES = st.text(alphabet='ab"],\n:é\\/', max_size=4)
 ENTRIES = st.builds(Made, st.sampled_from(["f", "ff", ""]), st.integers(-1, 30))

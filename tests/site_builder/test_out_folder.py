@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import known_files
-from site_builder.known_files import kept_look
+from site_builder.kept import known_files
+from site_builder.kept.known_files import kept_look
 from site_builder.out_folder import FoundFiles, files_in
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from domain.catalogue import Catalogue, ContentMember
 from site_builder.build import build
+from site_builder.kept.recall import NAME, Recall
 from site_builder.making import Made, Maker
-from site_builder.recall import NAME, Recall
 from site_builder.search import documents
 from site_builder.search.standing import FOLDER
 from site_builder.search.texts import seen

@@ -10,9 +10,9 @@ import pytest
 
 from site_builder import forked
 from site_builder.build import BuildReport, build
+from site_builder.kept.state import State, load_state
 from site_builder.manifest import Manifest
 from site_builder.staging import Staging
-from site_builder.state import State, load_state
 from tests.site_builder.community import NOW, a_proposal, a_record, community, write_record
 
 

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from domain.governance.lifecycle import State
-from site_builder import sitemaps
 from site_builder.model import Site
 from site_builder.plan import IN_EACH_LANGUAGE, LATE, ONCE
 from site_builder.steps import Planned, Step, Verbatim
+from site_builder.syndication import sitemaps
 from site_builder.units import called
 from tests.builders import a_network
 from tests.site_builder.community import NOW, a_proposal, a_record, community

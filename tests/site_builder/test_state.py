@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalogue import Catalogue
-from site_builder import parts, shelves
 from site_builder.build import BuildReport, build
-from site_builder.changes import ranks
+from site_builder.kept import parts, shelves
+from site_builder.kept.changes import ranks
+from site_builder.kept.parts import Damaged, Parts, write_parts
+from site_builder.kept.shelves import Shelf
+from site_builder.kept.state import NAME, PARTS, load_state
 from site_builder.manifest import NAME as MANIFEST
-from site_builder.parts import Damaged, Parts, write_parts
-from site_builder.shelves import Shelf
-from site_builder.state import NAME, PARTS, load_state
 from tests.builders import NOW
 from tests.site_builder.community import community
 from tests.site_builder.test_recall import edited, files
@@ -161,7 +161,7 @@ def test_a_build_killed_before_its_head_was_in_place_leaves_what_the_last_one_ke
 
     head = (town.state / NAME).read_bytes()
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("site_builder.state.seal", killed)
+        patched.setattr("site_builder.kept.state.seal", killed)
         town.build(edited(community()))
     assert (town.state / NAME).read_bytes() == head
 

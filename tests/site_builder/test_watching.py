@@ -13,10 +13,10 @@ from domain.record.public import PublicMember, PublicRecord
 from site_builder.beside import Beside
 from site_builder.build import build
 from site_builder.inputs import inputs_of, watched_site
+from site_builder.kept.state import load_state
 from site_builder.model import Site, spoken
 from site_builder.pages.taxonomies import on_shelves
 from site_builder.reading import read_published
-from site_builder.state import load_state
 from site_builder.units import UNIT, called
 from site_builder.watching import SUMMARY, Noting, Watched, is_kept, summary
 from tests.site_builder.community import NOW, a_proposal, a_record, an_entry, community, write_record

@@ -7,7 +7,7 @@ from xml.sax import saxutils
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.xml_text import escape, quoteattr
+from site_builder.syndication.xml_text import escape, quoteattr
 
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("<>&\"'\n\r\t"), st.characters()))
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from site_builder import build, changes, known_files, outdated, staging, watching, write
+from site_builder import build, outdated, staging, watching, write
 from site_builder.content import look, quick
 from site_builder.digests import digest_of_bytes
 from site_builder.inputs import Inputs
+from site_builder.kept import changes, known_files
 from site_builder.manifest import Manifest
 from site_builder.model import ASSETS, CLOCK_NOW, CLOCK_TODAY
 from site_builder.outdated import Fingerprints

@@ -70,7 +70,7 @@ CHANGES: dict[str, Callable[[Place], bool]] = {
         place.code / "presentation" / "environment.py", r'<bdi dir="ltr">', '<bdi dir="ltr" class="x">'
     ),
     "our planning code": lambda place: sub(
-        place.code / "site_builder" / "feeds.py", r"(?s)\A", "# Another first line.\n"
+        place.code / "site_builder" / "syndication" / "feeds.py", r"(?s)\A", "# Another first line.\n"
     ),
     "a template": lambda place: sub(
         place.code / "templates" / "site" / "text.html", r"(\{% block main[^%]*%\})", r"\1<p>New</p>"

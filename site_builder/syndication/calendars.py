@@ -19,11 +19,11 @@ from presentation.environment import environment
 from presentation.schedule import meeting_days
 from presentation.shell import localised
 from presentation.translations import N_
-from site_builder import icalendar
-from site_builder.deadline_feeds import entries_of
 from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.steps import Verbatim, page_file
+from site_builder.syndication import icalendar
+from site_builder.syndication.deadline_feeds import entries_of
 from site_builder.units import Unit, each
 from site_builder.watching import summary
 

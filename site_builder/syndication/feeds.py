@@ -14,7 +14,10 @@ from domain.words import in_language
 from presentation.environment import environment
 from presentation.shell import FeedLink, localised
 from presentation.translations import N_
-from site_builder.feed_entries import (
+from site_builder.model import Site
+from site_builder.references import spoken_in
+from site_builder.steps import Verbatim, page_file
+from site_builder.syndication.feed_entries import (
     cohort_entries,
     decision_entries,
     news_entry,
@@ -23,10 +26,17 @@ from site_builder.feed_entries import (
     proposal_entries,
     proposals_about,
 )
-from site_builder.feed_files import ATOM, ATOM_TYPE, JSON, JSON_TYPE, Feed, FeedEntry, atom, json_feed, newest
-from site_builder.model import Site
-from site_builder.references import spoken_in
-from site_builder.steps import Verbatim, page_file
+from site_builder.syndication.feed_files import (
+    ATOM,
+    ATOM_TYPE,
+    JSON,
+    JSON_TYPE,
+    Feed,
+    FeedEntry,
+    atom,
+    json_feed,
+    newest,
+)
 from site_builder.units import Unit, each
 from site_builder.watching import kept, summary
 

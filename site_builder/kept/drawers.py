@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, TypeVar
 
 from site_builder.digests import digest_of_bytes
-from site_builder.parts import Parts
+from site_builder.kept.parts import Parts
 
 V = TypeVar("V")
 

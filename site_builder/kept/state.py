@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from site_builder.drawers import Drawers
 from site_builder.inputs import Inputs
-from site_builder.known_files import Look, kept_look
-from site_builder.parts import Damaged, Parts, seal, sealed, write_parts
-from site_builder.readers import Shards, all_readers, note_readers
+from site_builder.kept.drawers import Drawers
+from site_builder.kept.known_files import Look, kept_look
+from site_builder.kept.parts import Damaged, Parts, seal, sealed, write_parts
+from site_builder.kept.readers import Shards, all_readers, note_readers
+from site_builder.kept.shelves import Shelf, part_name, written
 from site_builder.reading import Looked
-from site_builder.shelves import Shelf, part_name, written
 from site_builder.steps import Outline
 from site_builder.units import TAB
 from site_builder.watching import SUMMARY, Fact, Trace

@@ -16,10 +16,10 @@ from heapq import heappop, heappush
 from pathlib import Path
 
 from site_builder.inputs import Inputs
+from site_builder.kept.readers import readers_of
+from site_builder.kept.recall import recall_in
+from site_builder.kept.state import State
 from site_builder.model import Site
-from site_builder.readers import readers_of
-from site_builder.recall import recall_in
-from site_builder.state import State
 from site_builder.units import TAB, UNIT, called
 from site_builder.watching import SUMMARY, Fact, Noting
 

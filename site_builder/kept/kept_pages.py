@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from presentation.kept_file import KeptFile
 from presentation.shell import Shell
+from site_builder.kept.state import State
 from site_builder.outdated import Fingerprints
-from site_builder.state import State
 from site_builder.steps import Outline, Step
 from site_builder.units import UNIT
 from site_builder.watching import Fact

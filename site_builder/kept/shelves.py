@@ -12,7 +12,7 @@ from collections.abc import ItemsView, Iterator, MutableMapping
 from typing import Any, TypeVar
 from zlib import crc32
 
-from site_builder.parts import Parts
+from site_builder.kept.parts import Parts
 from site_builder.units import TAB
 
 V = TypeVar("V")

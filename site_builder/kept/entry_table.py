@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from domain.codec import from_plain
 from site_builder.digests import digest_of_bytes
-from site_builder.file_digests import Stat
+from site_builder.kept.file_digests import Stat
 from site_builder.record import RecordUnreadable
 
 T = TypeVar("T")

@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from presentation.shell import localised
-from site_builder.feed_entries import news_on
 from site_builder.model import Site
 from site_builder.steps import Verbatim
+from site_builder.syndication.feed_entries import news_on
+from site_builder.syndication.xml_text import escape, quoteattr
 from site_builder.units import Unit
 from site_builder.watching import summary
-from site_builder.xml_text import escape, quoteattr
 
 MOST_ADDRESSES = 50_000
 FOLDER = "sitemaps"

@@ -16,12 +16,12 @@ from domain.codec import moment_text
 from domain.governance.lifecycle import ENDED
 from presentation.environment import environment
 from presentation.shell import localised
-from site_builder import icalendar
-from site_builder.deadlines import WORDS, Deadline, deadlines
-from site_builder.feed_files import FeedEntry, order
-from site_builder.feeds import PROPOSALS, kind_feed, written
 from site_builder.model import Site
 from site_builder.steps import Verbatim, page_file
+from site_builder.syndication import icalendar
+from site_builder.syndication.deadlines import WORDS, Deadline, deadlines
+from site_builder.syndication.feed_files import FeedEntry, order
+from site_builder.syndication.feeds import PROPOSALS, kind_feed, written
 from site_builder.units import Unit, each
 from site_builder.watching import summary
 

@@ -12,8 +12,8 @@ import marshal
 import os
 from contextlib import contextmanager
 
-from site_builder.known_files import Look, Parts
-from site_builder.many_looks import processors
+from site_builder.kept.known_files import Look, Parts
+from site_builder.kept.many_looks import processors
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing takes longer to import than all of this takes to do

@@ -11,11 +11,11 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.known_files import Look
+from site_builder.kept.known_files import Look
+from site_builder.kept.state import State
 from site_builder.manifest import NAME, Manifest
 from site_builder.out_folder import Found, FoundFiles
 from site_builder.out_places import is_aside
-from site_builder.state import State
 from site_builder.steps import Outline
 from site_builder.watching import Fact
 from site_builder.write import Written

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from site_builder.known_files import Task
+from site_builder.kept.known_files import Task
 
 MANY = 8
 """So many parts are compared in the time that another process needs to begin."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from domain.codec import moment_text
 from site_builder.indented import indented
-from site_builder.xml_text import escape, quoteattr
+from site_builder.syndication.xml_text import escape, quoteattr
 
 ATOM, JSON = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_TYPE = "application/atom+xml", "application/feed+json"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from site_builder.shelves import Shelf
+from site_builder.kept.shelves import Shelf
 from site_builder.watching import Fact, Trace
 
 Shards = tuple[int, ...]

@@ -15,10 +15,10 @@ from domain.governance.proposal import PromiseState
 from presentation.environment import environment
 from presentation.shell import localised
 from presentation.translations import N_
-from site_builder.feed_files import FeedEntry
 from site_builder.model import Site
 from site_builder.references import spoken_in
 from site_builder.refs import refs_of
+from site_builder.syndication.feed_files import FeedEntry
 from site_builder.watching import summary
 
 ANNOUNCED_BEFORE = timedelta(days=28)

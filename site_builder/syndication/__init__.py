@@ -1,0 +1,1 @@
+"""What other programs read of the site again and again: feeds, calendars, sitemaps."""
