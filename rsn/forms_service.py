@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from forms_api.store.disk import Disk
     from rsn.house import Holder
     from rsn.live_catalogue import LiveCatalogue
+
+
+LOOK_EVERY_SECONDS = 0.1
 
 
 class NotStarted(Exception):
@@ -55,25 +59,50 @@ def read_catalogue(folders: Folders) -> LiveCatalogue:
 
 
 @contextmanager
-def store_held(folders: Folders, *, embedded: bool = False, disk: Disk | None = None) -> Iterator[Store]:
+def store_held(
+    folders: Folders, *, embedded: bool = False, disk: Disk | None = None, patience: float = 0.0
+) -> Iterator[Store]:
     """
     Hold the store while the block runs; *embedded* takes the one in the data folder, whatever else is named.
 
-    *disk* is what an embedded one writes through.
+    *disk* is what an embedded one writes through. A job that publishes is waited for, *patience* seconds at most;
+    a service is not.
 
     Raises:
         NotStarted: somebody else holds it, or it cannot be read.
     """
     from forms_api.store.base import StoreBusy, StoreFailed, StoreUnreadable
 
+    until = time.monotonic() + patience
     try:
-        store = open_embedded(folders, disk) if embedded else open_store(folders, disk)
+        while True:
+            try:
+                store = open_embedded(folders, disk) if embedded else open_store(folders, disk)
+                break
+            except StoreBusy:
+                if time.monotonic() > until or _answered(folders):
+                    raise
+                time.sleep(LOOK_EVERY_SECONDS)
     except (StoreBusy, StoreFailed, StoreUnreadable) as refused:
         raise NotStarted(str(refused)) from refused
     try:
         yield store
     finally:
         store.close()
+
+
+def _answered(folders: Folders) -> bool:
+    """Tell whether whoever holds the store answers questions, as a service does and a job does not."""
+    from forms_api.control_client import NobodyThere, connected
+
+    try:
+        connected(folders.socket, 1.0).close()
+    except NobodyThere:
+        return False
+    except OSError:
+        # Somebody listens who is slow to answer.
+        return True
+    return True
 
 
 @contextmanager

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from rsn.live_catalogue import LiveCatalogue
 
 
+JOB_SECONDS = 60.0
+"""A scheduled job that holds the store when the service starts is done long before."""
+
+
 @contextmanager
 def standing(
     folders: Folders, wanted: Wanted, config: Config, catalogue: LiveCatalogue, now: datetime | None
@@ -35,7 +39,7 @@ def standing(
 
     disk_tally = Tally()
     with ExitStack() as around:
-        store = around.enter_context(store_held(folders, disk=CountedDisk(disk_tally)))
+        store = around.enter_context(store_held(folders, disk=CountedDisk(disk_tally), patience=JOB_SECONDS))
         clock: Callable[[], datetime] = machine_clock
         if now:
             clock = moved = DemoClock(folders.data / "clock")

@@ -1,5 +1,7 @@
 import socket
+import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
@@ -9,6 +11,7 @@ from click.testing import CliRunner
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
+from forms_api import control
 from forms_api.store.tinydb import TinyStore
 from rsn.__main__ import main
 from rsn.clock import DemoClock
@@ -18,6 +21,7 @@ from rsn.live_catalogue import LiveCatalogue
 from rsn.rebuilding import Rebuilding
 from rsn.serving import DemoOnly, Front, serve
 
+LONGER_THAN_A_TEST = 600.0
 CONTENT = Path(__file__).parents[2] / "content"
 
 
@@ -187,3 +191,18 @@ def test_the_store_is_free_again_when_its_holder_is_gone(community):
         pass
 
     TinyStore.open(community.store).close()
+
+
+def test_a_service_waits_for_a_job_that_holds_the_store_but_not_for_another_service(community):
+    job = TinyStore.open(community.store)
+    threading.Timer(0.3, job.close).start()
+    with store_held(community, patience=20.0):
+        pass
+
+    with (
+        store_held(community),
+        closing(control.serve(community.socket, lambda question: {})),
+        pytest.raises(NotStarted, match="Another process holds the store"),
+        store_held(community, patience=LONGER_THAN_A_TEST),
+    ):
+        pass
