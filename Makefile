@@ -58,7 +58,7 @@ coverage: $(VENV)/dev.stamp ## which lines and branches of all packages the test
 	@$(BIN)/coverage report
 
 # What every run of `make test` tries whole is left out: the marker hypothesis is given by its own plug-in.
-test-long: $(VENV)/dev.stamp ## what takes too long for every day: an hour on two cores; photographs go to build/shots
+test-long: $(VENV)/dev.stamp ## what takes too long for every day: one to two hours on two cores; photographs go to build/shots
 	@RSN_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)"; export RSN_CHROMIUM; \
 		export HYPOTHESIS_PROFILE=long RSN_SHOTS="$${RSN_SHOTS:-build/shots}"; \
 		$(PYTEST) -m "long or longer or hypothesis" --durations=20 --durations-min=60
