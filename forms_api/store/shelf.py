@@ -32,7 +32,7 @@ KEPT = {Home.MAIN: 20_000}
 KEPT_OTHERWISE = 2_000
 """How many typed records of a collection are kept: those of the homes that grow without bound are read seldom."""
 FEW = 8
-"""Up to so many new keys are cheaper put in their places than sorted in."""
+"""Up to so many keys that came or went are cheaper put in their places than sorted in."""
 TOGETHER = 500
 """So many records are decoded at a time where all are asked for."""
 
@@ -59,13 +59,14 @@ class Shelf:
         self._last: tuple[dict[str, object], int, Callable[[], list[Any] | None]] = ({}, -1, lambda: None)
         self._keys: list[str] = []
         self._added: set[str] = set()
+        self._gone: set[str] = set()
 
     def empty(self) -> None:
         """Forget everything."""
         for kept in (self.raw, self._typed, *self._taken.values(), *self._by.values()):
             kept.clear()
-        self._keys.clear()
-        self._added.clear()
+        for listed in (self._added, self._gone, self._keys):
+            listed.clear()
 
     def get(self, key: str) -> Any | None:
         """Return the record with this key, or None."""
@@ -90,7 +91,7 @@ class Shelf:
         """Take the record that *raw* is, and *plain* is decoded; whatever is under the key is in no index."""
         self._changes += 1
         if key not in self.raw:
-            self._added.add(key)
+            self._list(key)
         self.raw[key] = raw
         for names, taken in self._taken.items():
             first, rest = _split(plain, names)
@@ -102,10 +103,11 @@ class Shelf:
         """Take many records whose keys and unique combinations are known to be free."""
         keys = [self.coding.key(plain) for plain in plains]
         self.raw.update(zip(keys, raws, strict=True))
-        if not self._added and (not self._keys or self._keys[-1] < keys[0]) and keys == sorted(keys):
-            self._keys += keys
+        if self._added or self._gone or (self._keys and self._keys[-1] >= keys[0]) or keys != sorted(keys):
+            for key in keys:
+                self._list(key)
         else:
-            self._added.update(keys)
+            self._keys += keys
         for names, taken in self._taken.items():
             for key, (first, rest) in zip(keys, _splits(plains, names), strict=True):
                 held = taken.get(first)
@@ -184,12 +186,14 @@ class Shelf:
 
     def in_order(self) -> list[str]:
         """Return all keys in order; a list that is not to be changed."""
-        if len(self._added) > FEW:
-            self._keys = sorted([*self._keys, *self._added])
+        if len(self._added) + len(self._gone) > FEW:
+            self._keys = sorted([*(key for key in self._keys if key not in self._gone), *self._added])
         else:
+            for key in self._gone:
+                del self._keys[bisect_left(self._keys, key)]
             for key in self._added:
                 insort(self._keys, key)
-        self._added = set()
+        self._added, self._gone = set(), set()
         return self._keys
 
     def records(self, keys: list[str]) -> Iterator[Any]:
@@ -237,7 +241,14 @@ class Shelf:
         if key in self._added:
             self._added.discard(key)
         else:
-            del self._keys[bisect_left(self._keys, key)]
+            # Not out of the list yet: behind the place of one among a million all others would have to move up.
+            self._gone.add(key)
+
+    def _list(self, key: str) -> None:
+        if key in self._gone:
+            self._gone.discard(key)
+        else:
+            self._added.add(key)
 
     def _keep(self, key: str, record: Any) -> None:
         if len(self._typed) >= self._kept:
