@@ -37,6 +37,7 @@ def test_an_invisible_format_sign_that_nothing_needs_is_idle(text: str) -> None:
         "क्\u200dष",
         "Ọ̀yọ́",
         "田中",
+        "田\t中\n",
     ],
 )
 def test_what_a_script_or_an_emoji_needs_stays(text: str) -> None:
