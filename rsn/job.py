@@ -129,25 +129,12 @@ def run(
     if standing:
         standing.begin()
     with looking_ahead(standing.left() if standing else None):
-        return _run(folders, now, clock, full, strict, jobs, progress or Progress(), standing)
+        from presentation.compiled import compiled_in
+        from site_builder.outdated import code_fingerprint, words_fingerprint
 
-
-def _run(
-    folders: Folders,
-    now: datetime | None,
-    clock: Callable[[], datetime],
-    full: bool,
-    strict: bool,
-    jobs: int | None,
-    progress: Progress,
-    standing: Standing | None,
-) -> JobReport:
-    from presentation.compiled import compiled_in
-    from site_builder.outdated import code_fingerprint, words_fingerprint
-
-    kept = None if full else folders.build
-    with compiled_in(kept, f"{code_fingerprint()} {words_fingerprint()}"):
-        return _done(folders, now, clock, full, strict, jobs, progress, standing)
+        kept = None if full else folders.build
+        with compiled_in(kept, f"{code_fingerprint()} {words_fingerprint()}"):
+            return _done(folders, now, clock, full, strict, jobs, progress or Progress(), standing)
 
 
 def _done(
