@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from presentation.unsearched import unsearched as nothing_searched
+
 NEW_ONES = 10_000
 """So many new objects before the young ones are looked through; a request leaves a few hundred, and no circles."""
 
@@ -31,14 +33,11 @@ def unsearched() -> Iterator[None]:
 
     An edit of one page spent a tenth of its time on looking through some 300 000 such objects.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_enabled:
-            gc.enable()
+    with nothing_searched():
+        try:
+            yield
+        finally:
+            gc.unfreeze()
 
 
 def search_what_comes() -> None:

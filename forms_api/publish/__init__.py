@@ -7,11 +7,8 @@ the next one.
 
 from __future__ import annotations
 
-import gc
 import secrets
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +39,7 @@ from forms_api.publish.turnout import next_hour, turnout
 from forms_api.publish.votes import write_votes
 from forms_api.services.ids import Chance
 from forms_api.store.base import Store
+from presentation.unsearched import unsearched
 
 PACKS = "packs"
 """The folder of the coordinators' packs, beside the record and never inside it."""
@@ -81,7 +79,7 @@ def publish(
         RecordRefused: nothing true could be signed; the message says why and what to do.
     """
     catalogue = seen(catalogue, now, ZoneInfo(catalogue.network.time_zone), BEGUN)
-    with ONE_AT_A_TIME, _unsearched():
+    with ONE_AT_A_TIME, unsearched():
         folder = RecordFolder(record_dir)
         log = Log(folder, ring_of(folder))
         keys_made = begin_log(folder, ring_of(folder), catalogue.network.base_url, token)
@@ -115,22 +113,6 @@ def publish(
         folder.end()
         memory.votes.end(found, record_dir)
     return Published(folder.sequence, changed, upcoming, keys_made)
-
-
-@contextmanager
-def _unsearched() -> Iterator[None]:
-    """
-    Search for no rubbish meanwhile: what is read of a large store or box stays as long as it is published.
-
-    Looking through it again and again took a fifth of the close of a large vote.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _next_due(found: Snapshot, now: datetime) -> datetime:

@@ -9,18 +9,18 @@ the others has another answer now; relations between entries are looked at again
 from __future__ import annotations
 
 import contextlib
-import gc
 import marshal
 import os
 import pickle  # nosec B403
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from domain.catalogue import Catalogue, Image
+from presentation.unsearched import unsearched
 from site_builder.content.assembled import assembled, check_together, mapping_of
 from site_builder.content.changes import Lines, Names, Sets, other_bytes, owner, same_names, sets_of, sound
 from site_builder.content.common import FILES, Common, check_words, places_of, read_common
@@ -53,7 +53,7 @@ def read_quickly(
         Doubt: something may be wrong.
     """
     looked_ns = time.time_ns()
-    with _unhurried():
+    with unsearched():
         seal, before = read_index(folder) if folder else (b"", None)
         if before is not None and not _still_good(before, content, today):
             before = None
@@ -74,18 +74,6 @@ def _still_good(before: Index, content: Path, today: date | None) -> bool:
     if before.content != content.as_posix():
         return False
     return today is None or (before.today != "" and date.fromisoformat(before.today) <= today)
-
-
-@contextlib.contextmanager
-def _unhurried() -> Iterator[None]:
-    """Collect no garbage meanwhile: there is none, only very many small values that stay."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Reading:
